@@ -1,0 +1,61 @@
+"""The error tree, drawn once.
+
+SanctraceError
+├── PageError            a page that cannot be read; the run goes on with the others
+│   ├── PageNotFound     the file or address does not exist or does not answer
+│   ├── PageTooLarge     more bytes than the settings allow
+│   └── PageNotText      empty, binary, or in an encoding that cannot be decoded
+├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
+└── LedgerError          the ledger cannot be opened, or was written by a newer version
+
+Each message says what is wrong, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+
+class SanctraceError(Exception):
+    """Root of every error that sanctrace raises on purpose."""
+
+
+class PageError(SanctraceError):
+    """A page that cannot be read.
+
+    `source` is the file, address or `-` it came from; the message is one line: what, and what to do.
+    """
+
+    def __init__(self, source: str, message: str) -> None:
+        super().__init__(message)
+        self.source = source
+
+    def __str__(self) -> str:
+        return f"{self.source}: {self.args[0]}"
+
+
+class PageNotFound(PageError):
+    """The file or address does not exist or does not answer."""
+
+
+class PageTooLarge(PageError):
+    """More bytes than the settings allow."""
+
+
+class PageNotText(PageError):
+    """Empty, binary, or in an encoding that cannot be decoded."""
+
+
+class DataError(SanctraceError):
+    """A data file (law, lexicon, sources) is wrong at `path`:`line`."""
+
+    def __init__(self, path: str, line: int | None, message: str) -> None:
+        super().__init__(message)
+        self.path = path
+        self.line = line
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.args[0]}"
+
+
+class LedgerError(SanctraceError):
+    """The ledger cannot be opened or was written by a newer version."""

@@ -1,0 +1,63 @@
+"""What one page yields, and what many pages yield together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sanctrace.model.article import Article
+from sanctrace.model.event import Event
+from sanctrace.model.finding import Finding, Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screening:
+    """A mention compared with a list entry."""
+
+    mention: str
+    entry: str  # list entry id, such as KPi.001
+    entry_name: str
+    score: float  # 0 to 1
+    reasons: tuple[str, ...]
+    list_name: str
+    listed_on: date | None
+    delisted_on: date | None = None
+    listed_then: bool | None = None  # on the day of the event; None when that day is unknown
+    listed_at_report: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventReading:
+    """An event with what the law may say of it and who was listed."""
+
+    event: Event
+    findings: tuple[Finding, ...] = ()
+    screenings: tuple[Screening, ...] = ()
+
+    @property
+    def provisions(self) -> tuple[str, ...]:
+        """Ids of the provisions whose outcome is *may fall under*."""
+        return tuple(f.provision for f in self.findings if f.outcome is Outcome.MAY_FALL_UNDER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A page read: article and events."""
+
+    article: Article
+    events: tuple[EventReading, ...] = ()
+
+    @property
+    def relevant(self) -> bool:
+        """Whether some event may fall under some provision."""
+        return any(e.provisions for e in self.events)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """Events of one or more articles that are the same event."""
+
+    id: str
+    events: tuple[EventReading, ...]
+    articles: tuple[str, ...]
+    headline: str  # one sentence that says what is known
