@@ -1,0 +1,66 @@
+"""Free words to goods: item class, goods class of the law library and HS headings, or an honest *ambiguous*."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sanctrace.lexicon.match import FormMatcher, fold
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsEntry:
+    """One kind of goods: `item_class` as in the development set, `goods_class` as the law library names it."""
+
+    id: str
+    item_class: str
+    goods_class: str
+    hs: tuple[str, ...]
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GoodsMatch:
+    """Words at text[start:end] that name goods; several entries mean that the words alone are ambiguous."""
+
+    start: int
+    end: int
+    form: str
+    entries: tuple[GoodsEntry, ...]
+
+
+def inflections(form: str) -> set[str]:
+    """A form with its regular plural and singular ("lorry", "lorries"); the last word carries the number."""
+    word = fold(form)
+    forms = {word}
+    if word.endswith("ies") and len(word) > 4:
+        forms.add(word[:-3] + "y")
+    elif word.endswith(("ches", "shes", "sses", "xes")):
+        forms.add(word[:-2])
+    elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        forms.add(word[:-1])
+    elif word.endswith("y") and len(word) > 2 and word[-2] not in "aeiou":
+        forms.add(word[:-1] + "ies")
+    elif word.endswith(("ch", "sh", "ss", "x")):
+        forms.add(word + "es")
+    elif word and word[-1].isalpha():
+        forms.add(word + "s")
+    return forms
+
+
+class GoodsIndex:
+    """Finds goods in text, longest form first."""
+
+    def __init__(self, entries: Iterable[GoodsEntry]) -> None:
+        self.entries = tuple(entries)
+        by_form: dict[str, list[GoodsEntry]] = defaultdict(list)
+        for entry in self.entries:
+            for inflected in sorted({i for form in entry.forms for i in inflections(form)}):
+                by_form[inflected].append(entry)
+        self._by_form = {form: tuple(entries) for form, entries in by_form.items()}
+        self.matcher = FormMatcher(self._by_form)
+
+    def find(self, text: str) -> list[GoodsMatch]:
+        """Goods named in `text`, in order of position."""
+        return [GoodsMatch(m.start, m.end, m.form, self._by_form[m.form]) for m in self.matcher.find(text)]
