@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
 
 from sanctrace.lexicon.match import FormMatcher, fold
+from sanctrace.lexicon.schema_check import require_schema
+from sanctrace.lexicon.strict_yaml import Mapping, load_yaml
+from sanctrace.model.errors import DataError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,3 +70,34 @@ class GoodsIndex:
     def find(self, text: str) -> list[GoodsMatch]:
         """Goods named in `text`, in order of position."""
         return [GoodsMatch(m.start, m.end, m.form, self._by_form[m.form]) for m in self.matcher.find(text)]
+
+
+def read_goods(path: Traversable) -> GoodsIndex:
+    """Goods index from one YAML file in the format of `goods.schema.json`.
+
+    Raises DataError with file and line: not YAML, not as the schema says, or an id given twice.
+    """
+    data = load_yaml(path)
+    require_schema(data, resources.files("sanctrace.lexicon") / "goods.schema.json", str(path))
+    lines: dict[str, int] = {}
+    for record in data["entries"]:
+        if (earlier := lines.get(record["id"])) is not None:
+            raise DataError(str(path), record.line, f"goods id {record['id']!r} stands already on line {earlier}")
+        lines[record["id"]] = record.line
+    return GoodsIndex(_entry(record) for record in data["entries"])
+
+
+@cache
+def load_goods() -> GoodsIndex:
+    """The package's goods lexicon, read once per process; raises DataError like `read_goods`."""
+    return read_goods(resources.files("sanctrace.lexicon") / "goods.yml")
+
+
+def _entry(record: Mapping) -> GoodsEntry:
+    return GoodsEntry(
+        id=record["id"],
+        item_class=record["class"],
+        goods_class=record["goods"],
+        hs=tuple(record["hs"]),
+        forms=tuple(record["forms"]),
+    )

@@ -1,0 +1,60 @@
+"""Data files against their JSON Schema, with file and line of what is wrong."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from sanctrace.lexicon.strict_yaml import Mapping
+from sanctrace.model.errors import DataError
+
+
+@cache
+def schema_validator(schema: str) -> Draft202012Validator:
+    """Validator for a JSON Schema given as text; the schema itself is checked first.
+
+    Raises jsonschema's SchemaError when the text is no JSON Schema (a fault of ours, not of the data).
+    """
+    document = json.loads(schema)
+    Draft202012Validator.check_schema(document)
+    return Draft202012Validator(document)
+
+
+def line_of(data: Any, path: list[str | int]) -> int | None:
+    """Line of the innermost mapping or key on the way to `path`; None when no mapping stands there."""
+    line: int | None = None
+    here = data
+    for step in path:
+        if isinstance(here, Mapping):
+            line = here.key_lines.get(str(step), here.line)
+        try:
+            here = here[step]
+        except (KeyError, IndexError, TypeError):
+            return line
+    return here.line if isinstance(here, Mapping) and (line is None or here.line > line) else line
+
+
+def schema_errors(data: Any, schema: Traversable, name: str) -> list[DataError]:
+    """Every difference between parsed YAML and its schema, each with its line; `name` is the file's name."""
+    found: list[ValidationError] = sorted(
+        schema_validator(schema.read_text(encoding="utf-8")).iter_errors(data),
+        key=lambda e: [str(p) for p in e.absolute_path],
+    )
+    return [_as_data_error(data, error, name) for error in found]
+
+
+def require_schema(data: Any, schema: Traversable, name: str) -> None:
+    """Raises DataError for the first difference between `data` and its schema; returns quietly when there is none."""
+    for error in schema_errors(data, schema, name):
+        raise error
+
+
+def _as_data_error(data: Any, error: ValidationError, name: str) -> DataError:
+    path = list(error.absolute_path)
+    where = "/".join(str(step) for step in path) or "top level"
+    return DataError(name, line_of(data, path), f"{where}: {error.message[:300]}; see the schema beside the file")
