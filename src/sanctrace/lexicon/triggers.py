@@ -1,0 +1,104 @@
+"""Trigger words: which verbs and nouns report a flow, and who is who around them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from sanctrace.lexicon.strict_yaml import load_yaml
+from sanctrace.model import DataError, EventKind
+
+
+class Role(StrEnum):
+    """What a phrase around a trigger is to the flow."""
+
+    SUPPLIER = "supplier"
+    RECIPIENT = "recipient"
+    ITEM = "item"
+    VIA = "via"
+    CARRIER = "carrier"  # moves the goods; may also supply them
+    AUTHORITY = "authority"
+    PARTNER = "partner"
+    BENEFICIARY = "beneficiary"  # "for X": the recipient when none is named
+    PLACE = "place"
+    PURPOSE = "purpose"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TriggerClass:
+    """Words that build the same frame: kind of event and role per grammatical slot."""
+
+    name: str
+    kind: EventKind
+    slots: Mapping[str, Role]
+    preps: Mapping[str, Role]
+    needs_item: bool = True
+    needs_both: bool = False  # both sides must be named
+    sighting: bool = False  # goods in somebody's hands: supply is inferred, never stated
+    direction_only: bool = False  # adds a destination to a flow that another word reports
+    items: frozenset[str] = frozenset()  # item classes it can move; empty: any
+
+
+@dataclass(frozen=True)
+class Triggers:
+    """Lemma to classes, per part of speech ("verb", "noun", "adj")."""
+
+    by_lemma: Mapping[tuple[str, str], tuple[TriggerClass, ...]]
+
+    def classes(self, lemma: str, pos: str) -> tuple[TriggerClass, ...]:
+        """Classes of a lemma; empty when the word is no trigger."""
+        return self.by_lemma.get((pos, lemma), ())
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        """Every lemma, one or more words."""
+        return frozenset(lemma for _, lemma in self.by_lemma)
+
+
+def _trigger_class(path: str, name: str, record: Any) -> TriggerClass:
+    try:
+        return TriggerClass(
+            name=name,
+            kind=EventKind(record["kind"]),
+            slots={slot: Role(role) for slot, role in record["slots"].items()},
+            preps={prep: Role(role) for prep, role in record["preps"].items()},
+            needs_item=record.get("needs_item", True),
+            needs_both=record.get("needs_both", False),
+            sighting=record.get("sighting", False),
+            direction_only=record.get("direction_only", False),
+            items=frozenset(record.get("items", ())),
+        )
+    except (KeyError, ValueError) as error:
+        raise DataError(path, record.line, f"class {name!r}: {error}; see the head of the file for its fields") from error
+
+
+def parse_triggers(data: Any, path: str) -> Triggers:
+    """Triggers from parsed YAML.
+
+    Raises DataError with file and line for an unknown class, kind, role or part of speech.
+    """
+    classes = {name: _trigger_class(path, name, record) for name, record in data["classes"].items()}
+    by_lemma: dict[tuple[str, str], list[TriggerClass]] = defaultdict(list)
+    for record in data["triggers"]:
+        if record.get("class") not in classes:
+            raise DataError(path, record.line, f"unknown class {record.get('class')!r}; known: {', '.join(classes)}")
+        if record.get("pos") not in {"verb", "noun", "adj"}:
+            raise DataError(path, record.line, f"pos {record.get('pos')!r} is not verb, noun or adj")
+        for lemma in record["lemmas"]:
+            known = by_lemma[record["pos"], str(lemma)]
+            if classes[record["class"]] not in known:
+                known.append(classes[record["class"]])
+    return Triggers({key: tuple(value) for key, value in by_lemma.items()})
+
+
+@lru_cache(maxsize=1)
+def load_triggers() -> Triggers:
+    """The bundled trigger lexicon (`lexicon/triggers.yml`)."""
+    path = files("sanctrace.lexicon") / "triggers.yml"
+    return parse_triggers(load_yaml(path), str(path))
