@@ -125,11 +125,13 @@ class Event:
     when: Interval | None = None
     when_passage: Passage | None = None
     place: str | None = None
+    place_country: str | None = None  # ISO 3166-1 alpha-2 of the place, where the lexicon knows it
     claims: tuple[Claim, ...] = ()
     evidence: tuple[Passage, ...] = ()
     legal_claims: tuple[LegalClaim, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     purpose: str | None = None  # "for his personal use", as the text has it
+    approvals: tuple[Passage, ...] = ()  # words that say a committee or State approved, exempted or licensed the flow
     reader: str = "rules"
 
     @property

@@ -36,6 +36,7 @@ class Element:
     because: str  # one sentence in plain words
     evidence: tuple[Passage, ...] = ()
     missing: str | None = None  # the fact that would decide, when unknown
+    presumed: bool = False  # met by a written presumption (an undated event is recent), not by the account's words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +56,10 @@ class Finding:
     clarified_by: tuple[str, ...] = ()  # provision ids that only clarify this one and hang on it
     verification: str = "from memory"
     note: str | None = None
+    regime: str = ""  # un-dprk, eu-russia ...
+    routes: tuple[str, ...] = ()  # exceptions and approval routes that were checked, in plain words
+    related: tuple[str, ...] = ()  # ids of duties and routes that the same facts touch (inspection, seizure)
+    implemented_by: tuple[str, ...] = ()  # ids of national or regional measures that carry the same ban here
 
     @property
     def missing(self) -> tuple[str, ...]:
