@@ -1,0 +1,36 @@
+"""The `sanctrace` command. Commands are imported when called, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import click
+
+from sanctrace.desk.lazy_group import LazyCommand, LazyGroup
+
+COMMANDS = {
+    "read": LazyCommand(
+        module="sanctrace.desk.read_command",
+        attribute="read",
+        short_help="Read news pages: events, findings, quoted evidence.",
+    ),
+    "version": LazyCommand(
+        module="sanctrace.desk.version_command", attribute="version", short_help="Print the version."
+    ),
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 all read; 1 wrong usage, data file or ledger; 3 some source could not be read.",
+)
+def main() -> None:
+    """Read the news as a sanctions investigator does.
+
+    A page goes in; out come the clean article, the events that it reports, by whose account, and the dated,
+    paragraph-cited provisions that each event may fall under, with the quoted evidence.
+    """
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,112 @@
+"""Short phrases that the terminal and the report share. They describe outcomes; they never pass judgement."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sanctrace.cases.sentence import spell_day
+from sanctrace.model import Article, Claim, EventReading, Finding, Outcome, PublishedAt, Screening, Stance
+
+OUTCOME_ORDER = (
+    Outcome.MAY_FALL_UNDER,
+    Outcome.NEEDS_APPROVAL,
+    Outcome.BELOW_THRESHOLD,
+    Outcome.CANNOT_BE_TESTED,
+    Outcome.NOT_COVERED,
+)
+
+_STANCE_WORDS = {
+    Stance.ASSERTS: "says so",
+    Stance.ALLEGES: "alleges it",
+    Stance.SUSPECTS: "suspects it",
+    Stance.CONFIRMS: "confirms it",
+    Stance.PLANS: "speaks of it as planned",
+    Stance.DENIES: "denies it",
+    Stance.NEITHER: "neither confirms nor denies it",
+    Stance.CORRECTS: "corrects an earlier account",
+    Stance.RETRACTS: "retracts an earlier account",
+}
+
+
+def published_words(published: PublishedAt | None) -> str:
+    """`20 February 2024, 08:21 (time zone not given)`, or that the page gives no date."""
+    if published is None:
+        return "no publication date on the page"
+    words = spell_day(published.text[:10])
+    if published.has_time:
+        words += f", {published.text[11:16]}"
+        zone = published.text[16:].lstrip(":0123456789.")
+        words += (
+            f" {'UTC' if zone == 'Z' else 'UTC' + published.text[-6:]}"
+            if published.zone_known
+            else " (time zone not given)"
+        )
+    return words
+
+
+def masthead(article: Article) -> str:
+    """Publisher, day, place and agencies on one line."""
+    parts = [article.publisher or "publisher not named", published_words(article.published)]
+    if article.dateline:
+        parts.append(article.dateline)
+    if article.agencies:
+        parts.append("via " + ", ".join(article.agencies))
+    return " · ".join(parts)
+
+
+def outcome_words(finding: Finding) -> str:
+    """`may fall under S/RES/2397 (2017) para. 7`, worded so that the outcome governs the paragraph."""
+    before = {
+        Outcome.MAY_FALL_UNDER: "may fall under",
+        Outcome.NEEDS_APPROVAL: "needs approval or exemption under",
+        Outcome.BELOW_THRESHOLD: "below threshold, or counts towards a cap, under",
+        Outcome.CANNOT_BE_TESTED: "cannot be tested against",
+        Outcome.NOT_COVERED: "not covered by",
+    }
+    return f"{before[finding.outcome]} {finding.symbol}"
+
+
+def days_tested(finding: Finding) -> str:
+    """The days whose law was applied."""
+    first, last = finding.tested_from, finding.tested_to
+    if first is None and last is None:
+        return "the event has no date"
+    if last is None or first == last:
+        return f"law of {_day(first or last)}"
+    if first is None:
+        return f"law up to {_day(last)}"
+    return f"law from {_day(first)} to {_day(last)}"
+
+
+def sorted_findings(reading: EventReading) -> list[Finding]:
+    """Findings with the most telling outcome first; the rulebook's order inside an outcome."""
+    return sorted(reading.findings, key=lambda f: OUTCOME_ORDER.index(f.outcome))
+
+
+def no_measure(reading: EventReading) -> str:
+    """The sentence for an event that no measure of the library speaks of."""
+    tested = len(reading.findings)
+    return f"No measure found ({tested} tested)." if tested else "No measure found in the library."
+
+
+def claim_sentence(claim: Claim) -> str:
+    """`North Korea denies it (passed on by Reuters)`."""
+    words = f"{claim.speaker} {_STANCE_WORDS[claim.stance]}"
+    notes = [f"passed on by {', '.join(claim.via)}"] if claim.via else []
+    if claim.inferred_by:
+        notes.append(f"speaker inferred: {claim.inferred_by}")
+    return f"{words} ({'; '.join(notes)})" if notes else words
+
+
+def screening_sentence(screening: Screening) -> str:
+    """What a list says of a mention, then and at the time of the report."""
+    then = {True: "listed on the day of the event", False: "not listed on that day", None: "day of the event not known"}
+    entry = f"{screening.entry_name} ({screening.list_name}, {screening.entry})"
+    words = f"“{screening.mention}” resembles {entry}, score {screening.score:.2f}; {then[screening.listed_then]}"
+    if screening.listed_at_report is not None:
+        words += "; listed when reported" if screening.listed_at_report else "; not listed when reported"
+    return words
+
+
+def _day(day: date | None) -> str:
+    return spell_day(day.isoformat()) if day else "an unknown day"

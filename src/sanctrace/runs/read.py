@@ -1,0 +1,52 @@
+"""A run over many sources: pages in, readings out, what went wrong kept as values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from sanctrace.model import Page, PageError, Reading
+from sanctrace.runs.pipeline import Pipeline
+
+
+class Keeper(Protocol):
+    """Where a run puts what it read, one page at a time (the ledger is one)."""
+
+    def save(self, page: Page, reading: Reading) -> bool: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageRead:
+    """A page with its reading."""
+
+    page: Page
+    reading: Reading
+
+
+def read_pages(
+    pages: Iterable[Page | PageError],
+    pipeline: Pipeline,
+    *,
+    keeper: Keeper | None = None,
+    on_page: Callable[[str], None] | None = None,
+) -> Iterator[PageRead | PageError]:
+    """Read each page in order; a page that cannot be read comes out as its PageError and the run goes on.
+
+    `on_page` is told the source of each page before the page is read. A reading is kept before it is handed out: what
+    the caller has seen is in the ledger. Raises LedgerError when the ledger refuses a page.
+    """
+    for page in pages:
+        if isinstance(page, PageError):
+            yield page
+            continue
+        if on_page is not None:
+            on_page(page.source)
+        try:
+            reading = pipeline.read(page)
+        except PageError as error:
+            yield error
+            continue
+        if keeper is not None:
+            keeper.save(page, reading)
+        yield PageRead(page=page, reading=reading)

@@ -1,0 +1,22 @@
+"""One frozen value with everything a run may be told, built once at the door and handed down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+LEDGER_FILE = Path("sanctrace.db")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What a run may be told.
+
+    Nothing below the door reads the environment, the clock or a module global instead of this value.
+    """
+
+    as_of: date | None = None  # law and lists as known on this day; None: all that the library and the lists hold
+    ledger: Path | None = None  # where readings are kept; None: nowhere
+    max_bytes: int = 10_000_000  # a page larger than this is refused, in bytes
+    timeout: float = 20.0  # for one address, in seconds
