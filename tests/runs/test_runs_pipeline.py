@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pickle
 from datetime import date
 
 import pytest
@@ -29,7 +28,3 @@ def test_a_page_without_a_date_has_no_day_of_report(pipeline: Pipeline) -> None:
 def test_a_page_that_holds_no_text_is_an_error(pipeline: Pipeline) -> None:
     with pytest.raises(PageNotText, match="empty"):
         pipeline.read(Page(source="story.txt", content=b""))
-
-
-def test_a_pipeline_can_be_sent_to_another_process_and_reads_the_same_there(pipeline: Pipeline) -> None:
-    assert pickle.loads(pickle.dumps(pipeline)).read(PAGE) == pipeline.read(PAGE)
