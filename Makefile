@@ -1,0 +1,86 @@
+# Everything runs in .venv, made on first use from a lock whose every file is pinned by hash.
+# Needs: Python 3.11 or newer, git, make. A second run installs nothing and needs no network.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+LOCK = $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
+CODE := src tests evaluation benchmarks
+OUT := out
+
+# The first of these that is Python 3.11 or newer and can make environments.
+CANDIDATES := python3.13 python3.12 python3.11 python3
+PYTHON ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint pytest format score bench lock clean
+
+help: ## this list
+	@echo "sanctrace: make TARGET"
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/base.stamp ## read the example pages: cases on screen, ledger and report in out/
+	@mkdir -p $(OUT)
+	@$(BIN)/sanctrace demo --out $(OUT)
+
+test: lint pytest ## everything that must hold: style, types, import contract, tests
+
+check: test ## the same as test
+
+lint: $(VENV)/dev.stamp ## style (ruff) and types (mypy, strict)
+	@$(BIN)/ruff format --check --quiet $(CODE) || { echo "Formatting differs. Run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet $(CODE)
+	@$(BIN)/mypy --no-error-summary
+
+pytest: $(VENV)/dev.stamp ## the tests alone; choose some with ARGS="tests/news -k date"
+	@$(BIN)/python -m pytest $(ARGS)
+
+format: $(VENV)/dev.stamp ## put the code into the house style
+	@$(BIN)/ruff check --quiet --fix-only $(CODE)
+	@$(BIN)/ruff format --quiet $(CODE)
+
+score: $(VENV)/base.stamp ## figures on the labelled pages, kept in evaluation/figures; ERRORS=1 lists each miss
+	@$(BIN)/python evaluation/run.py $(if $(ERRORS),--errors)
+
+bench: $(VENV)/base.stamp ## pages a second, against a plain extractor and a plain parse in the same run
+	@$(BIN)/python benchmarks/speed.py
+
+lock: $(VENV)/dev.stamp ## pin the newest allowed dependencies again (needs a package index)
+	@export CUSTOM_COMPILE_COMMAND="make lock"; \
+	$(LOCK) --upgrade --output-file requirements/base.txt pyproject.toml && \
+	$(LOCK) --upgrade --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt pyproject.toml
+
+clean: ## remove the environment, caches and output
+	rm -rf $(VENV) $(OUT) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/made.stamp:
+	@python=""; old=""; bare=""; \
+	for candidate in $(if $(PYTHON),$(PYTHON),$(CANDIDATES)); do \
+		if ! "$$candidate" -c '' 2>/dev/null; then continue; fi; \
+		if ! "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then old="$$old $$candidate"; continue; fi; \
+		if ! "$$candidate" -c 'import ensurepip, venv' 2>/dev/null; then bare="$$bare $$candidate"; continue; fi; \
+		python="$$candidate"; break; \
+	done; \
+	if [ -z "$$python" ]; then \
+		if [ -n "$$bare" ]; then \
+			echo "Cannot make an environment:$$bare lacks the modules venv and ensurepip. Install them (Debian, Ubuntu: apt-get install python3-venv) and run make again." >&2; \
+		else \
+			echo "No Python 3.11 or newer among: $(if $(PYTHON),$(PYTHON),$(CANDIDATES))$${old:+ (too old:$$old)}. Install one, or name it: make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2; \
+		fi; \
+		exit 1; \
+	fi; \
+	echo "Making $(VENV) with $$("$$python" --version) ($$python) ..." && \
+	"$$python" -m venv --clear $(VENV) && touch $@
+
+$(VENV)/base.stamp: requirements/base.txt pyproject.toml | $(VENV)/made.stamp
+	@echo "Installing the pinned packages (once) ..."
+	@$(PIP) install --quiet --require-hashes --requirement requirements/base.txt
+	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/base.stamp
+	@echo "Installing the test tools (once) ..."
+	@$(PIP) install --quiet --require-hashes --requirement requirements/dev.txt
+	@touch $@

@@ -1,0 +1,138 @@
+"""Read the labelled pages with the installed `sanctrace`, score them, and keep the figures.
+
+    python evaluation/run.py [--errors] [--set NAME ...]
+
+A set is a folder beside this file with `articles/` and `gold/`. Each set is read in one run of `sanctrace read --json`,
+as a user would read it, and scored by the development set's scorer. The figures go to `figures/NAME.json`: sorted keys,
+rounded, no dates, so that a change for the worse is a line in a diff. `--errors` lists each miss, for every set but
+`held`, whose misses nobody looks at: it judges what was tuned on the others.
+
+Exit code: 0 when every set was read and scored, 1 otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+SETS = ("devset", "tune", "held")
+CLOSED_SETS = frozenset({"held"})  # scored, never looked into
+FIGURES = HERE / "figures"
+
+
+class ReadingFailed(Exception):
+    """The command ended in an error: its last lines are the message."""
+
+
+def load_scorer() -> ModuleType:
+    """The development set's scorer, which is a script and no package."""
+    spec = importlib.util.spec_from_file_location("devset_score", HERE / "devset" / "score.py")
+    if spec is None or spec.loader is None:
+        raise ImportError("evaluation/devset/score.py is missing; restore it from version control")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def present_sets() -> list[str]:
+    """The sets that are in this checkout, in the order in which they are printed."""
+    return [name for name in SETS if any((HERE / name / "gold").glob("*.json"))]
+
+
+def read_articles(name: str, lines: Path) -> None:
+    """Write one JSON line for each page of the set to `lines`; raises ReadingFailed."""
+    command = [
+        str(Path(sys.executable).parent / "sanctrace"),
+        "read",
+        "--json",
+        "--quiet",
+        str(HERE / name / "articles"),
+    ]
+    with lines.open("w", encoding="utf-8") as out:
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        last = "\n".join(done.stderr.strip().splitlines()[-5:])
+        raise ReadingFailed(f"{name}: `sanctrace read` ended with exit code {done.returncode}:\n{last}")
+
+
+def score_set(name: str, log: list[str] | None = None) -> dict[str, Any]:
+    """Read and score one set; `log` collects the misses. Raises ReadingFailed."""
+    scorer = load_scorer()
+    with tempfile.TemporaryDirectory() as folder:
+        lines = Path(folder) / f"{name}.jsonl"
+        read_articles(name, lines)
+        figures: dict[str, Any] = scorer.score(scorer.load(str(HERE / name / "gold")), scorer.load(str(lines)), log)
+    return figures
+
+
+def flat(figures: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, float]]:
+    """Every number with its dotted name: `events.f1`."""
+    for key, value in figures.items():
+        if isinstance(value, Mapping):
+            yield from flat(value, f"{prefix}{key}.")
+        elif isinstance(value, int | float):
+            yield prefix + key, value
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """One line for each rate (not count) that differs from the figures kept so far."""
+    old = dict(flat(before))
+    return [
+        f"  {'better' if value > old[name] else 'WORSE '}  {name}: {old[name]} -> {value}"
+        for name, value in flat(after)
+        if name in old and value != old[name] and isinstance(value, float)
+    ]
+
+
+def kept_figures(name: str) -> dict[str, Any]:
+    """The figures of the last run that was kept, or nothing."""
+    path = FIGURES / f"{name}.json"
+    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return kept
+
+
+def keep_figures(name: str, figures: Mapping[str, Any]) -> None:
+    """Write the figures so that equal runs give equal bytes."""
+    FIGURES.mkdir(exist_ok=True)
+    text = json.dumps(figures, indent=1, sort_keys=True) + "\n"
+    (FIGURES / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def main() -> int:
+    """Score the sets that are present; returns the exit code."""
+    parser = argparse.ArgumentParser(description="Score the labelled pages.")
+    parser.add_argument("--errors", action="store_true", help="list each miss (never for the held set)")
+    parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="only this set; may be repeated")
+    arguments = parser.parse_args()
+    failed = False
+    for name in arguments.sets or present_sets():
+        log: list[str] | None = [] if arguments.errors and name not in CLOSED_SETS else None
+        try:
+            figures = score_set(name, log)
+        except ReadingFailed as error:
+            print(error, file=sys.stderr)
+            failed = True
+            continue
+        print(f"== {name}")
+        if log:
+            print("\n".join(log), end="\n\n")
+        load_scorer().show(figures)
+        different = changes(kept_figures(name), figures)
+        if different:
+            print("\n".join(["", "against the figures kept so far:", *different]))
+        keep_figures(name, figures)
+        print(f"\nkept in evaluation/figures/{name}.json\n")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
