@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sanctrace.cases.sentence import event_sentence, join_words, spell_interval
+from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Item, Party
+
+MakeEvent = Callable[..., Event]
+
+
+def test_the_sentence_says_status_voice_flow_and_day(event: MakeEvent) -> None:
+    assert event_sentence(event("a")) == (
+        "Reported, according to KCNA: car supplied by Russia to North Korea, 18 February 2024."
+    )
+
+
+def test_an_event_that_is_only_denied_is_told_as_a_denial(event: MakeEvent) -> None:
+    told = event("a", status="denied", voice=None, denier="Pyongyang", when=None)
+    assert event_sentence(told) == "Told only as a denial by Pyongyang: car supplied by Russia to North Korea."
+
+
+def test_a_party_that_the_page_does_not_name_is_said_to_be_missing(event: MakeEvent) -> None:
+    told = event("a", supplier=None, status="suspected", voice=None, when=None)
+    assert event_sentence(told) == "Suspected: car supplied to North Korea (supplier not named)."
+
+
+def test_an_inferred_party_is_marked(event: MakeEvent) -> None:
+    told = replace(event("a"), supplier=Party(text="the Russian side", name="Russia", inferred_by="side of a State"))
+    assert "supplied by Russia (inferred) to" in event_sentence(told)
+
+
+def test_quantities_stand_before_the_item_unless_its_words_hold_them(event: MakeEvent) -> None:
+    items = (
+        Item(text="horses", item_class="luxury_good", quantity="24"),
+        Item(text="five cars", item_class="luxury_vehicle", quantity="five"),
+        Item(text="dagger", item_class="luxury_good", quantity="1"),
+    )
+    assert ": 24 horses, five cars and dagger supplied by" in event_sentence(replace(event("a"), items=items))
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+@pytest.mark.parametrize("status", list(ClaimStatus))
+def test_every_kind_and_status_has_a_sentence_without_a_verdict(
+    event: MakeEvent, kind: EventKind, status: ClaimStatus
+) -> None:
+    sentence = event_sentence(replace(event("a"), kind=kind, status=status, items=()))
+    assert sentence.endswith(".")
+    assert not any(word in sentence.casefold() for word in ("violat", "illegal", "guilty", "breach"))
+
+
+@pytest.mark.parametrize(
+    ("interval", "words"),
+    [
+        (Interval(start="2024-02-08"), "8 February 2024"),
+        (Interval(start="2024-02"), "February 2024"),
+        (Interval(start="2024"), "2024"),
+        (Interval(start="2024-03", end="2024-11"), "from March 2024 to November 2024"),
+    ],
+)
+def test_days_are_spelled_as_precisely_as_they_are_known(interval: Interval, words: str) -> None:
+    assert spell_interval(interval) == words
+
+
+def test_words_are_joined_as_in_a_sentence() -> None:
+    assert [join_words(w) for w in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
