@@ -49,10 +49,14 @@ class FormMatcher:
         """Whether some form stands in already folded text, as whole words."""
         return next(self._whole(folded), None) is not None
 
+    def find_all(self, text: str) -> list[Match]:
+        """Every whole-word match, overlapping ones too, by position and the longest first."""
+        return sorted(self._whole(fold(text)), key=lambda m: (m.start, -m.end))
+
     def find(self, text: str) -> list[Match]:
         """Matches in order of position; of overlapping ones the earliest, then the longest."""
         kept: list[Match] = []
-        for match in sorted(self._whole(fold(text)), key=lambda m: (m.start, -m.end)):
+        for match in self.find_all(text):
             if not kept or match.start >= kept[-1].end:
                 kept.append(match)
         return kept
