@@ -1,0 +1,358 @@
+"""Who is what to a verb or noun: arguments read off a dependency parse (ClearNLP labels).
+
+Passives are turned round, relative and reduced clauses find their antecedent, controlled infinitives their subject,
+coordinated verbs share theirs. Prepositional phrases are taken from the whole clause, because the parser often hangs
+"to Kim" on the car rather than on the giving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+_RELATIVE = {"that", "which", "who", "whom"}
+_CLAUSE = {"relcl", "ccomp", "advcl", "csubj", "csubjpass", "parataxis", "acl", "xcomp", "pcomp"}
+# Verbs whose object, not subject, does what the infinitive or gerund says: "accused Iran of sending".
+_OBJECT_CONTROL = {
+    "accuse", "suspect", "charge", "convict", "allow", "let", "help", "ask", "urge", "order", "force", "enable", "tell",
+    "permit", "want", "expect", "blame", "see", "catch", "invite", "get", "have", "make", "require", "cause", "find",
+    "arrest", "jail", "sentence", "fine", "indict", "try", "detain", "investigate", "prosecute", "show", "film", "spot",
+    "photograph", "prevent", "stop", "believe", "think", "understand", "report", "say", "know", "consider", "criticise",
+    "criticize", "condemn", "sanction", "pay", "hire", "use", "instruct", "direct", "prompt", "press",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A phrase around a trigger: `slot` is subj, obj, dative, poss, modifier or a preposition."""
+
+    slot: str
+    token: Token
+    distance: int = 0  # clauses climbed to find it
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The phrases around one trigger."""
+
+    found: tuple[Argument, ...]
+    passive: bool = False
+
+    def of(self, slot: str) -> list[Token]:
+        """Tokens that fill a slot."""
+        return [a.token for a in self.found if a.slot == slot]
+
+
+@dataclass
+class _Collector:
+    found: list[Argument] = field(default_factory=list)
+    seen: set[tuple[str, int]] = field(default_factory=set)
+
+    def add(self, slot: str, token: Token, distance: int = 0) -> None:
+        for member in coordinated(token):
+            if (slot, member.i) not in self.seen:
+                self.seen.add((slot, member.i))
+                self.found.append(Argument(slot, member, distance))
+
+
+def coordinated(token: Token) -> Iterator[Token]:
+    """A phrase head, then the heads coordinated with it."""
+    yield token
+    for child in token.children:
+        if child.dep_ == "conj" and (child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} or child.tag_.startswith("NN")):
+            yield from coordinated(child)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb stands in the passive, reduced passives included ("cars smuggled into the country")."""
+    if any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
+        return True
+    if verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "dobj"} and c.lemma_ in {"have"} for c in verb.children):
+        if verb.dep_ in {"acl", "amod", "advcl", "pcomp"} or (
+            verb.dep_ in {"ROOT", "ccomp"} and not _has(verb, "nsubj")
+        ):
+            return not _has(verb, "dobj") or verb.dep_ == "acl"
+        if verb.dep_ == "conj":
+            return (
+                not _has(verb, "aux") and is_passive(verb.head) and not _has(verb, "dobj") and not _has(verb, "nsubj")
+            )
+        if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in {"have", "get", "see", "report", "want"}:
+            return not _has(verb, "nsubj")
+    return False
+
+
+def _has(token: Token, dep: str) -> bool:
+    return any(c.dep_ == dep for c in token.children)
+
+
+def _child(token: Token, *deps: str) -> Token | None:
+    return next((c for c in token.children if c.dep_ in deps), None)
+
+
+def preposition(token: Token) -> str:
+    """A preposition with what fixes it: "out of", "by way of"; plain ones as they are."""
+    word = token.lower_
+    if word == "of" and token.head.dep_ == "prep" and token.head.lower_ == "out":
+        return "out of"
+    if word == "of" and token.head.lower_ == "way" and token.i >= 2 and token.nbor(-2).lower_ == "by":
+        return "by way of"
+    if word == "of" and token.head.lower_ == "behalf":
+        return "on behalf of"
+    return {
+        "on to": "onto",
+        "toward": "to",
+        "towards": "to",
+        "thru": "through",
+        "inside": "in",
+        "alongside": "with",
+    }.get(word, word)
+
+
+def _prepositions(token: Token, *, depth: int = 0) -> Iterator[tuple[str, Token]]:
+    """Prepositional phrases of a head and of the phrases below it, other clauses left out."""
+    for child in token.children:
+        if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "PART"}:
+            slot = preposition(child)
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj":
+                    yield slot, grandchild
+                    if depth < 4:
+                        for member in coordinated(grandchild):
+                            yield from _prepositions(member, depth=depth + 1)
+                elif grandchild.dep_ == "prep":  # "out of", "from under the"
+                    inner = _child(grandchild, "pobj")
+                    if inner is not None:
+                        yield preposition(grandchild), inner
+                        yield from _prepositions(inner, depth=depth + 1)
+            if depth < 4:
+                for grandchild in child.children:
+                    if grandchild.dep_ == "conj":
+                        for great in grandchild.children:
+                            if great.dep_ == "pobj":
+                                yield slot, great
+        elif (
+            child.dep_ in {"dobj", "advmod", "npadvmod", "prt", "appos", "acomp", "attr", "conj", "amod"} and depth < 3
+        ):
+            if child.dep_ == "conj" and child.pos_ in {"VERB", "AUX"}:
+                continue
+            yield from _prepositions(child, depth=depth + 1)
+
+
+def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
+    """Who does what the verb says, logically: (tokens, clauses climbed). Empty when nobody is named."""
+    direct = [c for c in verb.children if c.dep_ in {"nsubj", "csubj"}]
+    if direct:
+        return [_antecedent(verb, t) for t in direct], depth
+    head = verb.head
+    if depth > 4 or head is verb:
+        return [], depth
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        if is_passive(head) and not is_passive(verb):
+            shared = [c for c in head.children if c.dep_ == "nsubjpass"]
+            return [_antecedent(head, t) for t in shared], depth
+        return subject_of(head, depth)
+    if verb.dep_ == "acl" and not is_passive(verb):
+        return [head], depth + 1
+    if verb.dep_ == "relcl":
+        return ([head], depth) if _relative_subject(verb) else ([], depth)
+    if verb.dep_ == "pcomp":  # "accused of shipping", "by shipping"
+        head = head.head
+    if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "acl"} and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:
+        if head.pos_ in {"VERB", "AUX"}:
+            return _controller(verb, head, depth)
+        if head.pos_ == "NOUN":
+            return _noun_controller(head, depth)
+        return subject_of(head.head if head.head.pos_ in {"VERB", "AUX"} else head, depth + 1)
+    return [], depth
+
+
+def _controller(verb: Token, head: Token, depth: int) -> tuple[list[Token], int]:
+    if verb.dep_ in {"xcomp", "pcomp", "ccomp"} and head.lemma_ in _OBJECT_CONTROL:
+        if is_passive(head):
+            passive = passive_subject(head)
+            if passive:
+                return passive, depth + 1
+        target = [c for c in head.children if c.dep_ in {"dobj", "dative"} and c.pos_ != "ADP"]
+        if target and verb.dep_ != "ccomp":
+            return target, depth + 1
+    if verb.dep_ == "ccomp":
+        return [], depth
+    if is_passive(head):
+        passive = passive_subject(head)
+        return (passive, depth + 1) if passive else subject_of(head, depth + 1)
+    return subject_of(head, depth + 1)
+
+
+def _noun_controller(noun: Token, depth: int) -> tuple[list[Token], int]:
+    """ "an attempt by X to obtain", "X's plan to send", "X made an attempt to"."""
+    owner = [c for c in noun.children if c.dep_ == "poss"]
+    if owner:
+        return owner, depth + 1
+    for slot, token in _prepositions(noun):
+        if slot in {"by", "between"}:
+            return [token], depth + 1
+    if noun.dep_ in {"dobj", "attr"} and noun.head.pos_ in {"VERB", "AUX"}:
+        if is_passive(noun.head):
+            return [], depth
+        return subject_of(noun.head, depth + 1)
+    if noun.dep_ == "pobj" and noun.head.head.pos_ in {"VERB", "AUX"}:
+        verb = noun.head.head
+        passive = passive_subject(verb) if is_passive(verb) else []
+        return (passive, depth + 1) if passive else subject_of(verb, depth + 1)
+    return [], depth
+
+
+def passive_subject(verb: Token) -> list[Token]:
+    """The grammatical subject of a passive, inherited or antecedent where need be."""
+    direct = [c for c in verb.children if c.dep_ in {"nsubjpass", "nsubj", "csubjpass"}]
+    if direct:
+        return [_antecedent(verb, t) for t in direct]
+    head = verb.head
+    if verb.dep_ in {"acl", "amod", "relcl"}:
+        return [head]
+    if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
+        return passive_subject(head) if is_passive(head) else subject_of(head)[0]
+    if verb.dep_ == "pcomp":
+        head = head.head
+    if verb.dep_ in {"xcomp", "pcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"}:
+        if verb.dep_ != "advcl" and head.lemma_ in {"have", "get", "see", "want", "report"}:
+            objects = [c for c in head.children if c.dep_ == "dobj"]
+            if objects:
+                return objects
+        return passive_subject(head) if is_passive(head) else subject_of(head)[0]
+    return []
+
+
+def _relative_subject(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubj", "nsubjpass"} and c.lower_ in _RELATIVE for c in verb.children)
+
+
+def _antecedent(verb: Token, token: Token) -> Token:
+    """A relative pronoun's antecedent, the token itself otherwise."""
+    if token.lower_ in _RELATIVE and token.pos_ != "DET":
+        clause = verb
+        while clause.dep_ in {"conj", "xcomp", "ccomp"} and clause.head.pos_ in {"VERB", "AUX"}:
+            clause = clause.head
+        if clause.dep_ in {"relcl", "acl"}:
+            return clause.head
+    return token
+
+
+def verb_arguments(verb: Token) -> Arguments:
+    """Arguments of a verb in its own clause."""
+    out = _Collector()
+    passive = is_passive(verb)
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "attr", "oprd"} and c.lower_ not in _RELATIVE]
+    datives = [c for c in verb.children if c.dep_ == "dative"]
+    if passive:
+        subjects = passive_subject(verb)
+        for token in subjects:
+            out.add("dative" if any(c.dep_ == "dobj" for c in verb.children) else "obj", token)
+        for token in objects:
+            out.add("obj", token)
+        for child in verb.children:
+            if child.dep_ == "agent":
+                for grandchild in child.children:
+                    if grandchild.dep_ == "pobj":
+                        out.add("subj", grandchild)
+    else:
+        subjects, climbed = subject_of(verb)
+        for token in subjects:
+            out.add("subj", token, climbed)
+        for token in objects:
+            out.add("obj", token)
+        relative = next((c for c in verb.children if c.dep_ in {"dobj", "dative"} and c.lower_ in _RELATIVE), None)
+        if verb.dep_ == "relcl" and not _relative_subject(verb) and (relative is not None or not objects):
+            # "the cars that X sold", "the cars X sold": the antecedent is what was sold, unless a preposition is left.
+            stranded = [c for c in verb.children if c.dep_ == "prep" and not _has(c, "pobj")]
+            fronted = [c for c in verb.children if c.dep_ == "prep" and any(g.lower_ in _RELATIVE for g in c.children)]
+            if fronted or stranded:
+                out.add(preposition((fronted or stranded)[0]), verb.head)
+            else:
+                out.add("obj", verb.head)
+        if verb.dep_ == "conj" and not objects and verb.head.pos_ == "VERB" and verb.i > verb.head.i:
+            # "bought and shipped cars": the parser may hang the object on either verb.
+            for child in verb.head.children:
+                if child.dep_ == "dobj" and child.i > verb.i:
+                    out.add("obj", child)
+        if not objects:
+            for child in verb.children:
+                if (
+                    child.dep_ == "conj"
+                    and child.pos_ == "VERB"
+                    and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in child.children)
+                ):
+                    for grandchild in child.children:
+                        if grandchild.dep_ == "dobj" and child.i - verb.i <= 3:
+                            out.add("obj", grandchild)
+    for token in datives:
+        if token.pos_ == "ADP":
+            for grandchild in token.children:
+                if grandchild.dep_ == "pobj":
+                    out.add(preposition(token), grandchild)
+        else:
+            out.add("dative", token)
+    for slot, token in _prepositions(verb):
+        out.add(slot, token)
+    return Arguments(tuple(out.found), passive)
+
+
+def noun_arguments(noun: Token) -> Arguments:
+    """Arguments of a noun: owner, modifiers, prepositional phrases, and those of the light verb it hangs on."""
+    out = _Collector()
+    for child in noun.children:
+        if child.dep_ == "poss":
+            out.add("poss", child)
+        elif child.dep_ in {"compound", "amod", "nmod"}:
+            out.add("modifier", child)
+            for grandchild in child.children:
+                if grandchild.dep_ in {"compound", "amod", "nmod"}:
+                    out.add("modifier", grandchild)
+        elif child.dep_ == "appos":
+            out.add("appos", child)
+    for slot, token in _prepositions(noun):
+        out.add(slot, token)
+    verb = noun.head
+    if noun.dep_ in {"dobj", "nsubjpass", "pobj", "nsubj", "attr"}:
+        if noun.dep_ == "pobj":
+            verb = noun.head.head
+        if verb.pos_ in {"VERB", "AUX"}:
+            for child in verb.children:
+                if child.dep_ in {"prep", "agent"} and child.i > noun.i:
+                    for grandchild in child.children:
+                        if grandchild.dep_ == "pobj":
+                            out.add(preposition(child), grandchild, 1)
+            for token in subject_of(verb)[0] if not is_passive(verb) else ():
+                if token.i != noun.i:
+                    out.add("light_subj", token, 1)
+            if is_passive(verb) and noun.dep_ != "nsubjpass":
+                for token in passive_subject(verb):
+                    if token.i != noun.i:
+                        out.add("light_obj", token, 1)
+            if noun.dep_ != "dobj":
+                for child in verb.children:
+                    if child.dep_ == "dobj" and child.i != noun.i:
+                        out.add("light_obj", child, 1)
+    return Arguments(tuple(out.found))
+
+
+def adjective_arguments(word: Token) -> Arguments:
+    """Arguments of "bound for", "destined for", "meant for": what is modified is the subject."""
+    out = _Collector()
+    if word.pos_ == "VERB" and is_passive(word):
+        for token in passive_subject(word):
+            out.add("subj", token)
+    elif word.dep_ in {"acl", "amod", "relcl"} or (word.dep_ == "advcl" and word.head.pos_ in {"NOUN", "PROPN"}):
+        out.add("subj", word.head)
+    elif word.dep_ in {"acomp", "oprd", "xcomp", "advcl", "conj"} or word.pos_ == "ADJ":
+        holder = word.head if word.head.pos_ in {"VERB", "AUX"} else word
+        for token in passive_subject(holder) if is_passive(holder) else subject_of(holder)[0]:
+            out.add("subj", token)
+    else:
+        for token in subject_of(word)[0]:
+            out.add("subj", token)
+    for slot, token in _prepositions(word):
+        out.add(slot, token)
+    return Arguments(tuple(out.found))

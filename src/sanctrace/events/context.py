@@ -1,0 +1,199 @@
+"""What an article says around its events: denials, what it says it does not know, and its own legal claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from sanctrace.events.clauses import is_passive, subject_of
+from sanctrace.events.merge import Draft
+from sanctrace.events.scene import Scene
+from sanctrace.events.voices import Speaker, VoiceReader
+from sanctrace.lexicon.stances import Stances
+from sanctrace.model import Stance
+
+_NOT_SAID = {
+    "describe",
+    "say",
+    "specify",
+    "name",
+    "disclose",
+    "identify",
+    "give",
+    "reveal",
+    "state",
+    "explain",
+    "provide",
+    "elaborate",
+    "detail",
+    "mention",
+    "indicate",
+    "know",
+}
+_UNKNOWN = re.compile(
+    r"\b(?:(?:was|were|is|are|remains?|remained) (?:not (?:immediately )?(?:clear|known|certain)|unclear|unknown)|could not be (?:learned|learnt|determined|established|verified|confirmed)|not known whether|no details?|nobody knows|cannot show)\b",
+    re.IGNORECASE,
+)
+_LEGAL = re.compile(
+    r"\b(?:violat\w+|breach\w*|contraven\w+|in defiance of|flout\w*|fall\w* (?:under|foul)|banned?|bans|prohibit\w*|forbidden?|barred|outlawed|embargo|off limits|may not be)\b",
+    re.IGNORECASE,
+)
+_LAW_SOURCE = re.compile(
+    r"\b(?:sanctions?|resolutions?|U\.?N\.?|United Nations|Security Council|embargo|regulation|law|ban)\b"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Denial:
+    """A sentence in which somebody denies, or will neither confirm nor deny."""
+
+    stance: Stance  # DENIES or NEITHER
+    speaker: Speaker
+    sentence: int
+
+
+class ContextReader:
+    """Reads denials, open questions and legal claims of one article."""
+
+    def __init__(self, stances: Stances, voices: VoiceReader) -> None:
+        self.voices = voices
+        self.denying = stances.words("denying", "verbs")
+        self.denial_phrases = re.compile(
+            "|".join(
+                rf"\b{re.escape(p)}\b" for p in sorted(stances.words("denying", "phrases"), key=len, reverse=True)
+            ),
+            re.IGNORECASE,
+        )
+        self.neither_phrases = re.compile(
+            "|".join(
+                rf"\b{re.escape(p)}\b" for p in sorted(stances.words("neither", "phrases"), key=len, reverse=True)
+            ),
+            re.IGNORECASE,
+        )
+
+    def denials(self, scene: Scene) -> list[Denial]:
+        """Denials of a sentence, in order; one per speaker."""
+        text = scene.sentence.text
+        found: list[Denial] = []
+        neither = self.neither_phrases.search(text)
+        for token in scene.doc:
+            lemma = token.lemma_.lower()
+            if token.pos_ != "VERB":
+                continue
+            if (
+                neither
+                and neither.start() <= token.idx < neither.end() + 12
+                and lemma in self.denying | {"confirm", "comment", "respond", "say", "answer", "reply"}
+            ):
+                found += self._by(scene, token, Stance.NEITHER)
+                break
+            if lemma in self.denying and not any(c.dep_ == "neg" for c in token.children):
+                found += self._by(scene, token, Stance.DENIES)
+        phrase = None if found else self.denial_phrases.search(text)
+        if phrase:
+            holder = next((t for t in scene.doc if t.idx >= phrase.start()), None)
+            verb = (
+                next((a for a in holder.ancestors if a.pos_ in {"VERB", "AUX"}), None) if holder is not None else None
+            )
+            top = (
+                next(
+                    (
+                        a
+                        for a in [*holder.ancestors]
+                        if a.lemma_ in {"say", "call", "insist", "tell", "claim", "reply", "maintain", "argue"}
+                    ),
+                    verb,
+                )
+                if holder is not None
+                else None
+            )
+            if top is not None:
+                found += self._by(scene, top, Stance.DENIES)
+        return found
+
+    def _by(self, scene: Scene, verb: Token, stance: Stance) -> list[Denial]:
+        tokens: list[Token] = []
+        if is_passive(verb):
+            tokens = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+        else:
+            tokens = subject_of(verb)[0]
+        speakers = [s for t in tokens if (s := self.voices.speaker(scene, t)) is not None]
+        return [Denial(stance=stance, speaker=s, sentence=scene.sentence.index) for s in speakers]
+
+    def unknowns(self, scene: Scene) -> list[str]:
+        """Facts that the sentence itself says are not given: "the make of the car", "how it was shipped"."""
+        found: list[str] = []
+        for token in scene.doc:
+            negated = any(c.dep_ == "neg" for c in token.children) or any(
+                c.lower_ in {"neither", "no", "nor"} for c in token.subtree if c.head is token or c.head.head is token
+            )
+            if token.pos_ == "VERB" and token.lemma_ in _NOT_SAID and negated and self._source(scene, token):
+                for member in [token, *[c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB"]]:
+                    for child in member.children:
+                        if (
+                            child.dep_ in {"dobj", "ccomp", "pcomp", "conj"}
+                            and child.i > token.i
+                            and child.pos_ != "PRON"
+                        ):
+                            first = child.left_edge
+                            if child.dep_ == "ccomp" and not any(
+                                t.tag_ in {"WRB", "WP", "WDT"} or t.lower_ in {"whether", "if"} for t in child.subtree
+                            ):
+                                continue
+                            last = child.right_edge if child.dep_ != "dobj" else _short(child)
+                            found.append(scene.words(first, last).rstrip(" ,.;"))
+                if not found:
+                    found.append(scene.sentence.text.rstrip("."))
+        if not found and (match := _UNKNOWN.search(scene.sentence.text)):
+            tail = scene.sentence.text[match.end() :].strip(" .,")
+            head = scene.sentence.text[: match.start()].strip(" .,")
+            found.append(tail if len(tail) > len(head) or head.lower() in {"it", ""} else head)
+        return found
+
+    def _source(self, scene: Scene, verb: Token) -> bool:
+        """Whether the one who does not say is the page's source, not somebody in the story refusing an answer."""
+        subjects = subject_of(verb)[0]
+        return not subjects or all(self.voices.speaker(scene, s) is not None or s.pos_ == "PRON" for s in subjects)
+
+    def legal(self, scene: Scene) -> bool:
+        """Whether the sentence says something about the law."""
+        text = scene.sentence.text
+        return bool(_LEGAL.search(text) and _LAW_SOURCE.search(text))
+
+
+def _short(token: Token) -> Token:
+    last = token
+    for child in token.rights:
+        if child.dep_ in {"prep", "conj", "cc"}:
+            last = child.right_edge
+    return last
+
+
+def link_denial(denial: Denial, drafts: Sequence[Draft]) -> Draft | None:
+    """The event a denial speaks about: its speaker is a party, and it was told before, nearest first.
+
+    A company or person that is no State denies what the nearest event says of a party of that sort.
+    """
+    best: tuple[int, int, Draft] | None = None
+    for order, draft in enumerate(drafts):
+        before = [f.sentence for f in draft.frames if f.sentence <= denial.sentence]
+        if not before:
+            continue
+        distance = denial.sentence - max(before)
+        if denial.speaker.country is not None and denial.speaker.country in draft.sides:
+            rank = 0
+        elif denial.speaker.country is None and distance <= 3:
+            rank = 1
+        elif denial.speaker.country is not None and distance <= 2 and len(draft.sides) < 2:
+            rank = 2
+        else:
+            continue
+        if distance > 8:
+            continue
+        key = (rank * 4 + distance, order)
+        if best is None or key < best[:2]:
+            best = (*key, draft)
+    return best[2] if best else None

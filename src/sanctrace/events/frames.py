@@ -1,0 +1,433 @@
+"""Triggers to frames: one reported flow in one sentence, with its roles filled from the parse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from sanctrace.events.clauses import Argument, Arguments, adjective_arguments, noun_arguments, verb_arguments
+from sanctrace.events.mentions import ItemMention, PartyMention, Phrases
+from sanctrace.events.scene import Scene
+from sanctrace.events.stance import ClauseStance, Mood, StanceReader
+from sanctrace.events.when import TimeMention
+from sanctrace.lexicon.triggers import Role, TriggerClass
+from sanctrace.model import EventKind
+
+_LIGHT_GIVERS = {
+    "make",
+    "send",
+    "carry",
+    "arrange",
+    "complete",
+    "begin",
+    "start",
+    "resume",
+    "announce",
+    "conduct",
+    "approve",
+    "offer",
+    "continue",
+}
+_LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "welcome"}
+# Classes of goods that somebody merely seen with them must have been supplied with.
+_SIGHTED = {"luxury_vehicle", "vehicle", "luxury_good"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """One telling of one flow."""
+
+    kind: EventKind
+    trigger: str
+    trigger_class: TriggerClass
+    sentence: int
+    token: int
+    items: tuple[ItemMention, ...]
+    supplier: PartyMention | None = None
+    recipient: PartyMention | None = None
+    via: tuple[PartyMention, ...] = ()
+    authorities: tuple[PartyMention, ...] = ()
+    place: PartyMention | None = None
+    when: TimeMention | None = None
+    stance: ClauseStance
+    purpose: str | None = None
+
+    @property
+    def anaphoric(self) -> bool:
+        """Whether every item may only point back to goods named before."""
+        return bool(self.items) and all(i.anaphoric for i in self.items)
+
+    @property
+    def score(self) -> float:
+        """How much of a flow the frame tells; picks among readings of one trigger."""
+        typed = sum(1 for i in self.items if not i.anaphoric)
+        value = 3.0 * bool(typed) + 1.0 * (bool(self.items) and not typed)
+        value += 2.0 * (self.supplier is not None) + 2.0 * (self.recipient is not None) + 0.5 * bool(self.via)
+        return value - 1.5 * self.trigger_class.sighting - 0.5 * self.trigger_class.direction_only
+
+
+@dataclass
+class _Filling:
+    """Roles being filled; the first phrase for a role wins, the rest become stops on the way."""
+
+    items: list[ItemMention]
+    supplier: PartyMention | None = None
+    recipient: PartyMention | None = None
+    beneficiary: PartyMention | None = None
+    place: PartyMention | None = None
+
+    def __post_init__(self) -> None:
+        self.via: list[PartyMention] = []
+        self.authorities: list[PartyMention] = []
+        self.partners: list[PartyMention] = []
+        self.purpose: str | None = None
+
+    def add_item(self, items: list[ItemMention]) -> None:
+        for item in items:
+            if all(item.start != known.start for known in self.items):
+                self.items.append(item)
+
+    def add_party(self, role: Role, party: PartyMention) -> None:
+        if role is Role.SUPPLIER:
+            self.supplier, spare = self._keep(self.supplier, party)
+        elif role is Role.RECIPIENT:
+            self.recipient, spare = self._keep(self.recipient, party)
+        elif role is Role.BENEFICIARY:
+            self.beneficiary, spare = self._keep(self.beneficiary, party)
+        else:
+            spare = None
+            {Role.VIA: self.via, Role.AUTHORITY: self.authorities, Role.PARTNER: self.partners}.get(role, []).append(
+                party
+            )
+            if role is Role.PLACE and self.place is None:
+                self.place = party
+        if spare is not None and spare.group in {"place", "vessel"}:
+            self.via.append(spare)
+
+    @staticmethod
+    def _keep(held: PartyMention | None, new: PartyMention) -> tuple[PartyMention, PartyMention | None]:
+        if held is None:
+            return new, None
+        # A State or person outranks a place on the way to it; otherwise first come.
+        if held.group == "place" and new.group != "place":
+            return new, held
+        return held, new
+
+
+class FrameReader:
+    """Reads the frames of one article's sentences."""
+
+    def __init__(self, phrases: Phrases, stances: StanceReader) -> None:
+        self.phrases = phrases
+        self.knowledge = phrases.knowledge
+        self.stances = stances
+
+    def read(self, scene: Scene) -> list[Frame]:
+        """Frames of a sentence, in order of their triggers."""
+        frames = []
+        for token in scene.doc:
+            best = self._best(scene, token)
+            if best is not None:
+                frames.append(best)
+        return frames
+
+    # ------------------------------------------------------------------ triggers
+    def _classes(self, token: Token) -> list[tuple[TriggerClass, str]]:
+        triggers = self.knowledge.triggers
+        lemma = token.lemma_.lower()
+        found: list[tuple[TriggerClass, str]] = []
+        if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+            particle = next((c for c in token.children if c.dep_ == "prt"), None)
+            if particle is None:
+                particle = next(
+                    (
+                        c
+                        for c in token.children
+                        if c.dep_ in {"advmod", "prep"}
+                        and c.i == token.i + 1
+                        and c.lower_ in {"over", "away", "back", "aboard", "out", "on", "with", "alongside", "up"}
+                    ),
+                    None,
+                )
+            if particle is not None:
+                phrase = f"{lemma} {particle.lower_}"
+                found += [(c, phrase) for c in triggers.classes(phrase, "verb")]
+            found += [(c, lemma) for c in triggers.classes(lemma, "verb")]
+            found += [(c, lemma) for c in triggers.classes(lemma, "adj")]
+        elif token.pos_ in {"NOUN", "PROPN"}:
+            previous = token.nbor(-1).lower_ if token.i else ""
+            for phrase in (f"{previous} {lemma}", lemma):
+                found += [(c, phrase) for c in triggers.classes(phrase, "noun")]
+            if lemma == "transfer" and "ship" in {t.lower_ for t in token.lefts for t in t.subtree}:
+                found = [(c, "ship-to-ship transfer") for c in triggers.classes("ship-to-ship transfer", "noun")]
+        elif token.pos_ in {"ADJ", "ADV"}:
+            found += [(c, lemma) for c in triggers.classes(token.lower_, "adj")]
+        return found
+
+    def _best(self, scene: Scene, token: Token) -> Frame | None:
+        classes = self._classes(token)
+        if not classes:
+            return None
+        if (
+            token.i in scene.goods_at
+            and token.pos_ != "VERB"
+            and not (token.pos_ == "NOUN" and token.lemma_ in self.knowledge.phrases.measures)
+        ):
+            if not any(
+                c.kind in {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.COOPERATION, EventKind.TRAINING}
+                for c, _ in classes
+            ):
+                return None
+        best: Frame | None = None
+        stance: ClauseStance | None = None
+        for trigger_class, lemma in classes:
+            stance = stance or self.stances.read(token)
+            frame = self._frame(scene, token, trigger_class, lemma, stance)
+            if frame is not None and (best is None or frame.score > best.score):
+                best = frame
+        return best
+
+    # ------------------------------------------------------------------ roles
+    def _arguments(self, token: Token, trigger_class: TriggerClass) -> Arguments:
+        if trigger_class.direction_only:
+            return adjective_arguments(token)
+        if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+            return verb_arguments(token)
+        return noun_arguments(token)
+
+    def _frame(self, scene: Scene, token: Token, cls: TriggerClass, lemma: str, stance: ClauseStance) -> Frame | None:
+        arguments = self._arguments(token, cls)
+        filling = _Filling([])
+        for argument in arguments.found:
+            self._place(scene, token, cls, argument, filling)
+        if not filling.items and cls.needs_item and not cls.sighting:
+            self._items_nearby(scene, arguments, filling)
+        if cls.items:
+            filling.items = [i for i in filling.items if (i.item_class or "") in cls.items or i.anaphoric]
+        self._settle(cls, filling)
+        kind = self._kind(scene, cls, filling, stance)
+        if kind is None:
+            return None
+        frame = Frame(
+            kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
+            items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),
+            authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
+            purpose=filling.purpose,
+        )  # fmt: skip
+        return frame if self._whole(frame) else None
+
+    def _place(self, scene: Scene, trigger: Token, cls: TriggerClass, argument: Argument, filling: _Filling) -> None:
+        slot, token = argument.slot, argument.token
+        if token.i in scene.time_at:
+            return
+        role = cls.slots.get(slot) or cls.preps.get(slot)
+        if slot == "light_subj":
+            verb = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
+            role = {True: Role.SUPPLIER}.get(verb.lemma_ in _LIGHT_GIVERS) or (
+                {True: Role.RECIPIENT}.get(verb.lemma_ in _LIGHT_TAKERS)
+            )
+        elif slot in {"light_obj", "appos"} and cls.kind is EventKind.TRANSFER:
+            role = Role.ITEM
+        if role is None:
+            return
+        if role is Role.PURPOSE:
+            filling.purpose = filling.purpose or scene.words(token.left_edge, token)
+            return
+        items = self.phrases.items(scene, token) if role is not Role.MONEY else []
+        solid = [i for i in items if not i.anaphoric]
+        if role is Role.ITEM:
+            self._item_slot(scene, slot, token, items, cls, filling)
+            return
+        if slot == "modifier":
+            if token.i in scene.goods_at and not self.phrases.name_entry(scene, token):
+                filling.add_item(solid)
+                return
+            entry = self.phrases.name_entry(scene, token)
+            if entry is None or entry.country is None:
+                return
+        if role is Role.CARRIER:
+            party = self.phrases.party(scene, token)
+            if party is not None:
+                filling.add_party(Role.VIA if party.group in {"vessel", "place"} or solid else Role.SUPPLIER, party)
+            return
+        if role is Role.BENEFICIARY and (token.lemma_ in {"use", "purpose"}):
+            filling.purpose = scene.words(token.left_edge, token)
+            return
+        if (
+            solid
+            and slot in {"with", "of", "obj", "subj"}
+            and any(i.entries and i.item_class not in {"vessel", "vehicle"} for i in solid)
+        ):
+            filling.add_item(solid)  # "provided with rockets", whatever the class expects there
+            return
+        party = self.phrases.party(scene, token)
+        if party is not None:
+            filling.add_party(role, party)
+
+    def _item_slot(
+        self, scene: Scene, slot: str, token: Token, items: list[ItemMention], cls: TriggerClass, filling: _Filling
+    ) -> None:
+        solid = [i for i in items if not i.anaphoric]
+        party = self.phrases.party(scene, token) if not solid else None
+        if solid:
+            filling.add_item(solid)
+        elif (
+            slot in {"obj", "dative"}
+            and party is not None
+            and party.named
+            and cls.name in {"give", "pay", "bank"}
+            and token.pos_ != "PRON"
+        ):
+            filling.add_party(Role.RECIPIENT, party)
+        elif items:
+            filling.add_item(items)
+
+    def _items_nearby(self, scene: Scene, arguments: Arguments, filling: _Filling) -> None:
+        """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
+        for argument in arguments.found:
+            if argument.slot in {"like", "than", "against", "light_subj", "over", "under", "after", "before"}:
+                continue
+            solid = [
+                i
+                for i in self.phrases.items(scene, argument.token)
+                if not i.anaphoric and i.item_class not in {"money", "people"}
+            ]
+            filling.add_item(solid)
+            if solid:
+                return
+
+    def _settle(self, cls: TriggerClass, filling: _Filling) -> None:
+        """Fill what the slots left open: partners, beneficiaries, the origin that goods carry in their name."""
+        if filling.partners:
+            first, *rest = filling.partners
+            if filling.supplier is None:
+                filling.supplier = first
+                if rest and filling.recipient is None:
+                    filling.recipient = rest[0]
+            elif filling.recipient is None:
+                filling.recipient = first
+        if filling.recipient is None and filling.beneficiary is not None:
+            filling.recipient = filling.beneficiary
+        elif filling.beneficiary is not None and filling.recipient is not None and filling.recipient.group == "place":
+            filling.via.append(filling.recipient)
+            filling.recipient = filling.beneficiary
+        if filling.supplier is not None and filling.recipient is not None:
+            same = filling.supplier.country and filling.supplier.country == filling.recipient.country
+            if same and filling.supplier.start == filling.recipient.start:
+                filling.recipient = None
+        regimes = self.knowledge.regimes
+        if (
+            filling.supplier is not None
+            and filling.supplier.group == "place"
+            and filling.supplier.country not in regimes
+        ):
+            filling.via.append(filling.supplier)  # "left the port of Rotterdam": a stop, not the supplier
+            filling.supplier = None
+        if filling.supplier is None:
+            origin = next((i.origin for i in filling.items if i.origin is not None), None)
+            makes = (
+                any(i.item_class in {"luxury_vehicle", "vehicle", "luxury_good"} for i in filling.items)
+                and cls.kind is not EventKind.SEIZURE
+            )
+            if (
+                origin is not None
+                and not makes
+                and (filling.recipient is None or filling.recipient.country != origin.country)
+            ):
+                people = any(i.item_class in {"labour", "people", "it_service", "other"} for i in filling.items)
+                filling.supplier = (
+                    origin if people else replace(origin, inferred_by="the goods are named after their origin")
+                )
+
+    def _kind(self, scene: Scene, cls: TriggerClass, filling: _Filling, stance: ClauseStance) -> EventKind | None:
+        classes = {i.item_class for i in filling.items if i.item_class}
+        if cls.kind is EventKind.TRAVEL:
+            return EventKind.TRAVEL if classes & {"people", "delegation"} else None
+        if (
+            cls.kind in {EventKind.TRANSFER, EventKind.SEIZURE, EventKind.EMPLOYMENT, EventKind.PROCUREMENT_ATTEMPT}
+            and classes
+        ):
+            goods = {e.goods_class for i in filling.items for e in i.entries}
+            if classes <= {"people"}:
+                return EventKind.EMPLOYMENT if cls.kind is EventKind.EMPLOYMENT else None
+            if classes & {"labour", "it_service"} and cls.kind is not EventKind.SEIZURE:
+                return EventKind.EMPLOYMENT
+            if cls.kind is EventKind.EMPLOYMENT:
+                return None
+            if "cooperation" in goods and not goods - {"cooperation"}:
+                return EventKind.TRAVEL
+            if goods and goods <= {"military_service"}:
+                return EventKind.OTHER
+            if classes == {"money"} and cls.kind is EventKind.TRANSFER:
+                return EventKind.PAYMENT
+        elif cls.kind is EventKind.EMPLOYMENT:
+            return None
+        if cls.kind is EventKind.TRANSFER and Mood.ATTEMPTED in stance.moods:
+            return EventKind.PROCUREMENT_ATTEMPT
+        sides = [p for p in (filling.supplier, filling.recipient) if p is not None]
+        if (
+            cls.kind is EventKind.TRANSFER
+            and len(sides) == 2
+            and all(p.group == "vessel" for p in sides)
+            and classes & {"refined_petroleum", "crude_oil", "coal"}
+        ):
+            return EventKind.SHIP_TO_SHIP
+        return cls.kind
+
+    def _whole(self, frame: Frame) -> bool:
+        cls = frame.trigger_class
+        if cls.sighting:
+            owner = frame.recipient
+            return (
+                owner is not None
+                and owner.country in self.knowledge.regimes
+                and owner.group in {"person", "state"}
+                and any(i.item_class in _SIGHTED and i.entries for i in frame.items)
+            )
+        if cls.needs_both and (frame.supplier is None or frame.recipient is None):
+            return False
+        if cls.needs_item and not frame.items:
+            return False
+        return frame.supplier is not None or frame.recipient is not None or bool(frame.items)
+
+
+def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
+    """The time expression that hangs on the trigger's own clause, not on the verb that reports it."""
+    best: tuple[int, TimeMention] | None = None
+    for mention in scene.times:
+        tokens = scene.tokens_of(mention.start, mention.end)
+        if not tokens:
+            continue
+        root = min(tokens, key=lambda t: len(list(t.ancestors)))
+        distance = _reach(root, trigger)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, mention)
+    return best[1] if best else None
+
+
+_REPORTS = {"say", "report", "announce", "tell", "state", "publish", "release", "note", "confirm", "add", "allege", "claim", "unseal", "disclose",
+            "quote", "warn", "deny", "write", "show", "reveal", "adopt", "ban", "air", "describe"}  # fmt: skip
+
+
+def _reach(time: Token, trigger: Token) -> int | None:
+    """Steps from a time expression to the trigger; None when a reporting verb or another clause holds it."""
+    chain = [trigger, *trigger.ancestors]
+    order = {t.i: n for n, t in enumerate(chain)}
+    node, steps = time, 0
+    while node.i not in order:
+        if node.head is node:
+            return None
+        if node.dep_ in {"relcl", "ccomp", "advcl", "acl"} and node.pos_ in {"VERB", "AUX"} and node is not time:
+            inner = {"acl"} if node.head.i in order else set()
+            if node.dep_ not in inner:
+                return None
+        node = node.head
+        steps += 1
+    climbed = order[node.i]
+    if node is not trigger:
+        if node.lemma_ in _REPORTS and node.pos_ == "VERB":
+            return None
+        if any(t.dep_ in {"relcl", "ccomp"} and t.pos_ in {"VERB", "AUX"} for t in chain[:climbed]):
+            steps += 6
+    return steps + climbed

@@ -1,0 +1,31 @@
+"""Which pages and sentences deserve a parse: one scan of the word lists, before anything expensive.
+
+A page is read only when it names a State or group under some measure. A sentence is parsed when it has a trigger with
+goods, a name or a word that points back, or when somebody in it denies, reports or refuses something.
+"""
+
+from __future__ import annotations
+
+from sanctrace.events.scene import Knowledge
+from sanctrace.lexicon.names import NameKind
+
+
+class Gate:
+    """Decides from words alone; loses no event, because events need what it looks for."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.knowledge = knowledge
+
+    def article(self, body: str) -> bool:
+        """Whether the body names a State or armed group that some measure names."""
+        for match in self.knowledge.names.find(body):
+            for entry in match.entries:
+                if entry.weak:
+                    continue
+                if entry.country in self.knowledge.regimes or entry.kind is NameKind.ARMED_GROUP:
+                    return True
+        return False
+
+    def sentence(self, text: str) -> bool:
+        """Whether a sentence can hold a frame, a denial or an open question: it has at least a verb's worth of words."""
+        return len(text.split()) >= 3

@@ -1,0 +1,225 @@
+"""One event per flow, however often the article tells it.
+
+Frames join when they may be the same flow: same goods (or words that point back to them), parties that do not
+contradict, the same direction, days that can be the same. Two deliveries on different days stay two; goods that go the
+other way stay apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from sanctrace.events.frames import Frame
+from sanctrace.events.mentions import ItemMention, PartyMention
+from sanctrace.events.when import TimeMention
+from sanctrace.model import EventKind, Interval
+
+# Kinds that can be two tellings of one flow.
+_FLOW = {EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT, EventKind.SEIZURE, EventKind.SHIP_TO_SHIP}
+_PEOPLE = {EventKind.EMPLOYMENT, EventKind.OTHER}
+_MONEY = {EventKind.PAYMENT, EventKind.FINANCE}
+_GROUPS = (
+    _FLOW,
+    _PEOPLE,
+    _MONEY,
+    {EventKind.COOPERATION, EventKind.TRAVEL},
+    {EventKind.JOINT_VENTURE},
+    {EventKind.TRAINING},
+)
+# The kind that stays when two tellings differ.
+_RANK = (EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER)
+_VEHICLES = {"luxury_vehicle", "vehicle"}
+_ARMS = {"arms", "ammunition", "missile"}
+_OIL = {"refined_petroleum", "crude_oil"}
+_LOOSE = ({"luxury_vehicle", "vehicle"}, _ARMS, _OIL, {"labour", "people", "it_service"}, {"luxury_good", "luxury_vehicle"}, {"metal", "gold"},
+          {"machinery", "dual_use", "technology"}, {"coal", "metal"})  # fmt: skip
+
+
+@dataclass
+class Draft:
+    """An event in the making."""
+
+    frames: list[Frame]
+    kind: EventKind
+    supplier: PartyMention | None = None
+    recipient: PartyMention | None = None
+    items: list[ItemMention] = field(default_factory=list)
+    when: TimeMention | None = None
+
+    @property
+    def last_sentence(self) -> int:
+        """Index of the latest sentence that tells it."""
+        return max(f.sentence for f in self.frames)
+
+    @property
+    def interval(self) -> Interval | None:
+        """When, if some telling says so."""
+        return self.when.interval if self.when else None
+
+    def classes(self) -> set[str]:
+        """Item classes named so far."""
+        return {i.item_class for i in self.items if i.item_class}
+
+    @property
+    def sighting(self) -> bool:
+        """Whether every telling only shows the goods in somebody's hands."""
+        return all(f.trigger_class.sighting for f in self.frames)
+
+    @property
+    def sides(self) -> frozenset[str]:
+        """States of both parties."""
+        return frozenset(p.country for p in (self.supplier, self.recipient) if p is not None and p.country)
+
+
+def _rank(party: PartyMention) -> tuple[int, int, int, int]:
+    return (
+        party.inferred_by is None or party.group == "person",
+        party.country is not None or party.entry is not None,
+        party.group not in {"place", "vessel", "pronoun"},
+        party.entry is not None,
+    )
+
+
+def better(held: PartyMention | None, new: PartyMention | None) -> PartyMention | None:
+    """The more telling of two mentions of one party; the earlier of equals."""
+    if held is None or new is None:
+        return held or new
+    return new if _rank(new) > _rank(held) else held
+
+
+def _heads(items: Iterable[ItemMention]) -> set[str]:
+    return {w for i in items for w in [i.text.lower().split()[-1].rstrip("s")] if w}
+
+
+def same_goods(draft: Draft, frame: Frame) -> bool:
+    """Whether a frame's goods can be the draft's."""
+    solid = [i for i in frame.items if not i.anaphoric]
+    if not frame.items:
+        return True
+    if not solid:
+        pointed = {i.item_class for i in frame.items if i.item_class}
+        if not pointed:
+            return True
+        return any(pointed & group and draft.classes() & group for group in (*_LOOSE, *({c} for c in pointed)))
+    theirs = {i.item_class for i in solid if i.item_class}
+    ours = draft.classes()
+    entries = {e.id for i in solid for e in i.entries} & {e.id for i in draft.items for e in i.entries}
+    if entries or _heads(solid) & _heads(draft.items):
+        return True
+    return bool(theirs & ours) or any(theirs & group and ours & group for group in (_VEHICLES, _ARMS, _OIL))
+
+
+def _clash(a: PartyMention | None, b: PartyMention | None) -> bool:
+    if a is None or b is None:
+        return False
+    if a.country and b.country:
+        if a.country == b.country:
+            return False
+        return not (a.group in {"place", "vessel"} or b.group in {"place", "vessel"} or a.inferred_by or b.inferred_by)
+    if a.country or b.country:
+        return False
+    if a.group != b.group or not (a.text[:1].isupper() and b.text[:1].isupper()):
+        return False
+    return not set(a.text.lower().split()) & set(b.text.lower().split())
+
+
+def _opposite(draft: Draft, frame: Frame) -> bool:
+    s, r = draft.supplier, draft.recipient
+    fs, fr = frame.supplier, frame.recipient
+
+    def same(a: PartyMention | None, b: PartyMention | None) -> bool:
+        return bool(a and b and a.country and a.country == b.country)
+
+    return (same(s, fr) and not same(s, fs)) or (same(r, fs) and not same(r, fr))
+
+
+def _days_agree(a: Interval | None, b: Interval | None) -> bool:
+    return a is None or b is None or a.overlaps(b)
+
+
+def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
+    """Whether a frame may be another telling of a draft."""
+    if not any(draft.kind in group and frame.kind in group for group in _GROUPS):
+        return False
+    if _opposite(draft, frame) or _clash(draft.supplier, frame.supplier) or _clash(draft.recipient, frame.recipient):
+        return False
+    if not _days_agree(draft.interval, frame.when.interval if frame.when else None):
+        return False
+    if (
+        frame.trigger_class.sighting != draft.sighting
+        and not frame.anaphoric
+        and frame.sentence - draft.last_sentence > 1
+    ):
+        return False
+    if not same_goods(draft, frame):
+        return same_sentence_split and frame.sentence == draft.last_sentence and _same_sides(draft, frame)
+    return True
+
+
+def _same_sides(draft: Draft, frame: Frame) -> bool:
+    """Both parties named, and the same two States: coordinated goods of one flow."""
+    pairs = ((draft.supplier, frame.supplier), (draft.recipient, frame.recipient))
+    return all(a is not None and b is not None and a.country == b.country for a, b in pairs)
+
+
+def join(draft: Draft, frame: Frame) -> None:
+    """Add a telling to a draft."""
+    draft.frames.append(frame)
+    for item in frame.items:
+        if not item.anaphoric and all(item.text.lower() != known.text.lower() for known in draft.items):
+            draft.items.append(item)
+    draft.supplier = better(draft.supplier, frame.supplier)
+    draft.recipient = better(draft.recipient, frame.recipient)
+    if draft.when is None or (
+        frame.when is not None
+        and len(frame.when.interval.start) > len(draft.when.interval.start)
+        and not frame.trigger_class.direction_only
+    ):
+        draft.when = frame.when or draft.when
+    if draft.kind in _RANK and frame.kind in _RANK:
+        draft.kind = min(draft.kind, frame.kind, key=_RANK.index)
+
+
+def start(frame: Frame) -> Draft:
+    """A draft from its first telling."""
+    return Draft(
+        frames=[frame], kind=frame.kind, supplier=frame.supplier, recipient=frame.recipient,
+        items=[i for i in frame.items if not i.anaphoric], when=frame.when,
+    )  # fmt: skip
+
+
+_REACH = 6  # sentences over which words may point back
+
+
+def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
+    """Drafts in order of first telling. Frames whose goods only point back to nothing are dropped."""
+    drafts: list[Draft] = []
+    for frame in frames:
+        candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
+        if frame.anaphoric:
+            candidates = [d for d in candidates if frame.sentence - d.last_sentence <= _REACH]
+        if candidates:
+            join(max(candidates, key=lambda d: (_affinity(d, frame), d.last_sentence)), frame)
+        elif not frame.anaphoric or any(i.entries for i in frame.items):
+            if frame.trigger_class.direction_only and frame.recipient is None:
+                continue
+            fresh = (
+                frame
+                if not frame.anaphoric
+                else replace(frame, items=tuple(replace(i, anaphoric=False) for i in frame.items if i.entries))
+            )
+            drafts.append(start(fresh))
+    return drafts
+
+
+def _affinity(draft: Draft, frame: Frame) -> int:
+    """How well a frame fits a draft, to choose among several."""
+    points = 0
+    for ours, theirs in ((draft.supplier, frame.supplier), (draft.recipient, frame.recipient)):
+        if ours and theirs and ours.country and ours.country == theirs.country:
+            points += 2
+    points += 2 * bool(_heads(frame.items) & _heads(draft.items))
+    points += 2 * bool(draft.interval and frame.when and draft.interval.overlaps(frame.when.interval))
+    points += draft.kind is frame.kind
+    return points + 2 * (draft.last_sentence == frame.sentence)

@@ -1,0 +1,290 @@
+"""Article to events: gate, sentences, parse, frames, one event per flow, claims, status, evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Protocol
+
+from sanctrace.events.context import ContextReader, Denial, link_denial
+from sanctrace.events.frames import Frame, FrameReader
+from sanctrace.events.gate import Gate
+from sanctrace.events.mentions import Discourse, ItemMention, PartyMention, Phrases
+from sanctrace.events.merge import Draft, gather_drafts
+from sanctrace.events.parse import parse
+from sanctrace.events.scene import Knowledge, Scene, make_scene
+from sanctrace.events.sentences import Sentence, split_sentences
+from sanctrace.events.stance import StanceReader
+from sanctrace.events.status import derive_status
+from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
+from sanctrace.events.when import find_times
+from sanctrace.lexicon.goods import load_goods
+from sanctrace.lexicon.names import NameKind, load_names
+from sanctrace.lexicon.phrases import load_phrases, load_regime_countries
+from sanctrace.lexicon.stances import load_stances
+from sanctrace.lexicon.triggers import load_triggers
+from sanctrace.model import Article, Claim, Event, Item, LegalClaim, OpenQuestion, Party, Passage, Stance
+
+
+class EventReader(Protocol):
+    """Anything that reads events off an article."""
+
+    def read(self, article: Article) -> list[Event]:
+        """Events of the article, in the order of their first telling."""
+        ...
+
+
+@dataclass(frozen=True)
+class RuleReader:
+    """The default reader: deterministic rules over a parse and the lexicon."""
+
+    knowledge: Knowledge
+
+    def read(self, article: Article) -> list[Event]:
+        """Events of the article; an empty list when the gate finds nothing that could matter."""
+        gate = Gate(self.knowledge)
+        if not gate.article(article.body):
+            return []
+        return _ArticleReading(self.knowledge, article, gate).events()
+
+
+class _ArticleReading:
+    """One article being read."""
+
+    def __init__(self, knowledge: Knowledge, article: Article, gate: Gate) -> None:
+        self.knowledge = knowledge
+        self.article = article
+        self.published = article.published.day if article.published else None
+        self.sentences = split_sentences(article)
+        self.gate = gate
+        countries = {
+            entry.country
+            for match in knowledge.names.find(f"{article.title}\n{article.body}")
+            for entry in match.entries
+            if entry.country and not entry.weak
+        }
+        self.discourse = Discourse(knowledge, frozenset(countries))
+        self.phrases = Phrases(knowledge, self.discourse)
+        self.voices = VoiceReader(self.phrases, knowledge.stances)
+        self.stances = StanceReader(knowledge.stances)
+        self.context = ContextReader(knowledge.stances, self.voices)
+        self.scenes = self._scenes()
+
+    def _scenes(self) -> dict[int, Scene]:
+        wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
+        docs = parse([s.text for s in wanted])
+        scenes = {}
+        for sentence, doc in zip(wanted, docs, strict=True):
+            future = any(t.lower_ in {"will", "shall", "'ll"} for t in doc)
+            scenes[sentence.index] = make_scene(
+                sentence, doc, find_times(sentence.text, self.published, future=future),
+                self.knowledge.names.find(sentence.text), self.knowledge.goods.find(sentence.text),
+            )  # fmt: skip
+        return scenes
+
+    def events(self) -> list[Event]:
+        """All events, filtered to those that some regime's State or group is party to."""
+        frames, denials = self._frames()
+        drafts = gather_drafts(frames)
+        for draft in drafts:
+            self._complete(draft)
+        drafts = [d for d in drafts if self._matters(d)]
+        linked: dict[int, list[Denial]] = {}
+        for denial in denials:
+            target = link_denial(denial, drafts)
+            if target is not None:
+                linked.setdefault(id(target), []).append(denial)
+        return [self._event(d, linked.get(id(d), ())) for d in drafts]
+
+    def _frames(self) -> tuple[list[Frame], list[Denial]]:
+        reader = FrameReader(self.phrases, self.stances)
+        frames: list[Frame] = []
+        denials: list[Denial] = []
+        for scene in self.scenes.values():
+            self._note_names(scene)
+            found = [f for f in reader.read(scene) if not f.stance.no_flow]
+            frames += found
+            if not any(f.stance.deniers for f in found):
+                denials += self.context.denials(scene)
+        return frames, denials
+
+    def _note_names(self, scene: Scene) -> None:
+        """Names of the sentence enter the discourse in order, so that later pronouns can point to them."""
+        for match in scene.names:
+            tokens = scene.tokens_of(match.start, match.end)
+            if tokens:
+                mention = self.phrases.party(scene, tokens[-1])
+                if mention is not None and tokens[-1].dep_ not in {"amod", "compound", "nmod"}:
+                    self.discourse.note(mention)
+        for token in scene.doc:
+            if token.pos_ == "PROPN" and token.dep_ not in {"compound", "amod"} and token.i not in scene.name_at:
+                mention = self.phrases.party(scene, token)
+                if mention is not None:
+                    self.discourse.note(mention)
+
+    def _complete(self, draft: Draft) -> None:
+        """A missing side is the one State under measures that the sentence of a stopped or tried flow names besides."""
+        if draft.recipient is not None or draft.sighting:
+            return
+        taken = {p.country for f in draft.frames for p in (*f.authorities, f.supplier) if p is not None}
+        for frame in draft.frames:
+            scene = self.scenes[frame.sentence]
+            for match in scene.names:
+                tokens = scene.tokens_of(match.start, match.end)
+                if not tokens:
+                    continue
+                entry = self.phrases.name_entry(scene, tokens[-1])
+                if entry is None or entry.country not in self.knowledge.regimes or entry.country in taken:
+                    continue
+                head = tokens[-1]
+                if (head.dep_ == "pobj" and head.head.lower_ in {"to", "for", "into", "towards"}) or head.dep_ == "poss":
+                    mention = self.phrases.party(scene, head)
+                    if mention is not None:
+                        draft.recipient = replace(
+                            mention,
+                            inferred_by=mention.inferred_by or "the State under measures that the sentence names",
+                        )
+                        return
+
+    def _matters(self, draft: Draft) -> bool:
+        parties = [p for p in (draft.supplier, draft.recipient) if p is not None]
+        if not parties:
+            return False
+        if len(parties) == 2 and parties[0].country and parties[0].country == parties[1].country:
+            return False
+        involved = {p.country for p in parties}
+        armed = any(p.entry is not None and p.entry.kind is NameKind.ARMED_GROUP for p in parties)
+        return bool(involved & self.knowledge.regimes) or armed
+
+    # ------------------------------------------------------------------ draft to event
+    def _event(self, draft: Draft, denials: Sequence[Denial]) -> Event:
+        claims, sentences = self._claims(draft)
+        for denial in denials:
+            claims.append(self._claim(denial.stance, denial.speaker, denial.sentence))
+            sentences.add(denial.sentence)
+        place = next((f.place for f in draft.frames if f.place is not None), None)
+        questions, legal = self._surroundings(draft, sentences)
+        return Event(
+            article=self.article.id,
+            kind=draft.kind,
+            status=derive_status(
+                [c.stance for c in sorted(claims, key=lambda c: c.passage.start)]
+                if not draft.sighting
+                else [Stance.SUSPECTS]
+            ),
+            supplier=self._party(draft.supplier),
+            recipient=self._party(draft.recipient),
+            intermediaries=tuple(self._via(draft)),
+            items=tuple(self._item(i) for i in draft.items),
+            when=draft.when.interval if draft.when else None,
+            when_passage=self._time_passage(draft),
+            place=place.text if place else None,
+            place_country=place.country if place else None,
+            claims=tuple(claims),
+            evidence=tuple(self._passage(i) for i in sorted(sentences)),
+            legal_claims=legal,
+            open_questions=questions,
+            purpose=next((f.purpose for f in draft.frames if f.purpose), None),
+        )
+
+    def _claims(self, draft: Draft) -> tuple[list[Claim], set[int]]:
+        claims: list[Claim] = []
+        sentences: set[int] = set()
+        for frame in draft.frames:
+            scene = self.scenes[frame.sentence]
+            sentences.add(frame.sentence)
+            deniers = [s for t in frame.stance.deniers if (s := self.voices.speaker(scene, t)) is not None]
+            for speaker in deniers:
+                claims.append(self._claim(Stance.DENIES, speaker, frame.sentence))
+            if deniers:
+                continue
+            speakers = [s for v in frame.stance.voices if (s := self.voices.speaker(scene, v.token)) is not None]
+            if not speakers:
+                stance = claim_stance(frame.stance, None, draft.kind, draft.sides)
+                speaker = Speaker(
+                    text=self.article.publisher or "the page", name="", country=None, standing=Standing.MEDIA
+                )
+                claims.append(self._claim(stance, speaker, frame.sentence))
+            for speaker in speakers:
+                claims.append(
+                    self._claim(claim_stance(frame.stance, speaker, draft.kind, draft.sides), speaker, frame.sentence)
+                )
+        return claims, sentences
+
+    def _claim(self, stance: Stance, speaker: Speaker, sentence: int) -> Claim:
+        name = speaker.name if speaker.inferred_by else speaker.text
+        return Claim(stance=stance, speaker=name, passage=self._passage(sentence), inferred_by=speaker.inferred_by)
+
+    def _surroundings(
+        self, draft: Draft, sentences: set[int]
+    ) -> tuple[tuple[OpenQuestion, ...], tuple[LegalClaim, ...]]:
+        questions: list[OpenQuestion] = []
+        legal: list[LegalClaim] = []
+        first, last = min(sentences), max(sentences)
+        for index, scene in self.scenes.items():
+            if first <= index <= last + 2:
+                questions += [
+                    OpenQuestion(question=q, stated=self._passage(index)) for q in self.context.unknowns(scene)
+                ]
+            if index in sentences and self.context.legal(scene):
+                legal.append(LegalClaim(speaker=None, passage=self._passage(index)))
+        del draft
+        return tuple(questions), tuple(legal)
+
+    def _via(self, draft: Draft) -> list[Party]:
+        kept: dict[str, Party] = {}
+        for frame in draft.frames:
+            for mention in frame.via:
+                same = any(p is not None and p.start == mention.start for p in (draft.supplier, draft.recipient))
+                if not same:
+                    party = self._party(mention)
+                    if party is not None:
+                        kept.setdefault(party.name, party)
+        return list(kept.values())
+
+    def _party(self, mention: PartyMention | None) -> Party | None:
+        if mention is None:
+            return None
+        return Party(
+            text=mention.text, name=mention.name, country=mention.country,
+            passage=self.article.passage(mention.start, mention.end), inferred_by=mention.inferred_by,
+        )  # fmt: skip
+
+    def _item(self, mention: ItemMention) -> Item:
+        item_class = mention.item_class or "other"
+        return Item(
+            text=mention.text,
+            item_class={"people": "labour", "delegation": "other"}.get(item_class, item_class),
+            goods=tuple(e.id for e in mention.entries),
+            hs=tuple(dict.fromkeys(h for e in mention.entries for h in e.hs)),
+            quantity=mention.quantity,
+            passage=self.article.passage(mention.start, mention.end),
+        )
+
+    def _passage(self, sentence: int) -> Passage:
+        found: Sentence = self.sentences[sentence]
+        return self.article.passage(found.start, found.start + len(found.text))
+
+    def _time_passage(self, draft: Draft) -> Passage | None:
+        if draft.when is None:
+            return None
+        for frame in draft.frames:
+            if frame.when is draft.when:
+                start = self.sentences[frame.sentence].start
+                return self.article.passage(start + draft.when.start, start + draft.when.end)
+        return None
+
+
+@lru_cache(maxsize=1)
+def load_knowledge() -> Knowledge:
+    """Every bundled word list."""
+    return Knowledge(
+        names=load_names(), goods=load_goods(), triggers=load_triggers(), stances=load_stances(),
+        phrases=load_phrases(), regimes=load_regime_countries(),
+    )  # fmt: skip
+
+
+def load_reader() -> EventReader:
+    """The default reader with the bundled lexicon."""
+    return RuleReader(load_knowledge())

@@ -1,0 +1,106 @@
+"""A parsed sentence with what the word lists see in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from sanctrace.events.sentences import Sentence
+from sanctrace.events.when import TimeMention
+from sanctrace.lexicon.goods import GoodsIndex, GoodsMatch
+from sanctrace.lexicon.names import NameEntry, NameIndex, NameKind, NameMatch
+from sanctrace.lexicon.phrases import PhraseNouns
+from sanctrace.lexicon.stances import Stances
+from sanctrace.lexicon.triggers import Triggers
+
+_CURRENCY = "dollars?|euros?|yuan|won|yen|roubles?|rubles?|pounds?|francs?|zlotys?|rupees?|dirhams?|kronor|kroner|ringgit|cents?|pesos?|rials?|dinars?"
+MONEY = re.compile(
+    rf"(?:(?:US|HK|S|A|C)?[$€£¥₩]\s?\d[\d,.]*(?:\s?(?:mln|million|bln|billion|trillion|thousand|[mbk]n?)\b)?"
+    rf"|\b\d[\d,.]*\s(?:(?:mln|million|bln|billion|trillion|thousand)\s)?(?:U\.?S\.? |Hong Kong |Singapore )?(?:{_CURRENCY})\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
+    """Every word list that the reader uses."""
+
+    names: NameIndex
+    goods: GoodsIndex
+    triggers: Triggers
+    stances: Stances
+    phrases: PhraseNouns
+    regimes: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """One sentence: parse, names, goods, sums and times, each reachable from a token index."""
+
+    sentence: Sentence
+    doc: Doc
+    names: tuple[NameMatch, ...]
+    goods: tuple[GoodsMatch, ...]
+    times: tuple[TimeMention, ...]
+    money: tuple[tuple[int, int], ...]  # token spans
+    name_at: dict[int, NameMatch] = field(repr=False)
+    goods_at: dict[int, GoodsMatch] = field(repr=False)
+    time_at: dict[int, TimeMention] = field(repr=False)
+    money_at: dict[int, tuple[int, int]] = field(repr=False)
+
+    def body_span(self, first: Token, last: Token) -> tuple[int, int]:
+        """Body offsets of the words from one token to another."""
+        return self.sentence.start + first.idx, self.sentence.start + last.idx + len(last.text)
+
+    def words(self, first: Token, last: Token) -> str:
+        """The sentence's own characters from one token to another."""
+        return self.sentence.text[first.idx : last.idx + len(last.text)]
+
+    def tokens_of(self, start: int, end: int) -> list[Token]:
+        """Tokens that lie in the character span start:end of the sentence."""
+        return [t for t in self.doc if t.idx < end and t.idx + len(t.text) > start]
+
+
+def make_scene(
+    sentence: Sentence, doc: Doc, times: Sequence[TimeMention], names: Sequence[NameMatch], goods: Sequence[GoodsMatch]
+) -> Scene:
+    """A scene from a parse and what was found in its text (offsets of the sentence)."""
+    money = tuple(
+        (tokens[0].i, tokens[-1].i + 1)
+        for match in MONEY.finditer(sentence.text)
+        if (tokens := [t for t in doc if t.idx < match.end() and t.idx + len(t.text) > match.start()])
+    )
+    scene = Scene(
+        sentence=sentence, doc=doc, names=tuple(names), goods=tuple(goods), times=tuple(times), money=money,
+        name_at={}, goods_at={}, time_at={}, money_at={},
+    )  # fmt: skip
+    for found, table in ((names, scene.name_at), (goods, scene.goods_at), (times, scene.time_at)):
+        for match in found:
+            for token in scene.tokens_of(match.start, match.end):
+                table.setdefault(token.i, match)  # type: ignore[attr-defined]
+    for span in money:
+        for index in range(*span):
+            scene.money_at[index] = span
+    return scene
+
+
+_PREFERENCE = {
+    NameKind.PERSON: 0,
+    NameKind.COUNTRY: 1,
+    NameKind.OFFICE: 2,
+    NameKind.ARMED_GROUP: 2,
+    NameKind.AGENCY: 3,
+    NameKind.ORGANISATION: 3,
+    NameKind.VESSEL: 4,
+    NameKind.DEMONYM: 5,
+    NameKind.PLACE: 6,
+    NameKind.SEA: 7,
+}
+
+
+def best_entry(match: NameMatch) -> NameEntry:
+    """The likeliest reading of a name: strong before weak, persons and States before places."""
+    return min(match.entries, key=lambda e: (e.weak, _PREFERENCE.get(e.kind, 9), e.id))

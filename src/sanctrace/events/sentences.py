@@ -1,0 +1,69 @@
+"""Sentences of an article with their offsets, datelines and paragraph numbers taken off first (both wreck a parse)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sentencex import get_sentence_boundaries
+
+from sanctrace.model import Article
+
+# "SEOUL, Feb. 20 (Reuters) -- ", "SINGAPORE - ", "Pyongyang, November 17, Juche 112 (2023) -- "
+_DATELINE = re.compile(
+    r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,]+(?:[A-Z\d][\w'’.\-]*|de|del|la|le|al|el|of|and|da|do|am|an)){0,9},?)"
+    r"(?:\s*\([^()\n]{2,40}\))*\s*(?:--|[—–]|(?<=\s)-(?=\s))\s*"
+)
+_NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+(?=[\"“'‘(]?[A-Z])")
+_MIN_UPPER = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """A sentence: `text == body[start:start + len(text)]`; `paragraph` counts from 0."""
+
+    index: int
+    paragraph: int
+    start: int
+    text: str
+
+
+def dateline_length(paragraph: str) -> int:
+    """Length of the dateline at the head of a paragraph, 0 when there is none."""
+    match = _DATELINE.match(paragraph)
+    if match is None or match.end() >= len(paragraph):
+        return 0
+    place = match["place"]
+    letters = [c for c in place.split(",")[0] if c.isalpha()]
+    shouted = sum(c.isupper() for c in letters) >= _MIN_UPPER * len(letters)
+    return match.end() if shouted or "(" in match[0] or "--" in match[0] else 0
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def split_sentences(article: Article) -> list[Sentence]:
+    """Sentences of the body in order; a dateline or paragraph number belongs to no sentence."""
+    return list(_sentences(article))
+
+
+def _sentences(article: Article) -> Iterator[Sentence]:
+    index = 0
+    for number, (first, last) in enumerate(article.paragraphs()):
+        paragraph = article.body[first:last]
+        skip = dateline_length(paragraph)
+        if not skip and (numbered := _NUMBER.match(paragraph)):
+            skip = numbered.end()
+        rest = paragraph[skip:]
+        for boundary in get_sentence_boundaries("en", rest):
+            start, end = _trimmed(rest, boundary["start_index"], boundary["end_index"])
+            if start == end:
+                continue
+            yield Sentence(index=index, paragraph=number, start=first + skip + start, text=rest[start:end])
+            index += 1

@@ -1,0 +1,324 @@
+"""How sure a clause is, and whose word it is: read off the clauses that govern it.
+
+From the trigger upwards each governing verb or noun may hedge, plan, attempt, deny, confirm, or report it. A relative
+or reduced clause keeps its own hedges and takes only the speaker from above.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from spacy.tokens import Token
+
+from sanctrace.events.clauses import is_passive, passive_subject, subject_of
+from sanctrace.lexicon.stances import Stances
+
+_BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
+_PERFECT = {"have", "has", "had", "'ve"}
+
+
+class Mood(StrEnum):
+    """What the governing clauses do to a claim."""
+
+    ALLEGED = "alleged"
+    HEDGED = "hedged"
+    PLANNED = "planned"
+    ATTEMPTED = "attempted"
+    CONFIRMED = "confirmed"
+    COURT = "court"
+    DENIED = "denied"
+    NEGATED = "negated"
+    HYPOTHETICAL = "hypothetical"
+    LAW = "law"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A speaker's head token, the verb or preposition that makes it one, and whether it passes on another's word."""
+
+    token: Token
+    via: bool = False
+
+
+@dataclass
+class ClauseStance:
+    """Moods and voices of a trigger's clause, nearest first."""
+
+    moods: set[Mood] = field(default_factory=set)
+    voices: list[Voice] = field(default_factory=list)
+    deniers: list[Token] = field(default_factory=list)
+
+    @property
+    def no_flow(self) -> bool:
+        """Whether the clause reports no flow at all."""
+        return bool(self.moods & {Mood.NEGATED, Mood.HYPOTHETICAL, Mood.LAW})
+
+
+class StanceReader:
+    """Reads stances with one word list."""
+
+    def __init__(self, stances: Stances) -> None:
+        words = stances.words
+        self.reporting = words("reporting", "verbs")
+        self.alleging = words("alleging", "verbs")
+        self.alleging_nouns = words("alleging", "nouns")
+        self.hedging = words("hedging", "verbs")
+        self.hedging_nouns = words("hedging", "nouns")
+        self.adverbs = words("hedging", "adverbs")
+        self.reported_adverbs = words("hedging", "reported_adverbs")
+        self.hedging_adjectives = words("hedging", "adjectives")
+        self.hedging_modals = words("hedging", "modals")
+        self.planning = words("planning", "verbs")
+        self.planning_nouns = words("planning", "nouns")
+        self.planning_modals = words("planning", "modals")
+        self.planning_adjectives = words("planning", "adjectives")
+        self.attempting = words("attempting", "verbs")
+        self.attempting_nouns = words("attempting", "nouns")
+        self.confirming = words("confirming", "verbs")
+        self.confirming_nouns = words("confirming", "nouns")
+        self.court = words("confirming", "court_verbs")
+        self.denying = words("denying", "verbs")
+        self.law_verbs = words("law", "verbs")
+        self.law_nouns = words("law", "nouns")
+        self.law_adjectives = words("law", "adjectives")
+        self.law_modals = words("law", "modals")
+        self.negating = words("negating", "words")
+        self.negating_verbs = words("negating", "verbs")
+        self.hypothetical = words("hypothetical", "words")
+
+    def read(self, trigger: Token) -> ClauseStance:
+        """Stance of the clause around a trigger."""
+        stance = ClauseStance()
+        self._own(trigger, stance)
+        node, inside = trigger, True
+        for _ in range(14):
+            head = node.head
+            if head is node:
+                break
+            self._governor(node, head, stance, inside=inside)
+            if node.dep_ in _BREAKS and not self._complement_noun(node, head):
+                inside = False
+            node = head
+        if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
+            stance.moods.add(Mood.HYPOTHETICAL)
+        self._free_voices(trigger, stance)
+        return stance
+
+    # -------------------------------------------------------------- the trigger's own clause
+    def _own(self, trigger: Token, stance: ClauseStance) -> None:
+        auxiliaries = [c for c in trigger.children if c.dep_ in {"aux", "auxpass"}]
+        negated = any(
+            c.dep_ == "neg" or (c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"})
+            for c in trigger.children
+        )
+        words = {c.lower_ for c in auxiliaries}
+        perfect = bool({c.lemma_.lower() for c in auxiliaries} & {"have"})
+        if words & self.hedging_modals:
+            stance.moods.add(Mood.HEDGED if perfect or "might" in words or "may" in words else Mood.HYPOTHETICAL)
+            if (
+                not perfect
+                and words & {"may", "can"}
+                and (negated or any(c.dep_ in {"nsubjpass"} for c in trigger.children))
+            ):
+                stance.moods.add(Mood.LAW)
+        if words & {"must", "can", "cannot", "ca"} and not perfect:
+            stance.moods.add(Mood.HYPOTHETICAL)
+        if words & self.planning_modals:
+            stance.moods.add(Mood.HYPOTHETICAL if perfect or (words & {"would", "should"} and negated) else Mood.PLANNED)
+        if negated:
+            stance.moods.add(Mood.NEGATED)
+        if trigger.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in trigger.children):
+            stance.moods.add(Mood.PLANNED)
+        self._adverbs(trigger, stance)
+        for child in trigger.children:
+            if child.dep_ == "mark" and child.lower_ in self.hypothetical:
+                stance.moods.add(Mood.HYPOTHETICAL)
+            if child.dep_ in {"amod", "compound"} and child.lower_ in self.hedging_adjectives:
+                stance.moods.add(Mood.ALLEGED if child.lower_ in {"alleged", "purported"} else Mood.HEDGED)
+            if child.dep_ in {"amod"} and child.lower_ in self.planning_adjectives | {
+                "planned",
+                "future",
+                "proposed",
+                "promised",
+            }:
+                stance.moods.add(Mood.PLANNED)
+            if child.dep_ in {"amod", "compound"} and child.lower_ in {"attempted", "foiled", "botched", "thwarted"}:
+                stance.moods.add(Mood.ATTEMPTED)
+
+    def _adverbs(self, token: Token, stance: ClauseStance) -> None:
+        for child in token.children:
+            if child.dep_ in {"advmod", "amod", "npadvmod"}:
+                if child.lower_ in self.adverbs:
+                    stance.moods.add(Mood.HEDGED)
+                elif child.lower_ in self.reported_adverbs:
+                    stance.moods.add(Mood.ALLEGED)
+
+    # -------------------------------------------------------------- what governs it
+    def _complement_noun(self, node: Token, head: Token) -> bool:
+        """ "an attempt to obtain", "suspicion that it tried": the clause is the noun's content, not a remark on it."""
+        lemma = head.lemma_.lower()
+        return (
+            node.dep_ == "acl"
+            and head.pos_ == "NOUN"
+            and (lemma in self.attempting_nouns | self.planning_nouns | self.hedging_nouns | self.alleging_nouns)
+        )
+
+    def _governor(self, node: Token, head: Token, stance: ClauseStance, *, inside: bool) -> None:
+        lemma = head.lemma_.lower()
+        dep = node.dep_
+        if head.pos_ in {"VERB", "AUX"}:
+            self._verb(node, head, lemma, stance, inside=inside)
+        elif head.pos_ in {"NOUN", "PROPN"} and inside:
+            self._noun(dep, head, lemma, stance)
+        elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl"}:
+            if lemma in self.hedging_adjectives:
+                stance.moods.add(Mood.HEDGED)
+            elif lemma in self.planning_adjectives:
+                stance.moods.add(Mood.PLANNED)
+        if (
+            head.pos_ in {"ADP", "SCONJ"}
+            and head.lower_ in {"without", "against", "instead"}
+            and dep in {"pcomp", "pobj"}
+        ):
+            stance.moods.add(Mood.NEGATED)
+
+    def _noun(self, dep: str, head: Token, lemma: str, stance: ClauseStance) -> None:
+        if dep not in {"acl", "prep", "pobj", "compound", "ccomp", "relcl", "amod", "nmod"} or dep == "relcl":
+            return
+        if lemma in self.law_nouns and dep in {"prep", "pobj", "compound", "acl"}:
+            if (dep == "compound" and lemma in {"control", "measure", "list", "rule", "law", "regulation"}) or dep != "acl":
+                stance.moods.add(Mood.LAW)
+        if lemma in self.attempting_nouns:
+            stance.moods.add(Mood.ATTEMPTED)
+        if lemma in self.planning_nouns and dep in {"acl", "prep"}:
+            stance.moods.add(Mood.PLANNED)
+        if lemma in self.hedging_nouns and dep in {"acl", "ccomp", "prep"}:
+            stance.moods.add(Mood.HEDGED)
+        if lemma in self.alleging_nouns and dep in {"acl", "ccomp", "prep", "compound"}:
+            stance.moods.add(Mood.ALLEGED)
+        if lemma in self.confirming_nouns and dep in {"acl", "prep"}:
+            stance.moods.add(Mood.CONFIRMED)
+        if any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
+            stance.moods.add(Mood.NEGATED)
+
+    def _verb(self, node: Token, head: Token, lemma: str, stance: ClauseStance, *, inside: bool) -> None:
+        dep = node.dep_
+        complement = dep in {"ccomp", "xcomp", "pcomp", "prep", "csubj", "acomp", "oprd"}
+        nominal = dep in {"dobj", "nsubjpass", "nsubj", "pobj", "attr"}
+        negated = any(c.dep_ == "neg" for c in head.children)
+        if inside:
+            if (complement or nominal) and lemma in self.law_verbs and self._bans(node, head, lemma):
+                stance.moods.add(Mood.LAW)
+            if complement and negated and lemma not in self.hedging | {"rule"}:
+                stance.moods.add(Mood.NEGATED)
+            if (
+                complement
+                and (lemma in self.negating_verbs and lemma not in self.denying)
+                and dep in {"xcomp", "pcomp", "prep"}
+            ):
+                stance.moods.add(Mood.NEGATED)
+            if (complement or nominal) and lemma in self.denying:
+                stance.moods.add(Mood.DENIED)
+                stance.deniers.extend(self._speaker(head))
+                return
+            if (complement or dep == "nsubjpass") and lemma in self.attempting and dep != "ccomp":
+                stance.moods.add(Mood.ATTEMPTED)
+            if (complement or dep == "dobj") and lemma in self.planning and not self._reports(head, lemma, dep):
+                stance.moods.add(Mood.PLANNED)
+            if (complement or nominal) and lemma in self.confirming:
+                stance.moods.add(Mood.CONFIRMED)
+            if complement and lemma in self.court - self.reporting:
+                stance.moods.add(Mood.COURT)
+            if dep != "nsubj":
+                self._adverbs(head, stance)
+            auxiliaries = {c.lower_ for c in head.children if c.dep_ == "aux"}
+            if complement and dep in {"xcomp"} and auxiliaries & self.planning_modals:
+                stance.moods.add(Mood.PLANNED)
+            if complement and auxiliaries & (self.hedging_modals | {"would"}) and dep == "xcomp":
+                stance.moods.add(Mood.HEDGED)
+            if any(c.dep_ == "mark" and c.lower_ in self.hypothetical for c in head.children) and dep != "ccomp":
+                stance.moods.add(Mood.HYPOTHETICAL)
+        if (complement or (nominal and dep in {"dobj", "nsubjpass"})) or dep in {"advcl", "parataxis", "conj"}:
+            self._reported(node, head, lemma, stance, inside=inside and complement)
+
+    def _bans(self, node: Token, head: Token, lemma: str) -> bool:
+        """Whether the law verb is about the flow rather than about those who carried it out."""
+        del head
+        return not (lemma in {"limit", "restrict", "cap"} and node.dep_ in {"prep", "xcomp"})
+
+    def _reports(self, head: Token, lemma: str, dep: str) -> bool:
+        """Whether a planning verb only reports here ("offer proof", "note that")."""
+        return lemma in self.reporting and dep in {"ccomp"} and not is_passive(head)
+
+    def _reported(self, node: Token, head: Token, lemma: str, stance: ClauseStance, *, inside: bool) -> None:
+        if lemma in self.hedging and inside and node.dep_ in {"xcomp", "ccomp", "prep", "pcomp"}:
+            stance.moods.add(Mood.HEDGED)
+        if lemma in self.alleging and (inside or node.dep_ in {"ccomp", "prep", "pcomp"}):
+            stance.moods.add(Mood.ALLEGED)
+        passive_report = is_passive(head) and lemma in self.reporting and node.dep_ == "xcomp"
+        if passive_report and inside and not any(c.dep_ == "agent" for c in head.children):
+            stance.moods.add(
+                Mood.ALLEGED
+                if lemma == "report"
+                else Mood.HEDGED
+                if lemma in {"say", "know"} and lemma == "say"
+                else Mood.ALLEGED
+            )
+        if node.dep_ in {"ccomp", "xcomp", "pcomp", "prep", "advcl", "parataxis", "dobj", "nsubjpass", "conj"} and (
+            lemma in self.reporting | self.alleging | self.hedging | self.confirming
+        ):
+            if node.dep_ in {"advcl", "conj"} and lemma not in {"say", "report", "tell", "announce"}:
+                return
+            if node.dep_ == "conj" and not any(c.dep_ == "ccomp" for c in head.children):
+                return
+            stance.voices.extend(Voice(t) for t in self._speaker(head))
+            stance.voices.extend(self._citing(head))
+
+    def _speaker(self, verb: Token) -> list[Token]:
+        if is_passive(verb):
+            agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+            if agents:
+                return agents
+            # "officials were quoted as saying": the quoted one speaks; "was accused of": nobody is named.
+            return passive_subject(verb) if verb.lemma_ in {"quote", "cite", "tell"} else []
+        return subject_of(verb)[0]
+
+    def _citing(self, verb: Token) -> Iterator[Voice]:
+        for child in verb.children:
+            if child.dep_ in {"advcl", "xcomp", "acl"} and child.lemma_ in {"cite", "quote"}:
+                for grandchild in child.children:
+                    if grandchild.dep_ == "dobj":
+                        yield Voice(grandchild, via=False)
+
+    def _free_voices(self, trigger: Token, stance: ClauseStance) -> None:
+        """ "according to X", "in a report by X", "X showed": anywhere in the trigger's own sentence."""
+        known = {v.token.i for v in stance.voices}
+        for token in trigger.doc:
+            if token.lower_ == "according" or (
+                token.lower_ == "to" and token.i and token.nbor(-1).lower_ == "according"
+            ):
+                for child in token.children:
+                    target = (
+                        child if child.dep_ == "pobj" else next((g for g in child.children if g.dep_ == "pobj"), None)
+                    )
+                    if target is not None and target.i not in known:
+                        known.add(target.i)
+                        stance.voices.append(Voice(target))
+            elif token.lemma_ in {"cite", "quote"} and token.dep_ in {"advcl", "acl", "xcomp", "prep"}:
+                for child in token.children:
+                    if child.dep_ in {"dobj", "pobj"} and child.i not in known:
+                        known.add(child.i)
+                        stance.voices.append(Voice(child))
+            elif (
+                token.lemma_ in {"say", "report", "announce"}
+                and token.pos_ == "VERB"
+                and token.dep_ in {"parataxis", "ROOT", "ccomp", "advcl"}
+                and not stance.voices
+            ):
+                if token.i != trigger.i and not is_passive(token) and (token.dep_ != "advcl" or token.i > trigger.i):
+                    for speaker in subject_of(token)[0]:
+                        if speaker.i not in known:
+                            known.add(speaker.i)
+                            stance.voices.append(Voice(speaker))

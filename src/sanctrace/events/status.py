@@ -1,0 +1,33 @@
+"""The status of an event, derived from its claim ledger by a written rule.
+
+1. Somebody who would know owns to it (a party, a court, the authority that acted): confirmed.
+2. Every voice that says anything only denies it: denied.
+3. Everything said of it lies ahead: planned.
+4. The first voice hedges, and nobody later says it outright: suspected.
+5. The first outright voice accuses: alleged.
+6. Otherwise: reported.
+A denial beside another claim never changes the status; it stands in `denied_by`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sanctrace.model import ClaimStatus, Stance
+
+_SILENT = {Stance.DENIES, Stance.NEITHER, Stance.RETRACTS, Stance.CORRECTS}
+
+
+def derive_status(stances: Sequence[Stance]) -> ClaimStatus:
+    """Status from the stances of an event's claims in the order of the text; an empty ledger counts as reported."""
+    voiced = [s for s in stances if s not in _SILENT]
+    if not voiced:
+        return ClaimStatus.DENIED if Stance.DENIES in stances else ClaimStatus.REPORTED
+    if Stance.CONFIRMS in voiced:
+        return ClaimStatus.CONFIRMED
+    if all(s is Stance.PLANS for s in voiced):
+        return ClaimStatus.PLANNED
+    told = [s for s in voiced if s is not Stance.PLANS]
+    if told[0] is Stance.SUSPECTS:
+        return ClaimStatus.SUSPECTED
+    return ClaimStatus.ALLEGED if told[0] is Stance.ALLEGES else ClaimStatus.REPORTED

@@ -1,0 +1,139 @@
+"""Whose word a claim is: speakers by standing, and the stance that standing gives a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Token
+
+from sanctrace.events.mentions import Phrases, noun_phrase
+from sanctrace.events.scene import Scene
+from sanctrace.events.stance import ClauseStance, Mood
+from sanctrace.lexicon.names import NameKind
+from sanctrace.lexicon.stances import Stances
+from sanctrace.model import EventKind, Stance
+
+
+class Standing(StrEnum):
+    """What kind of speaker somebody is."""
+
+    MEDIA = "media"
+    RESEARCHER = "researcher"
+    ACCUSER = "accuser"
+    OFFICIAL = "official"
+    COURT = "court"
+    ACTING = "acting authority"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Speaker:
+    """A voice of the article."""
+
+    text: str
+    name: str
+    country: str | None
+    standing: Standing
+    inferred_by: str | None = None
+
+
+class VoiceReader:
+    """Classifies speakers of one article."""
+
+    def __init__(self, phrases: Phrases, stances: Stances) -> None:
+        self.phrases = phrases
+        self._standing = [
+            (Standing.COURT, stances.words("speakers", "court")),
+            (Standing.MEDIA, stances.words("speakers", "media")),
+            (Standing.ACTING, stances.words("speakers", "acting")),
+            (Standing.ACCUSER, stances.words("speakers", "accuser")),
+            (Standing.RESEARCHER, stances.words("speakers", "researcher")),
+        ]
+
+    def speaker(self, scene: Scene, token: Token) -> Speaker | None:
+        """The speaker that a phrase names; None for pronouns that point to nobody and for bare things."""
+        party = self.phrases.party(scene, token)
+        standing = self._of_token(scene, token)
+        if party is not None:
+            entry = party.entry
+            if entry is not None and token.i in scene.name_at and entry == self.phrases.name_entry(scene, token):
+                standing = {
+                    NameKind.AGENCY: Standing.MEDIA,
+                    NameKind.ORGANISATION: Standing.RESEARCHER if standing is Standing.OTHER else standing,
+                    NameKind.PERSON: Standing.OFFICIAL,
+                    NameKind.OFFICE: Standing.OFFICIAL,
+                    NameKind.COUNTRY: Standing.OFFICIAL,
+                    NameKind.PLACE: Standing.OFFICIAL,
+                    NameKind.DEMONYM: Standing.OFFICIAL,
+                    NameKind.ARMED_GROUP: Standing.OFFICIAL,
+                }.get(entry.kind, standing)
+                if entry.kind is NameKind.ORGANISATION and "monitor" in entry.roles:
+                    standing = Standing.ACCUSER
+            elif standing is Standing.OTHER and entry is not None and entry.kind is NameKind.PERSON:
+                standing = Standing.OFFICIAL
+            text = self._words(scene, token) if party.inferred_by is None or token.pos_ != "PRON" else party.text
+            return Speaker(
+                text=text, name=party.name, country=party.country, standing=standing, inferred_by=party.inferred_by
+            )
+        if token.pos_ == "PRON" or not token.text[:1].isalpha():
+            return None
+        country, _ = self.phrases.country_of(scene, token)
+        text = self._words(scene, token)
+        return Speaker(text=text, name=text, country=country, standing=standing)
+
+    def _words(self, scene: Scene, token: Token) -> str:
+        first, last = noun_phrase(token)
+        return scene.words(first, last)
+
+    def _of_token(self, scene: Scene, token: Token) -> Standing:
+        first, last = noun_phrase(token)
+        phrase = scene.words(first, last).lower()
+        lemma = token.lemma_.lower()
+        for standing, words in self._standing:
+            if lemma in words or token.lower_ in words or any(" " in w and w in phrase for w in words):
+                if (
+                    standing is Standing.MEDIA
+                    and lemma == "agency"
+                    and not any(w in phrase for w in ("news", "press", "official"))
+                ):
+                    continue
+                return standing
+        return Standing.OTHER
+
+
+def claim_stance(stance: ClauseStance, speaker: Speaker | None, kind: EventKind, sides: frozenset[str]) -> Stance:
+    """Stance of one claim, by this rule, first that fits:
+
+    denied clause: denies; hedged by the source: suspects; still to come: plans; a court or an admission: confirms;
+    a party's own official, or the authority that seized: confirms; an accusing verb or accuser: alleges; else asserts.
+    `sides` holds the States of the event's parties.
+    """
+    moods = stance.moods
+    if Mood.DENIED in moods:
+        return Stance.DENIES
+    if Mood.HEDGED in moods:
+        return Stance.SUSPECTS
+    if Mood.COURT in moods or (speaker is not None and speaker.standing is Standing.COURT):
+        return Stance.CONFIRMS
+    if Mood.PLANNED in moods and Mood.ATTEMPTED not in moods:
+        return Stance.PLANS
+    if Mood.CONFIRMED in moods and Mood.ALLEGED not in moods:
+        return Stance.CONFIRMS
+    if kind is EventKind.SEIZURE and (
+        speaker is None or speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.OFFICIAL}
+    ):
+        return Stance.CONFIRMS if speaker is not None else Stance.ASSERTS
+    if Mood.ALLEGED in moods:
+        return Stance.ALLEGES
+    if speaker is None or speaker.standing in {Standing.MEDIA, Standing.RESEARCHER}:
+        return Stance.ASSERTS
+    if speaker.standing is Standing.OFFICIAL and speaker.country is not None and speaker.country in sides:
+        return Stance.CONFIRMS
+    if speaker.standing in {Standing.OFFICIAL, Standing.ACCUSER, Standing.ACTING}:
+        return (
+            Stance.CONFIRMS
+            if speaker.country in sides and speaker.country is not None and speaker.standing is not Standing.ACCUSER
+            else Stance.ALLEGES
+        )
+    return Stance.ASSERTS

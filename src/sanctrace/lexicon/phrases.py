@@ -1,0 +1,53 @@
+"""Nouns that the reader of phrases needs: who can be a party, what only measures, what points back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from sanctrace.lexicon.strict_yaml import load_yaml
+from sanctrace.model import DataError
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhraseNouns:
+    """Noun lists by what they do in a phrase; all lower case."""
+
+    party_group: Mapping[str, str]  # noun -> state, organisation, person, vessel, place
+    measures: frozenset[str]
+    anaphors: frozenset[str]
+    relations: frozenset[str]
+
+
+def parse_phrases(data: Any, path: str) -> PhraseNouns:
+    """Phrase nouns from parsed YAML; raises DataError when a list is missing."""
+    try:
+        party_group: dict[str, str] = {}
+        for group, nouns in data["party_nouns"].items():
+            for noun in nouns:
+                party_group.setdefault(str(noun), group)
+        return PhraseNouns(
+            party_group=party_group,
+            measures=frozenset(map(str, data["measures"])),
+            anaphors=frozenset(map(str, data["anaphors"])),
+            relations=frozenset(map(str, data["relations"])),
+        )
+    except KeyError as error:
+        raise DataError(path, None, f"list {error} is missing") from error
+
+
+@lru_cache(maxsize=1)
+def load_phrases() -> PhraseNouns:
+    """The bundled lists (`lexicon/phrases.yml`)."""
+    path = files("sanctrace.lexicon") / "phrases.yml"
+    return parse_phrases(load_yaml(path), str(path))
+
+
+@lru_cache(maxsize=1)
+def load_regime_countries() -> frozenset[str]:
+    """ISO codes of the States some measure names (`lexicon/regimes.yml`)."""
+    path = files("sanctrace.lexicon") / "regimes.yml"
+    return frozenset(load_yaml(path)["countries"])
