@@ -72,25 +72,29 @@ class GoodsIndex:
         return [GoodsMatch(m.start, m.end, m.form, self._by_form[m.form]) for m in self.matcher.find(text)]
 
 
-def read_goods(path: Traversable) -> GoodsIndex:
-    """Goods index from one YAML file in the format of `goods.schema.json`.
+def read_goods(*paths: Traversable) -> GoodsIndex:
+    """Goods index from YAML files in the format of `goods.schema.json`, the more exact file first.
 
     Raises DataError with file and line: not YAML, not as the schema says, or an id given twice.
     """
-    data = load_yaml(path)
-    require_schema(data, resources.files("sanctrace.lexicon") / "goods.schema.json", str(path))
-    lines: dict[str, int] = {}
-    for record in data["entries"]:
-        if (earlier := lines.get(record["id"])) is not None:
-            raise DataError(str(path), record.line, f"goods id {record['id']!r} stands already on line {earlier}")
-        lines[record["id"]] = record.line
-    return GoodsIndex(_entry(record) for record in data["entries"])
+    entries: list[GoodsEntry] = []
+    places: dict[str, str] = {}
+    for path in paths:
+        data = load_yaml(path)
+        require_schema(data, resources.files("sanctrace.lexicon") / "goods.schema.json", str(path))
+        for record in data["entries"]:
+            if (earlier := places.get(record["id"])) is not None:
+                raise DataError(str(path), record.line, f"goods id {record['id']!r} stands already on {earlier}")
+            places[record["id"]] = f"line {record.line}" if path is paths[-1] else f"{path}:{record.line}"
+            entries.append(_entry(record))
+    return GoodsIndex(entries)
 
 
 @cache
 def load_goods() -> GoodsIndex:
     """The package's goods lexicon, read once per process; raises DataError like `read_goods`."""
-    return read_goods(resources.files("sanctrace.lexicon") / "goods.yml")
+    folder = resources.files("sanctrace.lexicon")
+    return read_goods(folder / "goods.yml", folder / "goods_news.yml")
 
 
 def _entry(record: Mapping) -> GoodsEntry:
