@@ -4,8 +4,9 @@
 
 A set is a folder beside this file with `articles/` and `gold/`. Each set is read in one run of `sanctrace read --json`,
 as a user would read it, and scored by the development set's scorer. The figures go to `figures/NAME.json`: sorted keys,
-rounded, no dates, so that a change for the worse is a line in a diff. `--errors` lists each miss, for every set but
-`held`, whose misses nobody looks at: it judges what was tuned on the others.
+rounded, no dates, so that a change for the worse is a line in a diff, and into the tables of README.md and
+docs/accuracy.md. `--errors` lists each miss, for every set but `held`, whose misses nobody looks at: it judges what was
+tuned on the others.
 
 Exit code: 0 when every set was read and scored, 1 otherwise.
 """
@@ -23,10 +24,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from tables import refresh
+
 HERE = Path(__file__).resolve().parent
 SETS = ("devset", "tune", "held")
 CLOSED_SETS = frozenset({"held"})  # scored, never looked into
 FIGURES = HERE / "figures"
+SHOWN_IN = (HERE.parent / "README.md", HERE.parent / "docs" / "accuracy.md")
 
 
 class ReadingFailed(Exception):
@@ -131,6 +135,9 @@ def main() -> int:
             print("\n".join(["", "against the figures kept so far:", *different]))
         keep_figures(name, figures)
         print(f"\nkept in evaluation/figures/{name}.json\n")
+    kept = {name: figures for name in SETS if (figures := kept_figures(name))}
+    for document in SHOWN_IN:
+        refresh(document, kept)
     return 1 if failed else 0
 
 

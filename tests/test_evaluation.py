@@ -1,0 +1,83 @@
+"""The labelled pages, their scorer, and the figures kept in the repository."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import run as evaluation
+import tables
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "evaluation"
+FLOORS: dict[str, dict[str, float]] = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))
+KEPT = {name: evaluation.kept_figures(name) for name in evaluation.SETS if evaluation.kept_figures(name)}
+
+
+def figures(**changed: float) -> dict[str, Any]:
+    return {"articles": 60, "events": {"f1": 0.5, "fp": 3} | changed}
+
+
+def test_scorer_passes_its_own_test() -> None:
+    done = subprocess.run(
+        [sys.executable, FOLDER / "devset" / "score.py", "--selftest"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "gold against gold: ok" in done.stdout
+
+
+def test_development_set_is_sound() -> None:
+    done = subprocess.run(
+        [sys.executable, FOLDER / "devset" / "validate.py"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("name", evaluation.present_sets())
+def test_every_labelled_page_has_its_gold(name: str) -> None:
+    pages = {path.stem for path in (FOLDER / name / "articles").iterdir()}
+    assert pages == {path.stem for path in (FOLDER / name / "gold").glob("*.json")}
+
+
+@pytest.mark.parametrize("name", FLOORS)
+def test_kept_figures_are_not_below_their_floors(name: str) -> None:
+    kept = dict(evaluation.flat(KEPT[name]))
+    below = {key: kept[key] for key, floor in FLOORS[name].items() if kept[key] < floor}
+    assert not below, f"floors: { {key: FLOORS[name][key] for key in below} }"
+
+
+def test_kept_figures_are_written_one_way() -> None:
+    for name, kept in KEPT.items():
+        text = (FOLDER / "figures" / f"{name}.json").read_text(encoding="utf-8")
+        assert text == json.dumps(kept, indent=1, sort_keys=True) + "\n"
+
+
+@pytest.mark.parametrize("document", evaluation.SHOWN_IN, ids=lambda path: path.name)
+def test_documents_show_the_kept_figures(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert text == tables.with_table(text, KEPT), "run `make score`"
+
+
+def test_changes_name_what_fell_and_what_rose() -> None:
+    assert evaluation.changes(figures(), figures(f1=0.4)) == ["  WORSE   events.f1: 0.5 -> 0.4"]
+    assert evaluation.changes(figures(), figures(f1=0.6)) == ["  better  events.f1: 0.5 -> 0.6"]
+    assert evaluation.changes(figures(), figures(fp=9)) == []
+    assert evaluation.changes({}, figures()) == []
+
+
+def test_the_held_set_stays_closed() -> None:
+    assert "held" in evaluation.CLOSED_SETS
+
+
+def test_cells_are_short() -> None:
+    assert [tables.cell(v) for v in (0.9744, 1.0, 60, None)] == [".974", "1.000", "60", "–"]
+
+
+def test_a_document_without_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="figures"):
+        tables.with_table("# No table here\n", {})
