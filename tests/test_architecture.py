@@ -167,6 +167,13 @@ def test_every_declared_dependency_is_used() -> None:
     assert not idle, f"no module imports {sorted(idle)}: take them out of pyproject.toml"
 
 
+def test_every_data_file_is_part_of_the_package() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    shipped = {path for pattern in settings["package-data"]["sanctrace"] for path in SOURCE.glob(pattern)}
+    data = {p for p in SOURCE.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"}}
+    assert {str(p.relative_to(ROOT)) for p in data - shipped} == set()
+
+
 def test_our_own_voice_gives_no_verdict() -> None:
     """What rules, cases and desk print says "may fall under"; docstrings and quoted pages are not our voice."""
     found = []
