@@ -24,7 +24,7 @@ def test_an_event_that_is_only_denied_is_told_as_a_denial(event: MakeEvent) -> N
 
 def test_a_party_that_the_page_does_not_name_is_said_to_be_missing(event: MakeEvent) -> None:
     told = event("a", supplier=None, status="suspected", voice=None, when=None)
-    assert event_sentence(told) == "Suspected: car supplied to North Korea (supplier not named)."
+    assert event_sentence(told) == "Suspected: car supplied to North Korea, supplier not named."
 
 
 def test_an_inferred_party_is_marked(event: MakeEvent) -> None:

@@ -85,9 +85,14 @@ def _case(accounts: Sequence[_Account]) -> Case:
     )
 
 
+def fullest_account(events: Sequence[Event]) -> Event:
+    """The account that speaks for a case: the strongest status, then the most parties, days and items told."""
+    return min(events, key=lambda event: (_STATUS_ORDER.index(event.status), -_fullness(event)))
+
+
 def _headline(events: Sequence[Event]) -> str:
     """The fullest of the strongest accounts, with the voices of the accounts of its status and every denial."""
-    lead = min(events, key=lambda event: (_STATUS_ORDER.index(event.status), -_fullness(event)))
+    lead = fullest_account(events)
     claims: list[Claim] = []
     for event in events:
         claims += [c for c in event.claims if event.status is lead.status or c.stance is Stance.DENIES]

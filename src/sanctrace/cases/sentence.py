@@ -46,7 +46,10 @@ _DEFAULT_ITEMS: dict[EventKind, str] = {
     EventKind.PAYMENT: "money",
     EventKind.FINANCE: "money",
 }
-_ACCORDING_TO = "according to"
+# Kinds whose missing party is worth a word; a visit or a payment is told well enough without one.
+_PARTIES_MATTER = frozenset(
+    {EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT, EventKind.SEIZURE, EventKind.SHIP_TO_SHIP}
+)
 
 
 def event_sentence(event: Event) -> str:
@@ -99,7 +102,7 @@ def _lead(event: Event) -> str:
     if event.status is ClaimStatus.DENIED:
         return f"Told only as a denial by {join_words(event.denied_by)}" if event.denied_by else "Told only as a denial"
     status = event.status.value.capitalize()
-    return f"{status}, {_ACCORDING_TO} {join_words(event.according_to)}" if event.according_to else status
+    return f"{status}, according to {join_words(event.according_to)}" if event.according_to else status
 
 
 def _flow(event: Event) -> str:
@@ -112,10 +115,11 @@ def _flow(event: Event) -> str:
         words += [before_recipient, party_name(event.recipient)]
     if event.intermediaries:
         words += ["through", join_words([party_name(p) for p in event.intermediaries])]
+    told = " ".join(words)
     missing = [role for role, party in (("supplier", event.supplier), ("recipient", event.recipient)) if party is None]
-    if missing and event.kind in {EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT, EventKind.SEIZURE}:
-        words.append(f"({' and '.join(missing)} not named)")
-    return " ".join(words)
+    if missing and event.kind in _PARTIES_MATTER:
+        told += f", {' and '.join(missing)} not named"
+    return told
 
 
 def _item(item: Item) -> str:

@@ -6,14 +6,27 @@ import click
 
 from sanctrace.desk.lazy_group import LazyCommand, LazyGroup
 
+_DESK = "sanctrace.desk"
 COMMANDS = {
+    "demo": LazyCommand(
+        module=f"{_DESK}.demo_command",
+        attribute="demo",
+        short_help="Read the example pages: cases, ledger, report.",
+    ),
     "read": LazyCommand(
-        module="sanctrace.desk.read_command",
+        module=f"{_DESK}.read_command",
         attribute="read",
         short_help="Read news pages: events, findings, quoted evidence.",
     ),
+    "cases": LazyCommand(
+        module=f"{_DESK}.cases_command",
+        attribute="cases",
+        short_help="Print the cases of a ledger: each event once.",
+    ),
     "version": LazyCommand(
-        module="sanctrace.desk.version_command", attribute="version", short_help="Print the version."
+        module=f"{_DESK}.version_command",
+        attribute="version",
+        short_help="Print the version.",
     ),
 }
 

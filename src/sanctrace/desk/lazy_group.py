@@ -6,6 +6,7 @@ Exit codes: 0 everything was read; 1 wrong usage, wrong data file or unusable le
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,6 +69,9 @@ class LazyGroup(click.Group):
         except click.Abort:
             click.echo("sanctrace: interrupted", err=True)
             sys.exit(EXIT_INTERRUPTED)
+        except BrokenPipeError:  # the reader of our output (head, less) has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(EXIT_USAGE)
         except SanctraceError as error:
             click.echo(f"sanctrace: {error}", err=True)
             sys.exit(EXIT_USAGE)

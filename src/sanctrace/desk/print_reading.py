@@ -28,7 +28,7 @@ from sanctrace.model import Element, Event, EventReading, Finding, Outcome, Pass
 
 _QUOTE_LIMIT = 280
 _INDENT = 3
-_OUTCOME_STYLES = {
+OUTCOME_STYLES = {
     Outcome.MAY_FALL_UNDER: "bold magenta",
     Outcome.NEEDS_APPROVAL: "bold blue",
     Outcome.BELOW_THRESHOLD: "blue",
@@ -85,7 +85,7 @@ class ReadingPrinter:
                 self._line(claim_sentence(claim) + ".")
 
     def _finding(self, finding: Finding) -> None:
-        line = Text(printable(outcome_words(finding)), style=_OUTCOME_STYLES[finding.outcome])
+        line = Text(printable(outcome_words(finding)), style=OUTCOME_STYLES[finding.outcome])
         line.append(f"  ({days_tested(finding)})", style="dim")
         self._put(line)
         self._line(finding.summary, indent=_INDENT + 2)

@@ -220,7 +220,7 @@ def reading_json(reading: Reading) -> ReadingJson:
         "tags": list(article.tags),
         "related": list(article.related),
         "relevant": reading.relevant,
-        "events": [_event(e) for e in reading.events],
+        "events": [event_json(e) for e in reading.events],
     }
 
 
@@ -229,7 +229,8 @@ def party_words(party: Party) -> str:
     return party.name if party.inferred else party.text
 
 
-def _event(reading: EventReading) -> EventJson:
+def event_json(reading: EventReading) -> EventJson:
+    """An event with its findings as plain values, ready for JSON."""
     event: Event = reading.event
     return {
         "id": event.id,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 import click
@@ -13,6 +15,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.terminal import printable, shorten
+from sanctrace.ledger import open_ledger
 from sanctrace.model import Page, PageError, Reading
 from sanctrace.runs.pipeline import open_pipeline
 from sanctrace.runs.read import Keeper, read_pages
@@ -46,54 +49,71 @@ class Bar:
         """A page is about to be read."""
         self._progress.update(self._task, description=shorten(printable(source), 40))
 
-    def aside(self, write: Callable[[], None]) -> None:
-        """Take the bar away, write, and draw it again."""
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take the bar away while something is printed, then count the page and draw it again."""
         self._progress.stop()
-        write()
+        yield
         self._progress.advance(self._task)
         self._progress.start()
 
 
-def read_and_show(
-    pages: Iterable[Page | PageError],
-    settings: Settings,
-    show: Callable[[Reading], None],
-    *,
-    keeper: Keeper | None = None,
-    quiet: bool = False,
-) -> int:
-    """Read every page, pass each reading to `show`, and return the exit code: 0, or 3 when a source was unreadable.
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A reading run: what it may be told, and where its report goes."""
 
-    Raises DataError and LedgerError; a page that cannot be read costs one line on stderr and the run goes on.
-    """
-    unreadable = False
-    with _bar(quiet) as bar:
-        pipeline = open_pipeline(settings)
-        on_page = bar.page if bar is not None else None
-        for outcome in read_pages(pages, pipeline, keeper=keeper, on_page=on_page):
-            if isinstance(outcome, PageError):
-                unreadable = True
-                _write(bar, lambda error=outcome: complain(str(error)))  # type: ignore[misc]
-                continue
-            reading = outcome.reading
-            if not quiet and reading.article.published is None:
-                warning = f"{reading.article.source}: warning: no publication date; days such as “on Tuesday” stay open"
-                _write(bar, lambda text=warning: complain(text))  # type: ignore[misc]
-            _write(bar, lambda value=reading: show(value))  # type: ignore[misc]
-    return EXIT_UNREADABLE if unreadable else 0
+    settings: Settings
+    report: Path | None = None
+    quiet: bool = False
+
+    def read(self, pages: Iterable[Page | PageError], show: Callable[[Reading], None]) -> int:
+        """Read every page, pass each reading to `show`, and return the exit code: 0, or 3 when a source was unreadable.
+
+        A page that cannot be read costs one line on stderr and the run goes on. Raises DataError, LedgerError, and
+        click's errors when the report cannot be written.
+        """
+        if self.report is not None and not self.report.parent.is_dir():
+            raise click.ClickException(f"{self.report}: the folder {self.report.parent} does not exist; make it first")
+        problems: list[str] = []
+        kept: list[Reading] = []
+        with self._ledger() as keeper, self._bar() as bar:
+            pipeline = open_pipeline(self.settings)
+            for outcome in read_pages(pages, pipeline, keeper=keeper, on_page=bar.page if bar else None):
+                with bar.aside() if bar else nullcontext():
+                    if isinstance(outcome, PageError):
+                        problems.append(str(outcome))
+                        complain(str(outcome))
+                        continue
+                    self._warn(outcome.reading)
+                    show(outcome.reading)
+                    if self.report is not None:
+                        kept.append(outcome.reading)
+        self._write_report(kept, problems)
+        return EXIT_UNREADABLE if problems else 0
+
+    def _warn(self, reading: Reading) -> None:
+        if reading.article.published is None and not self.quiet:
+            complain(f"{reading.article.source}: warning: no publication date; days such as “on Tuesday” stay open")
+
+    def _ledger(self) -> AbstractContextManager[Keeper | None]:
+        return open_ledger(self.settings.ledger) if self.settings.ledger is not None else nullcontext()
+
+    def _bar(self) -> AbstractContextManager[Bar | None]:
+        return Bar() if sys.stderr.isatty() and not self.quiet else nullcontext()
+
+    def _write_report(self, readings: list[Reading], problems: list[str]) -> None:
+        if self.report is None:
+            return
+        from sanctrace.desk.report import render_report, write_report
+
+        try:
+            write_report(self.report, render_report(readings, as_of=self.settings.as_of, problems=problems))
+        except OSError as error:
+            raise click.ClickException(
+                f"{self.report}: the report cannot be written ({error.strerror}); name another file"
+            ) from error
 
 
 def complain(message: str) -> None:
     """One line on stderr."""
     click.echo(f"sanctrace: {printable(message)}", err=True)
-
-
-def _bar(quiet: bool) -> AbstractContextManager[Bar | None]:
-    return Bar() if sys.stderr.isatty() and not quiet else nullcontext()
-
-
-def _write(bar: Bar | None, write: Callable[[], None]) -> None:
-    if bar is None:
-        write()
-    else:
-        bar.aside(write)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sanctrace.cases.sentence import spell_day
@@ -81,6 +82,18 @@ def days_tested(finding: Finding) -> str:
 def sorted_findings(reading: EventReading) -> list[Finding]:
     """Findings with the most telling outcome first; the rulebook's order inside an outcome."""
     return sorted(reading.findings, key=lambda f: OUTCOME_ORDER.index(f.outcome))
+
+
+def strongest_findings(readings: Iterable[EventReading]) -> list[Finding]:
+    """For each paragraph the most telling finding among several accounts, most telling first."""
+    findings = sorted(
+        (finding for reading in readings for finding in reading.findings),
+        key=lambda finding: OUTCOME_ORDER.index(finding.outcome),
+    )
+    first: dict[str, Finding] = {}
+    for finding in findings:
+        first.setdefault(finding.symbol, finding)
+    return list(first.values())
 
 
 def no_measure(reading: EventReading) -> str:

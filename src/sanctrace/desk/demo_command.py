@@ -1,0 +1,55 @@
+"""`sanctrace demo`: the whole way on the bundled example pages, which need no network and cite nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+
+import click
+
+from sanctrace.model import Page
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("sanctrace-demo"),
+    show_default=True,
+    help="Folder for the ledger and the report; made when it is missing.",
+)
+@click.option("--quiet", is_flag=True, help="No progress bar and no warnings; errors are still printed.")
+def demo(out: Path, quiet: bool) -> int:
+    """Read the bundled example pages into a ledger, print the cases, and write a report."""
+    from rich.console import Console
+
+    from sanctrace.cases.gather import gather
+    from sanctrace.desk.print_cases import CasePrinter
+    from sanctrace.desk.terminal_run import Run
+    from sanctrace.ledger import open_ledger
+    from sanctrace.runs.settings import Settings
+
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"{out}: the folder cannot be made ({error.strerror}); name another with --out"
+        raise click.ClickException(reason) from error
+    ledger, report = out / "ledger.db", out / "report.html"
+    code = Run(settings=Settings(ledger=ledger), report=report, quiet=quiet).read(example_pages(), lambda _: None)
+    with open_ledger(ledger, create=False) as kept:
+        readings = list(kept.current())
+    CasePrinter(console=Console(highlight=False)).show(gather(readings), {r.article.id: r.article for r in readings})
+    click.echo(f"{len(readings)} pages read. The pages were written for this demonstration: no story in them is news.")
+    click.echo(f"Report: {report}  (open it in a browser)")
+    click.echo(f"Ledger: {ledger}  (sanctrace cases --ledger {ledger})")
+    click.echo("Next:   sanctrace read PAGE.html")
+    return code
+
+
+def example_pages() -> Iterator[Page]:
+    """The bundled pages in order of their names."""
+    folder = resources.files("sanctrace.desk") / "examples"
+    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith((".html", ".txt")):
+            yield Page(source=f"examples/{file.name}", content=file.read_bytes())

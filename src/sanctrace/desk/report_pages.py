@@ -1,0 +1,114 @@
+"""What the report's templates walk over: the readings with their anchors, their marked text, and the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sanctrace.cases.gather import fullest_account, gather
+from sanctrace.desk.marked_text import Mark, Piece, paragraphs_of
+from sanctrace.desk.wording import sorted_findings, strongest_findings
+from sanctrace.model import Article, Case, Event, EventReading, Finding, Outcome, Passage, Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportEvent:
+    """An event of a page; `number` counts from 1 within the page."""
+
+    anchor: str
+    number: int
+    kept: EventReading
+    findings: tuple[Finding, ...]  # that say more than *not covered*, most telling first
+    not_covered: tuple[Finding, ...]
+
+    @property
+    def event(self) -> Event:
+        """The event itself."""
+        return self.kept.event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportPage:
+    """A page with its events and its text in marked pieces."""
+
+    anchor: str
+    article: Article
+    events: tuple[ReportEvent, ...]
+    paragraphs: tuple[tuple[Piece, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One page's account of a case."""
+
+    page: ReportPage
+    event: ReportEvent
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportCase:
+    """A case: the account that speaks for it, every telling, one finding for each paragraph of law, what is missing."""
+
+    case: Case
+    lead: Event
+    tellings: tuple[Telling, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[str, ...]
+
+
+def report_pages(readings: Sequence[Reading]) -> tuple[ReportPage, ...]:
+    """The pages of a report in the order of the readings."""
+    return tuple(_page(f"p{number}", reading) for number, reading in enumerate(readings, 1))
+
+
+def report_cases(readings: Sequence[Reading], pages: Sequence[ReportPage]) -> tuple[ReportCase, ...]:
+    """The cases of the readings, their tellings pointing into `pages`."""
+    places: dict[str, Telling] = {}
+    for page in pages:
+        for event in page.events:
+            places.setdefault(event.event.id, Telling(page=page, event=event))
+    return tuple(_case(case, places) for case in gather(readings))
+
+
+def _case(case: Case, places: dict[str, Telling]) -> ReportCase:
+    tellings = tuple(places[kept.event.id] for kept in case.events)
+    findings = tuple(f for f in strongest_findings(case.events) if f.outcome is not Outcome.NOT_COVERED)
+    return ReportCase(
+        case=case,
+        lead=fullest_account([t.event.event for t in tellings]),
+        tellings=tellings,
+        findings=findings,
+        missing=tuple(dict.fromkeys(fact for finding in findings for fact in finding.missing)),
+    )
+
+
+def _page(anchor: str, reading: Reading) -> ReportPage:
+    events = tuple(_event(anchor, number, kept) for number, kept in enumerate(reading.events, 1))
+    marks = [Mark.of(passage, event.number) for event in events for passage in _told(event)]
+    marks += [Mark.of(claim.passage, 0) for event in events for claim in event.event.legal_claims]
+    return ReportPage(
+        anchor=anchor,
+        article=reading.article,
+        events=events,
+        paragraphs=tuple(tuple(pieces) for pieces in paragraphs_of(reading.article, marks)),
+    )
+
+
+def _event(anchor: str, number: int, kept: EventReading) -> ReportEvent:
+    findings = sorted_findings(kept)
+    return ReportEvent(
+        anchor=f"{anchor}-event-{number}",
+        number=number,
+        kept=kept,
+        findings=tuple(f for f in findings if f.outcome is not Outcome.NOT_COVERED),
+        not_covered=tuple(f for f in findings if f.outcome is Outcome.NOT_COVERED),
+    )
+
+
+def _told(event: ReportEvent) -> list[Passage]:
+    """Every passage that the report quotes for an event, but for the words about the law."""
+    told = event.event
+    passages = [*told.evidence, *told.approvals, *(claim.passage for claim in told.claims)]
+    passages += [question.stated for question in told.open_questions if question.stated]
+    passages += [passage for f in event.kept.findings for element in f.elements for passage in element.evidence]
+    return passages
