@@ -24,6 +24,9 @@ _OBJECT_CONTROL = {
 }  # fmt: skip
 
 
+_PERCEIVING = {"observe", "see", "spot", "film", "photograph", "detect", "track", "catch", "find", "sight", "notice"}
+
+
 @dataclass(frozen=True)
 class Argument:
     """A phrase around a trigger: `slot` is subj, obj, dative, poss, modifier or a preposition."""
@@ -78,7 +81,7 @@ def is_passive(verb: Token) -> bool:
             return (
                 not _has(verb, "aux") and is_passive(verb.head) and not _has(verb, "dobj") and not _has(verb, "nsubj")
             )
-        if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in {"have", "get", "see", "report", "want"}:
+        if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in {"have", "get", "see", "report", "want", "keep"}:
             return not _has(verb, "nsubj")
     return False
 
@@ -154,6 +157,9 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
             return [_antecedent(head, t) for t in shared], depth
         return subject_of(head, depth)
     if verb.dep_ == "acl" and not is_passive(verb):
+        seer = head.head.head if head.dep_ == "pobj" and head.head.dep_ == "agent" else None
+        if seer is not None and seer.lemma_ in _PERCEIVING:  # "was observed by the navy lying alongside": hung too low
+            return passive_subject(seer), depth + 1
         return [head], depth + 1
     if verb.dep_ == "relcl":
         return ([head], depth) if _relative_subject(verb) else ([], depth)
@@ -217,7 +223,7 @@ def passive_subject(verb: Token) -> list[Token]:
     if verb.dep_ == "pcomp":
         head = head.head
     if verb.dep_ in {"xcomp", "pcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"}:
-        if verb.dep_ != "advcl" and head.lemma_ in {"have", "get", "see", "want", "report"}:
+        if verb.dep_ != "advcl" and head.lemma_ in {"have", "get", "see", "want", "report", "keep"}:
             objects = [c for c in head.children if c.dep_ == "dobj"]
             if objects:
                 return objects
@@ -238,6 +244,14 @@ def _antecedent(verb: Token, token: Token) -> Token:
         if clause.dep_ in {"relcl", "acl"}:
             return clause.head
     return token
+
+
+def _whole_coordination(token: Token) -> list[Token]:
+    """The heads that a relative clause on the last of them may cover: "the shells, and now the soldiers, that ..."."""
+    heads = [token]
+    while heads[0].dep_ == "conj" and heads[0].head.pos_ in {"NOUN", "PROPN"}:
+        heads.insert(0, heads[0].head)
+    return heads
 
 
 def verb_arguments(verb: Token) -> Arguments:
@@ -271,7 +285,8 @@ def verb_arguments(verb: Token) -> Arguments:
             if fronted or stranded:
                 out.add(preposition((fronted or stranded)[0]), verb.head)
             else:
-                out.add("obj", verb.head)
+                for token in _whole_coordination(verb.head):
+                    out.add("obj", token)
         if verb.dep_ == "conj" and not objects and verb.head.pos_ == "VERB" and verb.i > verb.head.i:
             # "bought and shipped cars": the parser may hang the object on either verb.
             for child in verb.head.children:

@@ -33,6 +33,7 @@ _NOT_SAID = {
     "indicate",
     "know",
 }
+_SPEAKS = {"say", "call", "insist", "tell", "claim", "reply", "maintain", "argue", "write", "state"}
 _UNKNOWN = re.compile(
     r"\b(?:(?:was|were|is|are|remains?|remained) (?:not (?:immediately )?(?:clear|known|certain)|unclear|unknown)|could not be (?:learned|learnt|determined|established|verified|confirmed)|not known whether|no details?|nobody knows|cannot show)\b",
     re.IGNORECASE,
@@ -95,21 +96,8 @@ class ContextReader:
         phrase = None if found else self.denial_phrases.search(text)
         if phrase:
             holder = next((t for t in scene.doc if t.idx >= phrase.start()), None)
-            verb = (
-                next((a for a in holder.ancestors if a.pos_ in {"VERB", "AUX"}), None) if holder is not None else None
-            )
-            top = (
-                next(
-                    (
-                        a
-                        for a in [*holder.ancestors]
-                        if a.lemma_ in {"say", "call", "insist", "tell", "claim", "reply", "maintain", "argue"}
-                    ),
-                    verb,
-                )
-                if holder is not None
-                else None
-            )
+            above = [] if holder is None else list(holder.ancestors)
+            top = next((a for a in above if a.lemma_ in _SPEAKS), None)
             if top is not None:
                 found += self._by(scene, top, Stance.DENIES)
         return found

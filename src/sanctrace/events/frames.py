@@ -64,6 +64,7 @@ class Frame:
         typed = sum(1 for i in self.items if not i.anaphoric)
         value = 3.0 * bool(typed) + 1.0 * (bool(self.items) and not typed)
         value += 2.0 * (self.supplier is not None) + 2.0 * (self.recipient is not None) + 0.5 * bool(self.via)
+        value += 0.5 * (self.kind is self.trigger_class.kind)
         return value - 1.5 * self.trigger_class.sighting - 0.5 * self.trigger_class.direction_only
 
 
@@ -122,6 +123,11 @@ class FrameReader:
         self.phrases = phrases
         self.knowledge = phrases.knowledge
         self.stances = stances
+        self._long_verbs: dict[str, list[tuple[str, ...]]] = {}
+        for lemma in self.knowledge.triggers.lemmas:
+            words = tuple(lemma.split())
+            if len(words) > 2:
+                self._long_verbs.setdefault(words[0], []).append(words)
 
     def read(self, scene: Scene) -> list[Frame]:
         """Frames of a sentence, in order of their triggers."""
@@ -153,6 +159,9 @@ class FrameReader:
             if particle is not None:
                 phrase = f"{lemma} {particle.lower_}"
                 found += [(c, phrase) for c in triggers.classes(phrase, "verb")]
+            for phrase in self._long_verbs.get(lemma, ()):
+                if [t.lower_ for t in token.doc[token.i + 1 : token.i + len(phrase)]] == list(phrase[1:]) or self._later(token, phrase):
+                    found += [(c, " ".join(phrase)) for c in triggers.classes(" ".join(phrase), "verb")]
             found += [(c, lemma) for c in triggers.classes(lemma, "verb")]
             found += [(c, lemma) for c in triggers.classes(lemma, "adj")]
         elif token.pos_ in {"NOUN", "PROPN"}:
@@ -164,6 +173,13 @@ class FrameReader:
         elif token.pos_ in {"ADJ", "ADV"}:
             found += [(c, lemma) for c in triggers.classes(token.lower_, "adj")]
         return found
+
+    @staticmethod
+    def _later(token: Token, phrase: tuple[str, ...]) -> bool:
+        """Whether the fixed tail of a long verb hangs on it further right: "put 1,000 women to work"."""
+        return any(c.lower_ == phrase[1] and any(g.lower_ == phrase[-1] for g in c.children) for c in token.children) or any(
+            c.dep_ in {"xcomp", "advcl"} and c.lower_ == phrase[-1] and c.i and c.nbor(-1).lower_ == phrase[1] for c in token.children
+        )
 
     def _best(self, scene: Scene, token: Token) -> Frame | None:
         classes = self._classes(token)
@@ -203,6 +219,12 @@ class FrameReader:
             self._place(scene, token, cls, argument, filling)
         if not filling.items and cls.needs_item and not cls.sighting:
             self._items_nearby(scene, arguments, filling)
+        self._far_sides(scene, token, cls, filling)
+        taken = {p.start for p in (filling.supplier, filling.recipient, *filling.via) if p is not None}
+        filling.items = [
+            i for i in filling.items
+            if i.item_class not in {"vessel", "vehicle"} or (i.start not in taken and scene.doc[i.token].dep_ != "appos")
+        ] or [i for i in filling.items if i.start not in taken]
         if cls.items:
             filling.items = [i for i in filling.items if (i.item_class or "") in cls.items or i.anaphoric]
         self._settle(cls, filling)
@@ -283,6 +305,22 @@ class FrameReader:
         elif items:
             filling.add_item(items)
 
+    def _far_sides(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: _Filling) -> None:
+        """A "to" or "from" hung below a remark inside the phrase: "from a vessel believed to be Chinese to the tanker X"."""
+        if trigger.pos_ not in {"NOUN", "PROPN"} or cls.name not in {"deliver_noun", "ship_to_ship", "buy_noun"}:
+            return
+        for token in trigger.subtree:
+            if token.dep_ not in {"prep", "dative"} or token.i < trigger.i:
+                continue
+            role = cls.preps.get(token.lower_)
+            if role is Role.RECIPIENT and filling.recipient is None or role is Role.SUPPLIER and filling.supplier is None:
+                between = [a for a in token.ancestors if trigger.is_ancestor(a) and a.pos_ == "VERB"]
+                if all(a.lemma_ in self.stances.hedging | {"say", "flag", "register", "own"} for a in between):
+                    for target in token.children:
+                        party = self.phrases.party(scene, target) if target.dep_ == "pobj" else None
+                        if party is not None:
+                            filling.add_party(role, party)
+
     def _items_nearby(self, scene: Scene, arguments: Arguments, filling: _Filling) -> None:
         """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
         for argument in arguments.found:
@@ -343,7 +381,7 @@ class FrameReader:
     def _kind(self, scene: Scene, cls: TriggerClass, filling: _Filling, stance: ClauseStance) -> EventKind | None:
         classes = {i.item_class for i in filling.items if i.item_class}
         if cls.kind is EventKind.TRAVEL:
-            return EventKind.TRAVEL if classes & {"people", "delegation"} else None
+            return EventKind.TRAVEL if any(e.goods_class == "cooperation" for i in filling.items for e in i.entries) else None
         if (
             cls.kind in {EventKind.TRANSFER, EventKind.SEIZURE, EventKind.EMPLOYMENT, EventKind.PROCUREMENT_ATTEMPT}
             and classes
@@ -385,6 +423,8 @@ class FrameReader:
                 and owner.group in {"person", "state"}
                 and any(i.item_class in _SIGHTED and i.entries for i in frame.items)
             )
+        if cls.direction_only and (frame.recipient is None or not frame.items):
+            return False
         if cls.needs_both and (frame.supplier is None or frame.recipient is None):
             return False
         if cls.needs_item and not frame.items:
@@ -429,5 +469,5 @@ def _reach(time: Token, trigger: Token) -> int | None:
         if node.lemma_ in _REPORTS and node.pos_ == "VERB":
             return None
         if any(t.dep_ in {"relcl", "ccomp"} and t.pos_ in {"VERB", "AUX"} for t in chain[:climbed]):
-            steps += 6
+            return None
     return steps + climbed

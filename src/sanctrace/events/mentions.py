@@ -186,12 +186,23 @@ class Phrases:
         if group is None and (
             token.pos_ == "PROPN" or (token.text[:1].isupper() and token.i > 0 and token.tag_.startswith("NN"))
         ):
-            group = "organisation"
-            if scene.goods_at.get(token.i) is not None or scene.time_at.get(token.i) is not None:
+            group = self._described(token) or "organisation"
+            if (scene.goods_at.get(token.i) is not None and group == "organisation") or scene.time_at.get(token.i) is not None:
                 return None
         if group is None:
             return None
         return self._common(scene, token, group)
+
+    def _described(self, token: Token) -> str | None:
+        """What an apposition or a noun in front says an unknown name is: "the tanker An San 1", "Nebula, a container ship"."""
+        groups = self.knowledge.phrases.party_group
+        near = [c for c in token.children if c.dep_ in {"appos", "compound", "nmod"}]
+        if token.dep_ in {"appos", "compound", "nmod"} and token.head.pos_ == "NOUN":
+            near.append(token.head)
+        for word in near:
+            if word.pos_ == "NOUN" and (group := groups.get(word.lemma_.lower())):
+                return group
+        return None
 
     def _span(self, scene: Scene, first: Token, last: Token) -> tuple[int, int, str]:
         start, end = scene.body_span(first, last)
@@ -310,7 +321,7 @@ class Phrases:
             return []
         match = scene.goods_at.get(token.i)
         lemma = token.lemma_.lower()
-        holds = lemma in self.knowledge.phrases.measures or token.lower_ in self.knowledge.phrases.measures
+        holds = token.pos_ == "NUM" or lemma in self.knowledge.phrases.measures or token.lower_ in self.knowledge.phrases.measures
         if match is None or (holds and token.i == scene.tokens_of(match.start, match.end)[-1].i):
             inner = [near for near in _near_pps(token) if near.head.lower_ in {"of", "with"}]
             if holds:
@@ -322,8 +333,9 @@ class Phrases:
                 found = [item for c in compound for item in self.items(scene, c, depth + 1)]
                 if found:
                     return found
-        if match is not None:
-            return [self._item(scene, token, match.entries)]
+        brand = self._brand(scene, token)
+        if match is not None or brand:
+            return [self._item(scene, token, self._luxury(scene, token, match.entries if match else brand))]
         people = self._people(scene, token)
         if people is not None:
             return [people]
@@ -348,6 +360,25 @@ class Phrases:
         }:
             return [self._item(scene, token, scene.goods_at[compound[-1].i].entries)]
         return []
+
+    def _brand(self, scene: Scene, token: Token) -> tuple[GoodsEntry, ...]:
+        """Goods named right before a model number or name that the lexicon does not know: "Toyota Land Cruiser 300s"."""
+        if token.pos_ not in {"PROPN", "NUM"} and not any(c.isdigit() for c in token.text):
+            return ()
+        for left in reversed(list(token.lefts)):
+            if left.dep_ in {"compound", "nmod", "nummod", "amod"} and (match := scene.goods_at.get(left.i)):
+                return match.entries
+        return ()
+
+    def _luxury(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:
+        """A brand among the modifiers says more than the head: "Mercedes-Maybach S600 Guard saloons" are luxury cars."""
+        if not entries or entries[0].item_class != "vehicle":
+            return entries
+        for left in _modifiers(token):
+            match = scene.goods_at.get(left.i)
+            if match is not None and match.entries[0].item_class == "luxury_vehicle":
+                return match.entries
+        return entries
 
     def _coordinated_items(self, scene: Scene, token: Token, depth: int) -> list[ItemMention]:
         found = self.items(scene, token, depth)

@@ -27,6 +27,7 @@ _GROUPS = (
     {EventKind.JOINT_VENTURE},
     {EventKind.TRAINING},
 )
+_GOODS_FREE = {EventKind.JOINT_VENTURE, EventKind.TRAINING}
 # The kind that stays when two tellings differ.
 _RANK = (EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER)
 _VEHICLES = {"luxury_vehicle", "vehicle"}
@@ -95,7 +96,7 @@ def _heads(items: Iterable[ItemMention]) -> set[str]:
 def same_goods(draft: Draft, frame: Frame) -> bool:
     """Whether a frame's goods can be the draft's."""
     solid = [i for i in frame.items if not i.anaphoric]
-    if not frame.items:
+    if not frame.items or draft.kind in _GOODS_FREE:
         return True
     if not solid:
         pointed = {i.item_class for i in frame.items if i.item_class}
@@ -196,7 +197,11 @@ def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
     """Drafts in order of first telling. Frames whose goods only point back to nothing are dropped."""
     drafts: list[Draft] = []
     for frame in frames:
+        frame = _continued(frame, drafts)
         candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
+        if frame.anaphoric and not candidates and (again := _again(frame, drafts)) is not None:
+            drafts.append(again)
+            continue
         if frame.anaphoric:
             candidates = [d for d in candidates if frame.sentence - d.last_sentence <= _REACH]
         if candidates:
@@ -211,6 +216,39 @@ def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
             )
             drafts.append(start(fresh))
     return drafts
+
+
+_SYMMETRIC = {EventKind.TRANSFER, EventKind.COOPERATION, EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.PROCUREMENT_ATTEMPT}
+
+
+def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
+    """A flow told of one side only, soon after another flow of the same side: the other side is the same too."""
+    if frame.kind not in _SYMMETRIC or frame.anaphoric or frame.trigger_class.sighting or (frame.supplier is None) == (frame.recipient is None):
+        return frame
+    for draft in reversed(drafts):
+        if frame.sentence - draft.last_sentence > 2 or draft.supplier is None or draft.recipient is None:
+            continue
+        rule = "the same two parties as in the flow told just before"
+        if frame.supplier is not None and frame.supplier.country and frame.supplier.country == draft.supplier.country:
+            return replace(frame, recipient=replace(draft.recipient, inferred_by=rule))
+        if frame.recipient is not None and frame.recipient.country and frame.recipient.country == draft.recipient.country:
+            return replace(frame, supplier=replace(draft.supplier, inferred_by=rule))
+    return frame
+
+
+def _again(frame: Frame, drafts: list[Draft]) -> Draft | None:
+    """A second delivery of the same goods on another day: "30 of the animals went the same way in 2022"."""
+    if frame.when is None or not any(i.item_class or i.plural for i in frame.items):
+        return None
+    for draft in reversed(drafts):
+        if frame.sentence - draft.last_sentence > 3 or draft.interval is None or _days_agree(draft.interval, frame.when.interval):
+            continue
+        if may_join(replace(draft, when=None), frame, same_sentence_split=False) and draft.supplier is not None and draft.recipient is not None:
+            rule = "told as the same again"
+            fresh = start(replace(frame, supplier=replace(draft.supplier, inferred_by=rule), recipient=replace(draft.recipient, inferred_by=rule)))
+            fresh.items = list(draft.items)
+            return fresh
+    return None
 
 
 def _affinity(draft: Draft, frame: Frame) -> int:

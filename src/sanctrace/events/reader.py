@@ -24,7 +24,7 @@ from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.phrases import load_phrases, load_regime_countries
 from sanctrace.lexicon.stances import load_stances
 from sanctrace.lexicon.triggers import load_triggers
-from sanctrace.model import Article, Claim, Event, Item, LegalClaim, OpenQuestion, Party, Passage, Stance
+from sanctrace.model import Article, Claim, Event, EventKind, Item, LegalClaim, OpenQuestion, Party, Passage, Stance
 
 
 class EventReader(Protocol):
@@ -58,13 +58,8 @@ class _ArticleReading:
         self.published = article.published.day if article.published else None
         self.sentences = split_sentences(article)
         self.gate = gate
-        countries = {
-            entry.country
-            for match in knowledge.names.find(f"{article.title}\n{article.body}")
-            for entry in match.entries
-            if entry.country and not entry.weak
-        }
-        self.discourse = Discourse(knowledge, frozenset(countries))
+        self.named = knowledge.names.context_of(f"{article.title}\n{article.body}")
+        self.discourse = Discourse(knowledge, self.named)
         self.phrases = Phrases(knowledge, self.discourse)
         self.voices = VoiceReader(self.phrases, knowledge.stances)
         self.stances = StanceReader(knowledge.stances)
@@ -79,7 +74,7 @@ class _ArticleReading:
             future = any(t.lower_ in {"will", "shall", "'ll"} for t in doc)
             scenes[sentence.index] = make_scene(
                 sentence, doc, find_times(sentence.text, self.published, future=future),
-                self.knowledge.names.find(sentence.text), self.knowledge.goods.find(sentence.text),
+                self.knowledge.names.find(sentence.text, context=self.named), self.knowledge.goods.find(sentence.text),
             )  # fmt: skip
         return scenes
 
@@ -202,6 +197,8 @@ class _ArticleReading:
             speakers = [s for v in frame.stance.voices if (s := self.voices.speaker(scene, v.token)) is not None]
             if not speakers:
                 stance = claim_stance(frame.stance, None, draft.kind, draft.sides)
+                if stance is Stance.ASSERTS and draft.kind is EventKind.SEIZURE and frame.authorities:
+                    stance = Stance.CONFIRMS  # told of the authority that acted
                 speaker = Speaker(
                     text=self.article.publisher or "the page", name="", country=None, standing=Standing.MEDIA
                 )

@@ -114,6 +114,8 @@ def _month_day(match: ReMatch[str], frame: _Frame) -> Interval | None:
     month, day = _month_number(match["month"]), int(match["day"])
     if match["year"]:
         return _safe_day(int(match["year"]), month, day)
+    if match.groupdict().get("tail"):
+        return _safe_day(frame.published.year - ("last" in match["tail"].lower()), month, day)
     for year in (frame.published.year, frame.published.year - 1):
         found = _safe_day(year, month, day)
         if found and (found.first <= frame.published or (frame.future and year == frame.published.year)):
@@ -321,8 +323,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (rf"{_DAY} {_MONTH},? ?{_YEAR}? ?{_TO} {_DAY2} {_MONTH2}(?:,? {_YEAR2})?", _between_days),
         (rf"{_MONTH} {_DAY} ?{_TO} ?{_DAY2}(?:,? {_YEAR})?", _month_day_range),
         (rf"{_DAY} ?{_TO} ?{_DAY2}(?: of)? {_MONTH}(?:,? {_YEAR})?", _month_day_range),
-        (rf"{_MONTH} {_DAY}(?![\d,]*\d)(?:,? {_YEAR})?", _month_day),
-        (rf"{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR})?", _month_day),
+        (rf"{_MONTH} {_DAY}(?![\d,]*\d)(?:,? {_YEAR}|(?P<tail>,? (?:of )?(?:last|this) year))?", _month_day),
+        (rf"{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR}|(?P<tail>,? (?:of )?(?:last|this) year))?", _month_day),
         (
             rf"{_PART}{_MONTH}(?:,? {_YEAR})? {_TO} {_PART}{_MONTH2}(?:,? (?:of )?{_YEAR2})?(?P<tail>,? (?:of )?(?:last|this) year)?",
             _months_range,
