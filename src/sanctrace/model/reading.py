@@ -24,6 +24,8 @@ class Screening:
     delisted_on: date | None = None
     listed_then: bool | None = None  # on the day of the event; None when that day is unknown
     listed_at_report: bool | None = None
+    listed_now: bool | None = None  # on the day of `as_of`, else on the day the list itself gives
+    snapshot: str | None = None  # the list as it was read: its id and the start of its SHA-256
 
 
 @dataclass(frozen=True, kw_only=True)
