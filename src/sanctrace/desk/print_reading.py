@@ -23,6 +23,7 @@ from sanctrace.desk.wording import (
     outcome_words,
     screening_sentence,
     sorted_findings,
+    truth_words,
 )
 from sanctrace.model import Element, Event, EventReading, Finding, Outcome, Passage, Reading, Stance, Truth
 
@@ -80,9 +81,9 @@ class ReadingPrinter:
             self._quote(claim.passage)
 
     def _voices(self, event: Event) -> None:
-        for claim in event.claims:
-            if claim.stance is not Stance.ASSERTS or claim.via or claim.inferred_by:
-                self._line(claim_sentence(claim) + ".")
+        told = [c for c in event.claims if c.stance is not Stance.ASSERTS or c.via or c.inferred_by]
+        for sentence in dict.fromkeys(claim_sentence(claim) for claim in told):
+            self._line(f"{sentence}.")
 
     def _finding(self, finding: Finding) -> None:
         line = Text(printable(outcome_words(finding)), style=OUTCOME_STYLES[finding.outcome])
@@ -96,7 +97,7 @@ class ReadingPrinter:
         for element in finding.elements:
             table.add_row(
                 Text(printable(element.name)),
-                Text(element.outcome.value, style=_TRUTH_STYLES[element.outcome]),
+                Text(truth_words(element), style=_TRUTH_STYLES[element.outcome]),
                 Text(printable(_element_words(element))),
             )
         self.console.print(Padding(table, (0, 0, 0, _INDENT + 2)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sanctrace.cases.sentence import spell_day
-from sanctrace.model import Article, Claim, EventReading, Finding, Outcome, PublishedAt, Screening, Stance
+from sanctrace.model import Article, Claim, Element, EventReading, Finding, Outcome, PublishedAt, Screening, Stance
 
 OUTCOME_ORDER = (
     Outcome.MAY_FALL_UNDER,
@@ -77,6 +77,11 @@ def days_tested(finding: Finding) -> str:
     if first is None:
         return f"law up to {_day(last)}"
     return f"law from {_day(first)} to {_day(last)}"
+
+
+def truth_words(element: Element) -> str:
+    """`met`, `not met`, `unknown`, with a mark when a written presumption, not the account, makes it so."""
+    return f"{element.outcome.value}, presumed" if element.presumed else element.outcome.value
 
 
 def sorted_findings(reading: EventReading) -> list[Finding]:

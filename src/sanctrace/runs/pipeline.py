@@ -117,7 +117,10 @@ class RulebookStage:
     ) -> Sequence[Finding]:
         from sanctrace.rules import assess
 
-        return assess(event, self.rulebook, reported_on=reported_on, as_of=self.as_of, listed=tuple(screenings))
+        listed: dict[str, list[Screening]] = {}
+        for screening in screenings:
+            listed.setdefault(screening.mention, []).append(screening)
+        return assess(event, self.rulebook, listed, self.as_of, reported_on=reported_on)
 
 
 def open_pipeline(settings: Settings) -> Pipeline:
