@@ -1,0 +1,140 @@
+"""Goods of an event against the goods of a measure, with an *ambiguous* answer that names the candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sanctrace.lexicon.goods import GoodsEntry
+from sanctrace.model.event import EventKind, Item
+from sanctrace.model.finding import Element, Truth
+from sanctrace.rules.conditions import Leaf
+from sanctrace.rules.facts import Facts
+from sanctrace.rules.terms import GoodsClass
+
+
+@dataclass(frozen=True, eq=False)
+class GoodsAre(Leaf):
+    """Some item (or, with `every`, all items) belongs to the classes or HS prefixes of the measure."""
+
+    classes: tuple[GoodsClass, ...]
+    hs: tuple[str, ...] = ()
+    hs_edition: str | None = None
+    every: bool = False
+    tokens: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        found: set[str] = {f"h:{prefix}" for prefix in self.prefixes}
+        for one in self.classes:
+            found.update(f"c:{c}" for c in one.item_classes)
+            found.update(f"g:{g}" for g in one.goods_classes | one.unsure)
+            found.update(f"i:{i}" for i in one.goods_ids | one.unsure)
+            found.update(f"c:{c}" for c in one.unsure)
+        object.__setattr__(self, "tokens", frozenset(found))
+
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """HS prefixes of the measure and of its classes."""
+        return (*self.hs, *(h for c in self.classes for h in c.hs))
+
+    @property
+    def label(self) -> str:
+        """Classes in words."""
+        return ", ".join(c.label for c in self.classes) or "HS " + ", ".join(self.hs)
+
+    def element(self, facts: Facts) -> Element:
+        """Met with the items that belong, unknown with the items whose words leave it open, else not met."""
+        items = facts.event.items
+        if not items:
+            return Element(
+                name="goods",
+                outcome=Truth.UNKNOWN,
+                because=f"The account does not say what it was; the paragraph: {self.label}.",
+                missing="what goods or services they were",
+            )
+        tested = [(item, *self.item(facts, item)) for item in items]
+        met = [(item, why) for item, truth, why in tested if truth is Truth.MET]
+        unsure = [(item, why) for item, truth, why in tested if truth is Truth.UNKNOWN]
+        if met and not (self.every and len(met) < len(items)):
+            return self._say(Truth.MET, met)
+        if unsure and not self.every:
+            missing = "; ".join(f"what exactly “{item.text}” is" for item, _ in unsure)
+            return self._say(Truth.UNKNOWN, unsure, missing)
+        names = ", ".join(f"“{item.text}”" for item in items[:3])
+        return Element(name="goods", outcome=Truth.NOT_MET, because=f"{names}: not {self.label}.")
+
+    def item(self, facts: Facts, item: Item) -> tuple[Truth, str]:
+        """One item: what the lexicon's entries say first, else the item class the reader gave."""
+        if facts.event.kind is EventKind.SEIZURE and any(item.item_class in c.carriers for c in self.classes):
+            return Truth.NOT_MET, ""  # a ship seized carries the goods, it is not the goods
+        entries = [e for g in item.goods if (e := facts.terms.entries.get(g)) is not None]
+        agreeing = [e for e in entries if e.item_class == item.item_class] or (
+            [] if self._takes_class(item) else entries
+        )
+        if agreeing:
+            hits = [e for e in agreeing if self._takes(e)]
+            if len(hits) == len(agreeing):
+                return Truth.MET, self._why(hits)
+            if hits:
+                others = ", ".join(e.id for e in agreeing)
+                return Truth.UNKNOWN, f"the words fit several goods: {others}"
+            if any(self._unsure(e) for e in agreeing):
+                return Truth.UNKNOWN, "the words only point to it"
+            if self._has_headings(agreeing) or not self._takes_class(item) or all(self._excludes(e) for e in agreeing):
+                return Truth.NOT_MET, ""
+        if item.hs and (by_hs := self._by_headings(item.hs)) is not None:
+            return by_hs
+        if self._takes_class(item):
+            return Truth.MET, item.item_class.replace("_", " ")
+        if any(item.item_class in c.unsure for c in self.classes) and not agreeing:
+            return Truth.UNKNOWN, f"{item.item_class.replace('_', ' ')}, not said which"
+        return Truth.NOT_MET, ""
+
+    def _excludes(self, entry: GoodsEntry) -> bool:
+        return any(entry.goods_class in c.excludes or entry.id in c.excludes for c in self.classes)
+
+    def _takes_class(self, item: Item) -> bool:
+        return any(item.item_class in c.item_classes for c in self.classes)
+
+    def _has_headings(self, entries: list[GoodsEntry]) -> bool:
+        return bool(self.prefixes) and all(e.hs for e in entries)
+
+    def _takes(self, entry: GoodsEntry) -> bool:
+        for one in self.classes:
+            if entry.id in one.goods_ids:
+                return True
+            if entry.goods_class in one.excludes or entry.id in one.excludes:
+                continue
+            if entry.goods_class in one.goods_classes:
+                return True
+            if not one.hs and not self.hs and entry.item_class in one.item_classes:
+                return True
+            if any(h.startswith(p) for h in entry.hs for p in one.hs):
+                return True
+        return not self._excludes(entry) and any(h.startswith(p) for h in entry.hs for p in self.hs)
+
+    def _unsure(self, entry: GoodsEntry) -> bool:
+        return any(entry.goods_class in c.unsure or entry.id in c.unsure for c in self.classes)
+
+    def _by_headings(self, headings: tuple[str, ...]) -> tuple[Truth, str] | None:
+        if not self.prefixes:
+            return None
+        inside = [h for h in headings if h.startswith(self.prefixes)]
+        if len(inside) == len(headings):
+            return Truth.MET, self._edition(inside)
+        return (Truth.UNKNOWN, f"HS {', '.join(headings)}: only some are covered") if inside else (Truth.NOT_MET, "")
+
+    def _why(self, entries: list[GoodsEntry]) -> str:
+        headings = list(dict.fromkeys(h for e in entries for h in e.hs))
+        return self._edition(headings) if headings else ", ".join(e.id for e in entries)
+
+    def _edition(self, headings: list[str]) -> str:
+        edition = f" ({self.hs_edition})" if self.hs_edition else ""
+        return f"HS {', '.join(headings)}{edition}"
+
+    def _say(self, truth: Truth, items: list[tuple[Item, str]], missing: str | None = None) -> Element:
+        words = "; ".join(f"“{item.text}”" + (f" ({why})" if why else "") for item, why in items)
+        link = "may be" if truth is Truth.UNKNOWN else "come under"
+        evidence = tuple(item.passage for item, _ in items if item.passage is not None)
+        return Element(
+            name="goods", outcome=truth, because=f"{words} {link}: {self.label}.", evidence=evidence, missing=missing
+        )

@@ -1,0 +1,305 @@
+"""Law files to a rulebook. Every file of a pack is data; this is the only reader of it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from sanctrace.lexicon.goods import GoodsIndex, load_goods
+from sanctrace.lexicon.schema_check import require_schema
+from sanctrace.lexicon.strict_yaml import Mapping, parse_yaml
+from sanctrace.model.errors import DataError
+from sanctrace.model.event import EventKind
+from sanctrace.rules.build import ConditionBuilder
+from sanctrace.rules.conditions import All, Condition
+from sanctrace.rules.measure import (
+    ExceptionRoute,
+    Force,
+    Instrument,
+    Measure,
+    Regime,
+    Role,
+    RouteKind,
+    Threshold,
+    Tie,
+    Verification,
+)
+from sanctrace.rules.rulebook import Rulebook
+from sanctrace.rules.terms import Actor, Conduct, Cue, GoodsClass, Jurisdiction, Membership, Terms
+from sanctrace.rules.timing import Span
+
+_ALL_MEMBERS = "all Member States, for their territory, nationals, ships and aircraft"
+
+
+def law_folder() -> Traversable:
+    """The package's law library."""
+    return resources.files("sanctrace.law")
+
+
+@cache
+def load_rulebook() -> Rulebook:
+    """The package's whole law library, read and checked once per process.
+
+    Raises DataError with file and line for the first fault; `sanctrace law check` lists all of them.
+    """
+    return read_rulebook(law_folder(), load_goods())
+
+
+def read_rulebook(folder: Traversable, goods: GoodsIndex) -> Rulebook:
+    """Rulebook from a folder with `terms/` and one YAML file per instrument, in any order of files.
+
+    Raises DataError with file and line: not YAML, not as the schema says, unknown terms, an id given twice.
+    """
+    files = sorted(law_files(folder), key=lambda pair: pair[0])
+    digest = hashlib.sha256()
+    parsed: list[tuple[str, Mapping]] = []
+    for name, text in files:
+        digest.update(name.encode() + b"\0" + text.encode() + b"\0")
+        parsed.append((name, parse_yaml(text, name)))
+    schema = law_folder() / "measure.schema.json"
+    terms = _terms(folder, goods, digest)
+    builder = ConditionBuilder(terms)
+    regimes: dict[str, Regime] = {}
+    for name, data in parsed:
+        if isinstance(data.get("regime"), Mapping):
+            require_schema(data, law_folder() / "regime.schema.json", name)
+            regime = _regime(data["regime"], builder, name)
+            regimes[regime.id] = regime
+    instruments, measures = [], []
+    for name, data in parsed:
+        if "instrument" not in data:
+            continue
+        require_schema(data, schema, name)
+        instrument = _instrument(data, regimes, name)
+        instruments.append(instrument)
+        measures += [_measure(r, instrument, regimes, builder, name) for r in data["measures"]]
+    _refuse_twice(measures)
+    return Rulebook(
+        version=digest.hexdigest()[:12],
+        terms=terms,
+        regimes=tuple(sorted(regimes.values(), key=lambda r: r.id)),
+        instruments=tuple(sorted(instruments, key=lambda i: i.id)),
+        measures=tuple(sorted(measures, key=lambda m: (m.instrument.adopted, m.id))),
+    )
+
+
+def law_files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Name and text of every law file under `folder`: terms and cases are other kinds of file and stay out."""
+    for child in folder.iterdir():
+        name = f"{prefix}{child.name}"
+        if child.is_dir():
+            if child.name != "terms":
+                yield from law_files(child, f"{name}/")
+        elif name.endswith(".yml") and not name.endswith(".cases.yml"):
+            yield name, child.read_text(encoding="utf-8")
+
+
+def _refuse_twice(measures: Iterable[Measure]) -> None:
+    seen: dict[str, Measure] = {}
+    for measure in measures:
+        if (earlier := seen.get(measure.id)) is not None:
+            message = f"measure id {measure.id!r} stands already in {earlier.path}:{earlier.line}"
+            raise DataError(measure.path, measure.line, message)
+        seen[measure.id] = measure
+
+
+def _terms(folder: Traversable, goods: GoodsIndex, digest: Any) -> Terms:
+    data: dict[str, list[Mapping]] = {}
+    for kind in ("conducts", "goods", "actors", "cues", "jurisdictions"):
+        path = folder / "terms" / f"{kind}.yml"
+        text = path.read_text(encoding="utf-8")
+        digest.update(text.encode())
+        parsed = parse_yaml(text, f"terms/{kind}.yml")
+        require_schema(parsed, law_folder() / "terms" / "terms.schema.json", f"terms/{kind}.yml")
+        data[kind] = parsed[kind]
+    countries = (resources.files("sanctrace.lexicon") / "countries.csv").read_text(encoding="utf-8")
+    states = {row["iso2"]: row["name"] for row in csv.DictReader(io.StringIO(countries))}
+    return Terms(
+        conducts={r["id"]: _conduct(r) for r in data["conducts"]},
+        goods={r["id"]: _goods_class(r) for r in data["goods"]},
+        actors={r["id"]: Actor(id=r["id"], label=r["label"], names=tuple(r["names"])) for r in data["actors"]},
+        cues={r["id"]: _cue(r) for r in data["cues"]},
+        jurisdictions={r["id"]: _jurisdiction(r) for r in data["jurisdictions"]},
+        states=states,
+        lexicon=goods,
+    )
+
+
+def _conduct(record: Mapping) -> Conduct:
+    kinds = frozenset(EventKind(k) for k in record["kinds"])
+    return Conduct(id=record["id"], label=record["label"], kinds=kinds)
+
+
+def _goods_class(record: Mapping) -> GoodsClass:
+    return GoodsClass(
+        id=record["id"],
+        label=record["label"],
+        item_classes=frozenset(record.get("item_classes", ())),
+        goods_classes=frozenset(record.get("goods_classes", ())),
+        goods_ids=frozenset(record.get("goods", ())),
+        hs=tuple(record.get("hs", ())),
+        unsure=frozenset(record.get("unsure", ())),
+        excludes=frozenset(record.get("excludes", ())),
+        carriers=frozenset(record.get("carriers", ())),
+    )
+
+
+def _cue(record: Mapping) -> Cue:
+    unless = tuple(record.get("unless", ()))
+    return Cue(id=record["id"], label=record["label"], phrases=tuple(record["phrases"]), unless=unless)
+
+
+def _jurisdiction(record: Mapping) -> Jurisdiction:
+    members = tuple(
+        Membership(state=m["state"], first=_day(m.get("from")) or date.min, last=_day(m.get("until")))
+        for m in record["members"]
+    )
+    return Jurisdiction(id=record["id"], label=record["label"], members=members)
+
+
+def _regime(record: Mapping, builder: ConditionBuilder, path: str) -> Regime:
+    return Regime(
+        id=record["id"],
+        name=record["name"],
+        body=record["body"],
+        binds=record["binds"],
+        routes=tuple(_route(r, builder, path) for r in record.get("routes", ())),
+        notes=tuple(record.get("notes", ())),
+    )
+
+
+def _instrument(data: Mapping, regimes: dict[str, Regime], path: str) -> Instrument:
+    record = data["instrument"]
+    if record["regime"] not in regimes:
+        known = ", ".join(sorted(regimes))
+        raise DataError(path, record.key_lines["regime"], f"no regime {record['regime']!r}; known: {known}")
+    return Instrument(
+        id=record["id"],
+        symbol=record["symbol"],
+        regime=record["regime"],
+        adopted=date.fromisoformat(record["adopted"]),
+        link=record["link"],
+    )
+
+
+def _measure(
+    record: Mapping, instrument: Instrument, regimes: dict[str, Regime], builder: ConditionBuilder, path: str
+) -> Measure:
+    hangs = record.get("hangs_on")
+    goods = record.get("goods", {})
+    return Measure(
+        id=record["id"],
+        aliases=tuple(record.get("aliases", ())),
+        instrument=instrument,
+        regime=regimes[instrument.regime],
+        paragraph=record["paragraph"],
+        summary=record["summary"],
+        link=record.get("link", instrument.link),
+        force=Force(record["force"]),
+        role=Role(record["role"]),
+        status=record["status"],
+        spans=tuple(_span(s) for s in record["in_force"]),
+        condition=_condition(record, builder, path),
+        direction_words=builder.direction_words(record["direction"]) if "direction" in record else "any direction",
+        conduct_words=_conduct_words(record, builder.terms),
+        goods_words=tuple(builder.terms.goods[c].label for c in goods.get("classes", ()) if c in builder.terms.goods),
+        hs=tuple(goods.get("hs") or record.get("hs_named", {}).get("headings", ())),
+        hs_edition=goods.get("edition") or record.get("hs_named", {}).get("edition"),
+        hs_source=record.get("hs_named", {}).get("source"),
+        examples=tuple(record.get("examples", ())),
+        bound=_bound_words(record, builder.terms),
+        thresholds=tuple(_threshold(t, builder, path) for t in record.get("thresholds", ())),
+        exceptions=tuple(_route(r, builder, path) for r in record.get("exceptions", ())),
+        tie=Tie(hangs["as"]) if hangs else None,
+        hosts=tuple(hangs["hosts"]) if hangs else (),
+        superseded_by=tuple(record.get("superseded_by", ())),
+        see_also=tuple(record.get("see_also", ())),
+        verification=_verification(record["verification"]),
+        notes=tuple(record.get("notes", ())),
+        path=path,
+        line=record.line,
+    )
+
+
+def _condition(record: Mapping, builder: ConditionBuilder, path: str) -> Condition | None:
+    """Direction, conduct, goods, party link and further conditions, all of which must hold; None when not testable."""
+    if "conduct" not in record:
+        return None
+    parts: list[Condition] = [
+        builder.leaf(key, record[key], path, record.line) for key in ("direction", "conduct", "goods") if key in record
+    ]
+    bound = record["bound"]
+    side = bound.get("side") or ("supplier" if "to" in record.get("direction", {}) else None)
+    side = side or ("recipient" if "from" in record.get("direction", {}) else "any")
+    spec = Mapping(jurisdictions=list(bound.get("jurisdictions", ())), side=side)
+    parts.append(builder.leaf("bound", spec, path, record.line))
+    if "conditions" in record:
+        parts.append(builder.tree(record["conditions"], path))
+    return All(parts)
+
+
+def _conduct_words(record: Mapping, terms: Terms) -> tuple[str, ...]:
+    spec = record.get("conduct", [])
+    does = spec if isinstance(spec, list) else spec["does"]
+    return tuple(terms.conducts[c].label for c in does if c in terms.conducts)
+
+
+def _bound_words(record: Mapping, terms: Terms) -> str:
+    bound = record["bound"]
+    if "who" in bound:
+        return str(bound["who"])
+    names = bound.get("jurisdictions", ())
+    return " and ".join(terms.jurisdictions[n].label for n in names) or _ALL_MEMBERS
+
+
+def _span(record: Mapping) -> Span:
+    return Span(
+        first=date.fromisoformat(record["from"]),
+        last=_day(record.get("until")),
+        basis=record["basis"],
+        cites=record["cites"],
+        ended_by=record.get("ended_by"),
+    )
+
+
+def _threshold(record: Mapping, builder: ConditionBuilder, path: str) -> Threshold:
+    return Threshold(
+        kind=record["kind"],
+        what=record["what"],
+        value=float("inf") if record["value"] is None else float(record["value"]),
+        unit=record["unit"],
+        period=record.get("period"),
+        ledger=record.get("ledger"),
+        applies=builder.tree(record["applies"], path) if "applies" in record else None,
+        broken_when=builder.tree(record["broken_when"], path) if "broken_when" in record else None,
+    )
+
+
+def _route(record: Mapping, builder: ConditionBuilder, path: str) -> ExceptionRoute:
+    return ExceptionRoute(
+        kind=RouteKind(record["kind"]),
+        text=record["text"],
+        when=builder.tree(record["when"], path) if "when" in record else None,
+        first=_day(record.get("from")),
+        last=_day(record.get("until")),
+    )
+
+
+def _verification(record: Mapping) -> Verification:
+    return Verification(
+        status=record["status"],
+        checked=date.fromisoformat(record["checked"]),
+        read=tuple((r["fact"], r["at"]) for r in record.get("read", ())),
+        from_memory=tuple(record.get("from_memory", ())),
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
