@@ -12,6 +12,7 @@ from typing import Any
 
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.name_entries import Alone, NameData, NameEntry, NameForm, NameHabits, NameKind
+from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import load_yaml
 from sanctrace.model.errors import DataError
 
@@ -56,6 +57,7 @@ def read_names() -> NameData:
     """
     here = files("sanctrace.lexicon")
     actors = load_yaml(here / "actors.yml")
+    require_schema(actors, here / "actors.schema.json", "actors.yml")
     forms = [*_countries(here / "countries.csv"), *_places(here / "places.csv"), *_actors(actors)]
     relatives = {
         (row["of"], relation): person
