@@ -115,5 +115,6 @@ def test_the_headline_takes_the_strongest_account_with_its_own_voices_and_every_
         ]
     )
     assert case.headline == (
-        "Reported, according to KCNA: car supplied by Vladimir Putin to North Korea, 18 February 2024; denied by Seoul."
+        "Reported, according to KCNA: car supplied by Vladimir Putin (Russia) to North Korea, 18 February 2024; "
+        "denied by Seoul."
     )

@@ -27,6 +27,13 @@ def test_a_party_that_the_page_does_not_name_is_said_to_be_missing(event: MakeEv
     assert event_sentence(told) == "Suspected: car supplied to North Korea, supplier not named."
 
 
+def test_a_party_is_named_with_its_state_unless_its_name_says_it(event: MakeEvent) -> None:
+    told = event("a", supplier="Vladimir Putin", recipient="Kim Jong Un", when=None)
+    assert ": car supplied by Vladimir Putin (Russia) to Kim Jong Un (North Korea)." in event_sentence(told)
+    mission = Party(text="x", name="North Korean mission", country="KP")
+    assert "by North Korean mission to" in event_sentence(replace(event("a"), supplier=mission))
+
+
 def test_an_inferred_party_is_marked(event: MakeEvent) -> None:
     told = replace(event("a"), supplier=Party(text="the Russian side", name="Russia", inferred_by="side of a State"))
     assert "supplied by Russia (inferred) to" in event_sentence(told)

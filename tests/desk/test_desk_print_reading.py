@@ -27,7 +27,7 @@ def words(text: str) -> str:
     [
         "Two lorries & a <trading> house",
         "The Harbour Post · 9 March 2021, 08:15 (time zone not given) · Nampo · via Coast Wire",
-        "1. Alleged, according to a customs clerk: two lorries supplied to a trading house in Pyongyang through",
+        "1. Alleged, according to a customs clerk: two lorries supplied to a trading house in Pyongyang (North Korea)",
         "4 March 2021; denied by The maker.",
         "“NAMPO — A customs clerk says two Swedish lorries were handed to a trading house in Pyongyang on 4",
         "a customs clerk alleges it (passed on by The Harbour Post).",

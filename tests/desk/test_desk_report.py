@@ -76,7 +76,7 @@ def test_every_quote_leads_to_its_place_in_the_text(report: lxml.html.HtmlElemen
     assert len(quotes) >= 8
     for quote in quotes:
         (place,) = report.xpath("//*[@id=$id]", id=quote.get("href")[1:])
-        assert words(place.getparent()) in words(quote)
+        assert words(place.getparent())[:100] in words(quote)
 
 
 def test_every_link_inside_the_report_leads_somewhere_and_no_id_stands_twice(report: lxml.html.HtmlElement) -> None:

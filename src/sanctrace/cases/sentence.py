@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sanctrace.lexicon.names import load_names
 from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Item, Party
 
 _MONTHS = (
@@ -64,8 +65,14 @@ def event_sentence(event: Event) -> str:
 
 
 def party_name(party: Party) -> str:
-    """A party by its resolved name, with a mark when a rule inferred it."""
-    return f"{party.name} (inferred)" if party.inferred else party.name
+    """A party by its resolved name, with its State unless the name holds it, and a mark when a rule inferred it."""
+    notes = []
+    state = _state_name(party.country)
+    if state is not None and state.casefold() not in party.name.casefold():
+        notes.append(state)
+    if party.inferred:
+        notes.append("inferred")
+    return f"{party.name} ({', '.join(notes)})" if notes else party.name
 
 
 def item_words(items: Sequence[Item]) -> str:
@@ -96,6 +103,11 @@ def spell_day(partial: str) -> str:
     if len(rest) > 1:
         words.insert(0, str(int(rest[1])))
     return " ".join(words)
+
+
+def _state_name(code: str | None) -> str | None:
+    entry = load_names().entries.get(f"country:{code}")
+    return entry.name if entry else None
 
 
 def _lead(event: Event) -> str:

@@ -140,6 +140,8 @@ class ScreeningJson(TypedDict):
     delisted_on: str | None
     listed_then: bool | None
     listed_at_report: bool | None
+    listed_now: bool | None
+    snapshot: str | None
 
 
 class EventJson(TypedDict):
@@ -369,4 +371,6 @@ def _screening(screening: Screening) -> ScreeningJson:
         "delisted_on": _day(screening.delisted_on),
         "listed_then": screening.listed_then,
         "listed_at_report": screening.listed_at_report,
+        "listed_now": screening.listed_now,
+        "snapshot": screening.snapshot,
     }

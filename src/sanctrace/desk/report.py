@@ -18,6 +18,7 @@ from sanctrace import __version__
 from sanctrace.cases.sentence import event_sentence, spell_day, spell_interval
 from sanctrace.desk.marked_text import Mark, Piece
 from sanctrace.desk.report_pages import report_cases, report_pages
+from sanctrace.desk.terminal import shorten
 from sanctrace.desk.wording import (
     claim_sentence,
     days_tested,
@@ -26,7 +27,7 @@ from sanctrace.desk.wording import (
     published_words,
     screening_sentence,
 )
-from sanctrace.model import Finding, Passage, Reading, Truth
+from sanctrace.model import Claim, Finding, Passage, Reading, Truth
 
 _TONES = 6  # colours of events in report.css; a seventh event takes the first again
 
@@ -83,6 +84,8 @@ def _templates() -> jinja2.Environment:
         "piece_ids": _piece_ids,
         "piece_numbers": lambda piece: piece.numbers,
         "tally": _tally,
+        "shorten": shorten,
+        "unique_claims": _unique_claims,
     }
     return environment
 
@@ -99,6 +102,14 @@ def _piece_classes(piece: Piece) -> str:
 
 def _piece_ids(piece: Piece, page: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_place(mark, page) for mark in piece.opens))
+
+
+def _unique_claims(claims: Sequence[Claim]) -> list[Claim]:
+    """One claim for each sentence and passage: the same voice may claim several items of one event in one breath."""
+    first: dict[tuple[str, Passage], Claim] = {}
+    for claim in claims:
+        first.setdefault((claim_sentence(claim), claim.passage), claim)
+    return list(first.values())
 
 
 def _tally(finding: Finding) -> str:
