@@ -88,6 +88,7 @@ class Snapshot:
     sha256: str
     dated: date | None  # the day the list itself gives
     entries: tuple[ListEntry, ...] = field(repr=False)
+    signals: tuple[str, ...] = ()  # what the reader met and did not know
 
     @property
     def label(self) -> str:
