@@ -31,3 +31,14 @@ def test_an_unknown_item_class_is_refused_with_its_line(tmp_path: Path) -> None:
     path.write_text(HEAD + BOAT + BOAT.replace("id: boat", "id: raft").replace("class: vessel", "class: rafts"))
     with pytest.raises(DataError, match=r"goods\.yml:5: entries/1/class: 'rafts' is not one of"):
         read_goods(path)
+
+
+def test_the_lexicon_knows_more_than_1500_surface_forms() -> None:
+    exact = {form.lower() for entry in load_goods().entries if not entry.general for form in entry.forms}
+    assert len(exact) > 1500
+
+
+def test_general_words_are_marked_so_that_exact_ones_decide() -> None:
+    (match,) = load_goods().find("a Kalashnikov rifle")
+    assert {e.general for e in match.entries} == {False}
+    assert any(e.general for m in load_goods().find("machinery") for e in m.entries)

@@ -24,6 +24,7 @@ class GoodsEntry:
     goods_class: str
     hs: tuple[str, ...]
     forms: tuple[str, ...]
+    general: bool = False  # words of a general kind ("equipment"): an entry that names the goods one by one decides
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def read_goods(*paths: Traversable) -> GoodsIndex:
             if (earlier := places.get(record["id"])) is not None:
                 raise DataError(str(path), record.line, f"goods id {record['id']!r} stands already on {earlier}")
             places[record["id"]] = f"line {record.line}" if path is paths[-1] else f"{path}:{record.line}"
-            entries.append(_entry(record))
+            entries.append(_entry(record, general=data.get("general", False)))
     return GoodsIndex(entries)
 
 
@@ -97,11 +98,12 @@ def load_goods() -> GoodsIndex:
     return read_goods(folder / "goods.yml", folder / "goods_news.yml")
 
 
-def _entry(record: Mapping) -> GoodsEntry:
+def _entry(record: Mapping, general: bool) -> GoodsEntry:
     return GoodsEntry(
         id=record["id"],
         item_class=record["class"],
         goods_class=record["goods"],
         hs=tuple(record["hs"]),
         forms=tuple(record["forms"]),
+        general=general,
     )

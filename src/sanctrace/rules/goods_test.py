@@ -11,6 +11,15 @@ from sanctrace.rules.conditions import Leaf
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.terms import GoodsClass
 
+# Item classes that leave open what the thing is, so that words of another class may tell; the second name no goods.
+OPEN_CLASSES = frozenset({"other", "humanitarian", "technology", "dual_use", "machinery", "metal"})
+CLASSLESS = frozenset({"other", "humanitarian"})
+
+
+def exact(entries: list[GoodsEntry]) -> list[GoodsEntry]:
+    """Entries that name the goods one by one, or all of them when there are only general words."""
+    return [e for e in entries if not e.general] or entries
+
 
 @dataclass(frozen=True, eq=False)
 class GoodsAre(Leaf):
@@ -66,28 +75,49 @@ class GoodsAre(Leaf):
         """One item: what the lexicon's entries say first, else the item class the reader gave."""
         if facts.event.kind is EventKind.SEIZURE and any(item.item_class in c.carriers for c in self.classes):
             return Truth.NOT_MET, ""  # a ship seized carries the goods, it is not the goods
-        entries = [e for g in item.goods if (e := facts.terms.entries.get(g)) is not None]
-        agreeing = [e for e in entries if e.item_class == item.item_class] or (
-            [] if self._takes_class(item) else entries
-        )
-        if agreeing:
-            hits = [e for e in agreeing if self._takes(e)]
-            if len(hits) == len(agreeing):
-                return Truth.MET, self._why(hits)
-            if hits:
-                others = ", ".join(e.id for e in agreeing)
-                return Truth.UNKNOWN, f"the words fit several goods: {others}"
-            if any(self._unsure(e) for e in agreeing):
-                return Truth.UNKNOWN, "the words only point to it"
-            if self._has_headings(agreeing) or not self._takes_class(item) or all(self._excludes(e) for e in agreeing):
-                return Truth.NOT_MET, ""
+        named = [e for g in item.goods if (e := facts.terms.entries.get(g)) is not None]
+        agreeing = exact([e for e in named if e.item_class == item.item_class])
+        others = exact([e for e in named if e.item_class != item.item_class]) if item.item_class in OPEN_CLASSES else []
+        if agreeing and (answer := self._by_entries(agreeing, item)) is not None:
+            return answer
+        if any(self._takes_words(e, item) for e in others):
+            return Truth.MET, self._why([e for e in others if self._takes_words(e, item)])
         if item.hs and (by_hs := self._by_headings(item.hs)) is not None:
             return by_hs
         if self._takes_class(item):
             return Truth.MET, item.item_class.replace("_", " ")
-        if any(item.item_class in c.unsure for c in self.classes) and not agreeing:
+        if not agreeing and any(item.item_class in c.unsure for c in self.classes):
             return Truth.UNKNOWN, f"{item.item_class.replace('_', ' ')}, not said which"
         return Truth.NOT_MET, ""
+
+    def _by_entries(self, entries: list[GoodsEntry], item: Item) -> tuple[Truth, str] | None:
+        """What entries of the item's own class say; None when they leave it to the class."""
+        hits = [e for e in entries if self._takes(e)]
+        if len(hits) == len(entries):
+            if all(self._wholly(e) for e in hits) or self._takes_class(item):
+                return Truth.MET, self._why(hits)
+            return Truth.UNKNOWN, f"HS {', '.join(h for e in hits for h in e.hs)}: only some are covered"
+        if hits:
+            return Truth.UNKNOWN, f"the words fit several goods: {', '.join(e.id for e in entries)}"
+        if any(self._unsure(e) for e in entries):
+            return Truth.UNKNOWN, "the words only point to it"
+        if self._has_headings(entries) or all(self._excludes(e) for e in entries):
+            return Truth.NOT_MET, ""
+        return None
+
+    def _wholly(self, entry: GoodsEntry) -> bool:
+        """Whether an entry belongs by its class or by all of its headings, not by some of them."""
+        by_class = any(
+            entry.id in c.goods_ids or entry.goods_class in c.goods_classes or entry.item_class in c.item_classes
+            for c in self.classes
+        )
+        return by_class or all(h.startswith(self.prefixes) for h in entry.hs)
+
+    def _takes_words(self, entry: GoodsEntry, item: Item) -> bool:
+        """Whether words that name goods of another class count: by id, or for an item that has no class of its own."""
+        if any(entry.id in c.goods_ids for c in self.classes):
+            return True
+        return item.item_class in CLASSLESS and self._takes(entry)
 
     def _excludes(self, entry: GoodsEntry) -> bool:
         return any(entry.goods_class in c.excludes or entry.id in c.excludes for c in self.classes)

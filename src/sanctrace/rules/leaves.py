@@ -66,7 +66,8 @@ class Direction(Leaf):
                 return self._say(Truth.UNKNOWN, f"The account does not say {gap}.", gap)
             return self._say(Truth.NOT_MET, f"Nothing in the account runs {way} {self.label}.")
         truth = self.belongs(facts, near)
-        if truth is Truth.MET and far_in is Truth.MET:
+        place = facts.event.place_country
+        if truth is Truth.MET and far_in is Truth.MET and (way == "from" or place is None or place in self.countries):
             return self._say(Truth.NOT_MET, f"Both ends are {self.label}.")
         where = facts.terms.state_name(near.country, near.name)
         if truth is Truth.MET:
