@@ -149,7 +149,7 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
     if direct:
         return [_antecedent(verb, t) for t in direct], depth
     head = verb.head
-    if depth > 4 or head is verb:
+    if depth > 4 or head.i == verb.i:
         return [], depth
     if verb.dep_ == "conj" and head.pos_ in {"VERB", "AUX"}:
         if is_passive(head) and not is_passive(verb):
@@ -311,7 +311,36 @@ def verb_arguments(verb: Token) -> Arguments:
             out.add("dative", token)
     for slot, token in _prepositions(verb):
         out.add(slot, token)
+    for argument in [a for a in out.found if a.slot == "obj" and a.token.head.i != verb.i]:
+        for slot, token in _prepositions(argument.token):
+            if slot in _FLOW_PREPOSITIONS:
+                out.add(slot, token, 1)
+    for child in verb.children:
+        if child.dep_ == "prep" and child.i == verb.i + 1 and child.lower_ in {"over", "on", "out", "up", "in"}:
+            for grandchild in child.children:  # "handing over coal": a particle read as a preposition
+                if grandchild.dep_ == "pobj":
+                    out.add("particle", grandchild)
     return Arguments(tuple(out.found), passive)
+
+
+_FLOW_PREPOSITIONS = {"from", "to", "for", "into", "out of", "by way of", "via"}
+
+
+def alongside_arguments(word: Token) -> Arguments:
+    """"photographed the tanker X alongside the Y", "X lay alongside Y": the two that lie side by side."""
+    out = _Collector()
+    head = word.head
+    if head.pos_ in {"VERB", "AUX"}:
+        objects = [c for c in head.children if c.dep_ == "dobj"]
+        subjects = passive_subject(head) if is_passive(head) else objects or subject_of(head)[0]
+    else:
+        subjects = [head]
+    for token in subjects:
+        out.add("subj", token)
+    for child in word.children:
+        if child.dep_ == "pobj":
+            out.add("with", child)
+    return Arguments(tuple(out.found))
 
 
 def noun_arguments(noun: Token) -> Arguments:

@@ -6,7 +6,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from sanctrace.events.clauses import Argument, Arguments, adjective_arguments, noun_arguments, verb_arguments
+from sanctrace.events.clauses import (
+    Argument,
+    Arguments,
+    adjective_arguments,
+    alongside_arguments,
+    noun_arguments,
+    verb_arguments,
+)
 from sanctrace.events.mentions import ItemMention, PartyMention, Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
@@ -30,6 +37,7 @@ _LIGHT_GIVERS = {
     "continue",
 }
 _LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "welcome"}
+_MOVES = {"go", "come", "keep", "end", "leave"}
 # Classes of goods that somebody merely seen with them must have been supplied with.
 _SIGHTED = {"luxury_vehicle", "vehicle", "luxury_good"}
 
@@ -57,6 +65,8 @@ class Frame:
     def anaphoric(self) -> bool:
         """Whether every item may only point back to goods named before."""
         return bool(self.items) and all(i.anaphoric for i in self.items)
+
+    more: bool = False  # "another", "further", "more": not the flow told before
 
     @property
     def score(self) -> float:
@@ -164,12 +174,14 @@ class FrameReader:
                     found += [(c, " ".join(phrase)) for c in triggers.classes(" ".join(phrase), "verb")]
             found += [(c, lemma) for c in triggers.classes(lemma, "verb")]
             found += [(c, lemma) for c in triggers.classes(lemma, "adj")]
-        elif token.pos_ in {"NOUN", "PROPN"}:
+        elif token.pos_ == "NOUN":
             previous = token.nbor(-1).lower_ if token.i else ""
             for phrase in (f"{previous} {lemma}", lemma):
                 found += [(c, phrase) for c in triggers.classes(phrase, "noun")]
             if lemma == "transfer" and "ship" in {t.lower_ for t in token.lefts for t in t.subtree}:
                 found = [(c, "ship-to-ship transfer") for c in triggers.classes("ship-to-ship transfer", "noun")]
+        elif token.pos_ == "ADP":
+            found += [(c, token.lower_) for c in triggers.classes(token.lower_, "adp")]
         elif token.pos_ in {"ADJ", "ADV"}:
             found += [(c, lemma) for c in triggers.classes(token.lower_, "adj")]
         return found
@@ -182,7 +194,11 @@ class FrameReader:
         )
 
     def _best(self, scene: Scene, token: Token) -> Frame | None:
+        if token.i in scene.money_at or token.i in scene.time_at:
+            return None
         classes = self._classes(token)
+        if token.lemma_ in _MOVES and any(c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VBG" for c in token.children):
+            return None  # "went on selling": the going is no movement
         if not classes:
             return None
         if (
@@ -210,6 +226,8 @@ class FrameReader:
             return adjective_arguments(token)
         if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
             return verb_arguments(token)
+        if token.lower_ == "alongside":
+            return alongside_arguments(token)
         return noun_arguments(token)
 
     def _frame(self, scene: Scene, token: Token, cls: TriggerClass, lemma: str, stance: ClauseStance) -> Frame | None:
@@ -219,7 +237,11 @@ class FrameReader:
             self._place(scene, token, cls, argument, filling)
         if not filling.items and cls.needs_item and not cls.sighting:
             self._items_nearby(scene, arguments, filling)
+        if cls.goods and not any(e.goods_class in cls.goods for i in filling.items for e in i.entries) and "%" not in scene.sentence.text and "percent" not in scene.sentence.text:
+            return None
         self._far_sides(scene, token, cls, filling)
+        if cls.kind is EventKind.SHIP_TO_SHIP and not filling.items and token.pos_ == "NOUN":
+            filling.add_item(self.phrases.as_item(scene, token))
         taken = {p.start for p in (filling.supplier, filling.recipient, *filling.via) if p is not None}
         filling.items = [
             i for i in filling.items
@@ -235,7 +257,7 @@ class FrameReader:
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
             items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),
             authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
-            purpose=filling.purpose,
+            purpose=filling.purpose, more=_says_more(token, filling.items, scene),
         )  # fmt: skip
         return frame if self._whole(frame) else None
 
@@ -244,13 +266,15 @@ class FrameReader:
         if token.i in scene.time_at:
             return
         role = cls.slots.get(slot) or cls.preps.get(slot)
-        if slot == "light_subj":
+        if slot == "light_subj" and role is None:
             verb = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
             role = {True: Role.SUPPLIER}.get(verb.lemma_ in _LIGHT_GIVERS) or (
                 {True: Role.RECIPIENT}.get(verb.lemma_ in _LIGHT_TAKERS)
             )
         elif slot in {"light_obj", "appos"} and cls.kind is EventKind.TRANSFER:
             role = Role.ITEM
+        elif slot == "particle":
+            role = cls.slots.get("obj")
         if role is None:
             return
         if role is Role.PURPOSE:
@@ -283,9 +307,14 @@ class FrameReader:
         ):
             filling.add_item(solid)  # "provided with rockets", whatever the class expects there
             return
-        party = self.phrases.party(scene, token)
-        if party is not None:
+        for party in self.phrases.parties(scene, token):
+            if cls.kind is EventKind.SHIP_TO_SHIP and not self._may_lie_alongside(party):
+                continue
             filling.add_party(role, party)
+
+    @staticmethod
+    def _may_lie_alongside(party: PartyMention) -> bool:
+        return party.group == "vessel" or (party.group in {"organisation", "place", "state"} and party.inferred_by is None)
 
     def _item_slot(
         self, scene: Scene, slot: str, token: Token, items: list[ItemMention], cls: TriggerClass, filling: _Filling
@@ -307,7 +336,7 @@ class FrameReader:
 
     def _far_sides(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: _Filling) -> None:
         """A "to" or "from" hung below a remark inside the phrase: "from a vessel believed to be Chinese to the tanker X"."""
-        if trigger.pos_ not in {"NOUN", "PROPN"} or cls.name not in {"deliver_noun", "ship_to_ship", "buy_noun"}:
+        if cls.name not in {"deliver_noun", "ship_to_ship", "buy_noun", "give", "obtain", "carry"}:
             return
         for token in trigger.subtree:
             if token.dep_ not in {"prep", "dative"} or token.i < trigger.i:
@@ -345,6 +374,16 @@ class FrameReader:
                     filling.recipient = rest[0]
             elif filling.recipient is None:
                 filling.recipient = first
+        if cls.kind is EventKind.SHIP_TO_SHIP:
+            self._berth(filling)
+        place = filling.place
+        if filling.recipient is None and filling.beneficiary is None and place is not None and cls.kind is EventKind.TRANSFER:
+            if place.country in self.knowledge.regimes and (filling.supplier is None or filling.supplier.country != place.country):
+                filling.recipient = place
+        if cls.name == "obtain" and filling.beneficiary is not None and filling.beneficiary.country in self.knowledge.regimes:
+            if filling.recipient is not None and filling.recipient.country not in self.knowledge.regimes:
+                filling.via.append(filling.recipient)
+                filling.recipient = None
         if filling.recipient is None and filling.beneficiary is not None:
             filling.recipient = filling.beneficiary
         elif filling.beneficiary is not None and filling.recipient is not None and filling.recipient.group == "place":
@@ -378,6 +417,18 @@ class FrameReader:
                     origin if people else replace(origin, inferred_by="the goods are named after their origin")
                 )
 
+    def _berth(self, filling: _Filling) -> None:
+        """Of two ships side by side with nobody said to give, the one under measures on the goods' way gives or takes."""
+        a, b = filling.supplier, filling.recipient
+        if not filling.partners or a is None or b is None:
+            return
+        states = self.knowledge.regime_states
+        classes = {i.item_class or "" for i in filling.items}
+        gives = bool(a.country and classes & states.supplies.get(a.country, frozenset()))
+        takes = bool(b.country and classes & states.supplies.get(b.country, frozenset()))
+        if (a.country in self.knowledge.regimes and not gives) or takes:
+            filling.supplier, filling.recipient = b, a
+
     def _kind(self, scene: Scene, cls: TriggerClass, filling: _Filling, stance: ClauseStance) -> EventKind | None:
         classes = {i.item_class for i in filling.items if i.item_class}
         if cls.kind is EventKind.TRAVEL:
@@ -390,7 +441,7 @@ class FrameReader:
             if classes <= {"people"}:
                 return EventKind.EMPLOYMENT if cls.kind is EventKind.EMPLOYMENT else None
             if classes & {"labour", "it_service"} and cls.kind is not EventKind.SEIZURE:
-                return EventKind.EMPLOYMENT
+                return EventKind.EMPLOYMENT if cls.name not in {"arrive", "load", "bound", "appear", "possess"} else None
             if cls.kind is EventKind.EMPLOYMENT:
                 return None
             if "cooperation" in goods and not goods - {"cooperation"}:
@@ -432,6 +483,14 @@ class FrameReader:
         return frame.supplier is not None or frame.recipient is not None or bool(frame.items)
 
 
+_MORE = {"another", "more", "further", "additional", "second", "third", "next", "new", "other", "extra"}
+
+
+def _says_more(trigger: Token, items: list[ItemMention], scene: Scene) -> bool:
+    heads = [trigger, *(scene.doc[i.token] for i in items)]
+    return any(c.lower_ in _MORE for head in heads for c in head.lefts)
+
+
 def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
     """The time expression that hangs on the trigger's own clause, not on the verb that reports it."""
     best: tuple[int, TimeMention] | None = None
@@ -456,16 +515,16 @@ def _reach(time: Token, trigger: Token) -> int | None:
     order = {t.i: n for n, t in enumerate(chain)}
     node, steps = time, 0
     while node.i not in order:
-        if node.head is node:
+        if node.head.i == node.i:
             return None
-        if node.dep_ in {"relcl", "ccomp", "advcl", "acl"} and node.pos_ in {"VERB", "AUX"} and node is not time:
+        if node.dep_ in {"relcl", "ccomp", "advcl", "acl"} and node.pos_ in {"VERB", "AUX"} and node.i != time.i:
             inner = {"acl"} if node.head.i in order else set()
             if node.dep_ not in inner:
                 return None
         node = node.head
         steps += 1
     climbed = order[node.i]
-    if node is not trigger:
+    if node.i != trigger.i:
         if node.lemma_ in _REPORTS and node.pos_ == "VERB":
             return None
         if any(t.dep_ in {"relcl", "ccomp"} and t.pos_ in {"VERB", "AUX"} for t in chain[:climbed]):

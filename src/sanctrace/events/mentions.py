@@ -15,6 +15,11 @@ _PERSONAL = {"he", "him", "his", "she", "her", "himself"}
 _PLURAL = {"they", "them", "their", "it", "its", "itself", "themselves"}
 _DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "his", "both"}
 _PEOPLE = NameKind.DEMONYM
+# Heads that say nothing themselves of what the goods in front of them are: "tobacco products".
+_CARRIES_NAME = {
+    "product", "item", "brand", "part", "component", "system", "equipment", "good", "material", "stock", "parts", "section", "supply",
+    "gear", "kit", "model", "range", "spare", "accessory", "device",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +66,34 @@ class Discourse:
     def __init__(self, knowledge: Knowledge, countries: frozenset[str]) -> None:
         self.knowledge = knowledge
         self.countries = countries  # strongly named anywhere in the article
+        self.known: dict[str, PartyMention] = {}  # last word of an unlisted name -> the mention that says its State or sort
         self._history: list[PartyMention] = []
+
+    def learn(self, mention: PartyMention) -> None:
+        """Remember what the text says of a name that no list knows, for its other mentions."""
+        word = mention.text.split()[-1]
+        if mention.entry is None and word[:1].isupper() and (mention.country or mention.group != "organisation"):
+            self.known.setdefault(word, mention)
 
     def note(self, mention: PartyMention) -> None:
         """Remember a mention."""
         if mention.inferred_by is None and mention.group != "place":
             self._history.append(mention)
+
+    def last_two(self, before: tuple[int, int]) -> list[PartyMention]:
+        """The two latest parties of different States, the earlier first; empty when fewer were named."""
+        found: list[PartyMention] = []
+        for mention in reversed(self._history):
+            if (
+                (mention.sentence, mention.token) < before
+                and mention.country
+                and mention.group in {"state", "person"}
+                and all(mention.country != other.country for other in found)
+            ):
+                found.insert(0, mention)
+                if len(found) == 2:
+                    return found
+        return []
 
     def last(
         self, groups: set[str], *, regime: bool = False, before: tuple[int, int] | None = None
@@ -165,11 +192,31 @@ class Phrases:
                     return country, entry
         return None, None
 
+    def parties(self, scene: Scene, token: Token) -> list[PartyMention]:
+        """The party that a phrase names; two where it means two named before ("the two countries"), none where none."""
+        lemma = token.lemma_.lower()
+        two = any(c.lower_ in {"two", "both"} for c in token.children) or (lemma == "side" and token.tag_ == "NNS")
+        if (two and token.tag_ == "NNS" and lemma in self.knowledge.phrases.pairs) or token.lower_ in {"both", "pair"}:
+            pair = self.discourse.last_two((scene.sentence.index, token.i))
+            if pair:
+                return [replace(p, inferred_by=f"“{token.text}” points back to two parties", token=token.i) for p in pair]
+        party = self.party(scene, token)
+        return [party] if party is not None else []
+
+    def as_item(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """The trigger itself as what moved, where no goods are named ("a ship-to-ship transfer")."""
+        match = scene.goods_at.get(token.i)
+        return [self._item(scene, token, match.entries)] if match is not None else []
+
     def party(self, scene: Scene, token: Token) -> PartyMention | None:
         """The party that a phrase names, or None when it names none."""
         entry = self.name_entry(scene, token)
         if entry is not None:
             return self._named(scene, token, entry)
+        if token.lower_ in {"one", "two", "three", "both", "others", "some", "another"}:
+            for child in token.children:
+                if child.dep_ == "appos":
+                    return self.party(scene, child)
         if token.pos_ == "PRON" or token.lower_ in _PERSONAL | _PLURAL:
             return self._pronoun(scene, token)
         group = self.knowledge.phrases.party_group.get(token.lower_) or self.knowledge.phrases.party_group.get(
@@ -189,6 +236,10 @@ class Phrases:
             group = self._described(token) or "organisation"
             if (scene.goods_at.get(token.i) is not None and group == "organisation") or scene.time_at.get(token.i) is not None:
                 return None
+        if group is None and token.tag_ in {"NN", "NNS"} and token.i not in scene.goods_at and scene.time_at.get(token.i) is None:
+            # "North Korean purchasers": people or bodies that only their State identifies.
+            if any((e := self.name_entry(scene, left)) and e.kind is NameKind.DEMONYM for left in token.lefts if left.dep_ in {"amod", "compound"}):
+                group = "organisation" if token.text.endswith(("er", "ers", "or", "ors", "ist", "ists", "ant", "ants", "ees")) else None
         if group is None:
             return None
         return self._common(scene, token, group)
@@ -231,6 +282,11 @@ class Phrases:
 
     def _common(self, scene: Scene, token: Token, group: str) -> PartyMention | None:
         country, entry = self.country_of(scene, token)
+        if token.pos_ == "PROPN" and (known := self.discourse.known.get(token.text)) is not None:
+            country, group = country or known.country, known.group
+        apposed = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if token.pos_ != "PROPN" and apposed is not None and group in {"vessel", "organisation"} and apposed.i - token.i <= 4:
+            token = apposed  # "the North Korean-flagged tanker Chon Ma San"
         first, last = noun_phrase(token)
         inferred_by = None
         name = None
@@ -290,7 +346,7 @@ class Phrases:
         before = (scene.sentence.index, token.i)
         if token.lower_ in _PERSONAL:
             found = self.discourse.last({"person"}, before=before)
-        elif token.lower_ in _PLURAL:
+        elif token.lower_ in _PLURAL and token.lower_ not in {"they", "them"}:
             found = self.discourse.last({"state", "organisation"}, before=before)
         else:
             return None
@@ -321,6 +377,8 @@ class Phrases:
             return []
         match = scene.goods_at.get(token.i)
         lemma = token.lemma_.lower()
+        if match is not None and match.form in self.knowledge.phrases.not_goods and not any(c.dep_ in {"compound", "amod"} for c in token.children):
+            match = None
         holds = token.pos_ == "NUM" or lemma in self.knowledge.phrases.measures or token.lower_ in self.knowledge.phrases.measures
         if match is None or (holds and token.i == scene.tokens_of(match.start, match.end)[-1].i):
             inner = [near for near in _near_pps(token) if near.head.lower_ in {"of", "with"}]
@@ -342,24 +400,21 @@ class Phrases:
         span = scene.money_at.get(token.i)
         if span is not None:
             return [self._money(scene, token, span)]
+        compound = [c for c in token.lefts if c.dep_ in {"compound", "nmod"} and scene.goods_at.get(c.i)]
+        if compound and lemma in _CARRIES_NAME:
+            return [self._item(scene, token, scene.goods_at[compound[-1].i].entries)]
+        if token.pos_ == "PROPN" and self.vessel_name(token):
+            return [replace(self._item(scene, token, ()), item_class="vessel", anaphoric=False)]
         if self._points_back(token, lemma):
             return [self._item(scene, token, ())]
-        compound = [c for c in token.lefts if c.dep_ in {"compound", "nmod"} and scene.goods_at.get(c.i)]
-        if compound and lemma in {
-            "product",
-            "item",
-            "brand",
-            "part",
-            "component",
-            "system",
-            "equipment",
-            "good",
-            "material",
-            "stock",
-            "parts",
-        }:
-            return [self._item(scene, token, scene.goods_at[compound[-1].i].entries)]
         return []
+
+    def vessel_name(self, token: Token) -> bool:
+        """Whether an unlisted proper name is a ship's: by its prefix, its apposition, or what the text says elsewhere."""
+        if any(c.lower_ in {"m/t", "m/v", "mv", "mt", "m.v.", "m.t."} for c in token.lefts):
+            return True
+        known = self.discourse.known.get(token.text)
+        return self._described(token) == "vessel" or (known is not None and known.group == "vessel")
 
     def _brand(self, scene: Scene, token: Token) -> tuple[GoodsEntry, ...]:
         """Goods named right before a model number or name that the lexicon does not know: "Toyota Land Cruiser 300s"."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from sanctrace.events.frames import Frame
 from sanctrace.events.mentions import ItemMention, PartyMention
+from sanctrace.events.stance import Mood
 from sanctrace.events.when import TimeMention
 from sanctrace.model import EventKind, Interval
 
@@ -141,7 +142,10 @@ def _days_agree(a: Interval | None, b: Interval | None) -> bool:
 
 def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     """Whether a frame may be another telling of a draft."""
-    if not any(draft.kind in group and frame.kind in group for group in _GROUPS):
+    loose = frame.kind is EventKind.TRANSFER and frame.anaphoric and not any(i.item_class for i in frame.items)
+    if not loose and not any(draft.kind in group and frame.kind in group for group in _GROUPS):
+        return False
+    if Mood.PLANNED in frame.stance.moods and frame.more and Mood.PLANNED not in draft.frames[0].stance.moods:
         return False
     if _opposite(draft, frame) or _clash(draft.supplier, frame.supplier) or _clash(draft.recipient, frame.recipient):
         return False
@@ -153,9 +157,20 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
         and frame.sentence - draft.last_sentence > 1
     ):
         return False
+    if _carrier_stopped(draft, frame):
+        return True
     if not same_goods(draft, frame):
         return same_sentence_split and frame.sentence == draft.last_sentence and _same_sides(draft, frame)
     return True
+
+
+def _carrier_stopped(draft: Draft, frame: Frame) -> bool:
+    """A ship seized "on suspicion that she supplied fuel": the flow, told undated in the same sentence, is what was stopped."""
+    pair = sorted((draft.kind is EventKind.SEIZURE, frame.kind is EventKind.SEIZURE))
+    if pair != [False, True] or frame.sentence != draft.last_sentence:
+        return False
+    seized, flow_when = (draft.classes(), frame.when) if draft.kind is EventKind.SEIZURE else ({i.item_class for i in frame.items}, draft.when)
+    return seized <= {"vessel"} and (flow_when is None or frame.when is draft.when)
 
 
 def _same_sides(draft: Draft, frame: Frame) -> bool:
@@ -223,16 +238,36 @@ _SYMMETRIC = {EventKind.TRANSFER, EventKind.COOPERATION, EventKind.EMPLOYMENT, E
 
 def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
     """A flow told of one side only, soon after another flow of the same side: the other side is the same too."""
+    if frame.kind is EventKind.SEIZURE and frame.supplier is None and frame.recipient is None:
+        return _same_route(frame, drafts)
     if frame.kind not in _SYMMETRIC or frame.anaphoric or frame.trigger_class.sighting or (frame.supplier is None) == (frame.recipient is None):
         return frame
     for draft in reversed(drafts):
-        if frame.sentence - draft.last_sentence > 2 or draft.supplier is None or draft.recipient is None:
+        named = _same_name(frame.supplier, draft.supplier) or _same_name(frame.recipient, draft.recipient)
+        if (frame.sentence - draft.last_sentence > 2 and not named) or draft.supplier is None or draft.recipient is None:
             continue
         rule = "the same two parties as in the flow told just before"
-        if frame.supplier is not None and frame.supplier.country and frame.supplier.country == draft.supplier.country:
+        if _same_name(frame.supplier, draft.supplier) or (frame.supplier is not None and frame.supplier.country and frame.supplier.country == draft.supplier.country):
             return replace(frame, recipient=replace(draft.recipient, inferred_by=rule))
         if frame.recipient is not None and frame.recipient.country and frame.recipient.country == draft.recipient.country:
             return replace(frame, supplier=replace(draft.supplier, inferred_by=rule))
+    return frame
+
+
+def _same_name(a: PartyMention | None, b: PartyMention | None) -> bool:
+    return bool(a and b and a.text[:1].isupper() and a.text.split()[-1] == b.text.split()[-1])
+
+
+def _same_route(frame: Frame, drafts: list[Draft]) -> Frame:
+    """Further seizures that a story lists without parties go the way of the one it told before."""
+    for draft in reversed(drafts):
+        if draft.kind is EventKind.SEIZURE and (draft.supplier or draft.recipient) and same_goods(draft, frame):
+            rule = "the same way as the seizure told before"
+            return replace(
+                frame,
+                supplier=draft.supplier and replace(draft.supplier, inferred_by=rule),
+                recipient=draft.recipient and replace(draft.recipient, inferred_by=rule),
+            )
     return frame
 
 

@@ -15,13 +15,13 @@ from sanctrace.events.merge import Draft, gather_drafts
 from sanctrace.events.parse import parse
 from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.sentences import Sentence, split_sentences
-from sanctrace.events.stance import StanceReader
+from sanctrace.events.stance import Mood, StanceReader
 from sanctrace.events.status import derive_status
 from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
 from sanctrace.events.when import find_times
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.names import NameKind, load_names
-from sanctrace.lexicon.phrases import load_phrases, load_regime_countries
+from sanctrace.lexicon.phrases import load_phrases, load_regime_states
 from sanctrace.lexicon.stances import load_stances
 from sanctrace.lexicon.triggers import load_triggers
 from sanctrace.model import Article, Claim, Event, EventKind, Item, LegalClaim, OpenQuestion, Party, Passage, Stance
@@ -65,6 +65,8 @@ class _ArticleReading:
         self.stances = StanceReader(knowledge.stances)
         self.context = ContextReader(knowledge.stances, self.voices)
         self.scenes = self._scenes()
+        self._learn_names()
+        self.about = self._about()
 
     def _scenes(self) -> dict[int, Scene]:
         wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
@@ -77,6 +79,24 @@ class _ArticleReading:
                 self.knowledge.names.find(sentence.text, context=self.named), self.knowledge.goods.find(sentence.text),
             )  # fmt: skip
         return scenes
+
+    def _learn_names(self) -> None:
+        """What the article says anywhere of names that no list knows: "the Nebula, a Chinese-owned container ship"."""
+        for scene in self.scenes.values():
+            for token in scene.doc:
+                if token.pos_ == "PROPN" and token.i not in scene.name_at and token.dep_ != "compound":
+                    mention = self.phrases.party(scene, token)
+                    if mention is not None and mention.inferred_by is None:
+                        self.discourse.learn(mention)
+
+    def _about(self) -> str | None:
+        """The State under measures that the story is about: named most, the headline counting thrice."""
+        text = "\n".join([self.article.title] * 3 + [self.article.body])
+        counts: dict[str, int] = {}
+        for match in self.knowledge.names.find(text):
+            for country in {e.country for e in match.entries if e.country in self.knowledge.regimes}:
+                counts[country] = counts.get(country, 0) + 1
+        return max(counts, key=lambda c: (counts[c], c), default=None)
 
     def events(self) -> list[Event]:
         """All events, filtered to those that some regime's State or group is party to."""
@@ -98,11 +118,25 @@ class _ArticleReading:
         denials: list[Denial] = []
         for scene in self.scenes.values():
             self._note_names(scene)
-            found = [f for f in reader.read(scene) if not f.stance.no_flow]
+            read = reader.read(scene)
+            found = [f for f in read if not f.stance.no_flow]
             frames += found
+            denials += self._never(scene, [f for f in read if f.stance.moods & {Mood.NEGATED} and Mood.LAW not in f.stance.moods])
             if not any(f.stance.deniers for f in found):
                 denials += self.context.denials(scene)
         return frames, denials
+
+    def _never(self, scene: Scene, frames: Sequence[Frame]) -> list[Denial]:
+        """"said it had never sold weapons to Russia": a negated flow in somebody's mouth denies it."""
+        found = []
+        for frame in frames:
+            if not any(not i.anaphoric for i in frame.items):
+                continue
+            for voice in frame.stance.voices[:1]:
+                speaker = self.voices.speaker(scene, voice.token)
+                if speaker is not None:
+                    found.append(Denial(stance=Stance.DENIES, speaker=speaker, sentence=scene.sentence.index))
+        return found
 
     def _note_names(self, scene: Scene) -> None:
         """Names of the sentence enter the discourse in order, so that later pronouns can point to them."""
@@ -119,9 +153,43 @@ class _ArticleReading:
                     self.discourse.note(mention)
 
     def _complete(self, draft: Draft) -> None:
-        """A missing side is the one State under measures that the sentence of a stopped or tried flow names besides."""
-        if draft.recipient is not None or draft.sighting:
+        """Sides that the sentences leave out: the State they name besides, then the State the story is about."""
+        if draft.kind is EventKind.EMPLOYMENT and draft.supplier is None and draft.recipient is not None:
+            if draft.classes() & self.knowledge.regime_states.supplies.get(draft.recipient.country or "", frozenset()):
+                draft.supplier, draft.recipient = draft.recipient, None  # workers are sent by, not to, such a State
+        if draft.sighting:
             return
+        if draft.recipient is None and draft.kind is not EventKind.EMPLOYMENT:
+            self._named_besides(draft)
+        self._story_side(draft)
+
+    def _story_side(self, draft: Draft) -> None:
+        """The State the story is about takes the open side on which its measures look for such goods."""
+        state = self.about
+        if state is None or any(p is not None and p.country in self.knowledge.regimes for p in (draft.supplier, draft.recipient)):
+            return
+        stopped = draft.kind in {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT}
+        if not stopped and draft.supplier is None and draft.recipient is None:
+            return
+        near = range(min(f.sentence for f in draft.frames) - 1, draft.last_sentence + 2)
+        mention = next((m for i in near if i in self.scenes for m in [self._mention_of(self.scenes[i], state)] if m), None)
+        if mention is None:
+            return
+        mention = replace(mention, inferred_by="the State under measures that the story is about")
+        classes = draft.classes()
+        if draft.recipient is None and classes & self.knowledge.regime_states.receives.get(state, frozenset()):
+            draft.recipient = mention
+        elif draft.supplier is None and classes & self.knowledge.regime_states.supplies.get(state, frozenset()):
+            draft.supplier = mention
+
+    def _mention_of(self, scene: Scene, state: str) -> PartyMention | None:
+        for match in scene.names:
+            tokens = scene.tokens_of(match.start, match.end)
+            if tokens and (entry := self.phrases.name_entry(scene, tokens[-1])) is not None and entry.country == state:
+                return self.phrases.party(scene, tokens[-1])
+        return None
+
+    def _named_besides(self, draft: Draft) -> None:
         taken = {p.country for f in draft.frames for p in (*f.authorities, f.supplier) if p is not None}
         for frame in draft.frames:
             scene = self.scenes[frame.sentence]
@@ -278,7 +346,7 @@ def load_knowledge() -> Knowledge:
     """Every bundled word list."""
     return Knowledge(
         names=load_names(), goods=load_goods(), triggers=load_triggers(), stances=load_stances(),
-        phrases=load_phrases(), regimes=load_regime_countries(),
+        phrases=load_phrases(), regime_states=load_regime_states(),
     )  # fmt: skip
 
 

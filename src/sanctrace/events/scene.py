@@ -12,7 +12,7 @@ from sanctrace.events.sentences import Sentence
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.goods import GoodsIndex, GoodsMatch
 from sanctrace.lexicon.names import NameEntry, NameIndex, NameKind, NameMatch
-from sanctrace.lexicon.phrases import PhraseNouns
+from sanctrace.lexicon.phrases import PhraseNouns, RegimeStates
 from sanctrace.lexicon.stances import Stances
 from sanctrace.lexicon.triggers import Triggers
 
@@ -33,7 +33,12 @@ class Knowledge:
     triggers: Triggers
     stances: Stances
     phrases: PhraseNouns
-    regimes: frozenset[str]
+    regime_states: RegimeStates
+
+    @property
+    def regimes(self) -> frozenset[str]:
+        """ISO codes of the States that some measure names."""
+        return self.regime_states.countries
 
 
 @dataclass(frozen=True, kw_only=True)

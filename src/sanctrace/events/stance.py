@@ -95,7 +95,7 @@ class StanceReader:
         node, inside = trigger, True
         for _ in range(14):
             head = node.head
-            if head is node:
+            if head.i == node.i:
                 break
             self._governor(node, head, stance, inside=inside)
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
@@ -218,14 +218,15 @@ class StanceReader:
                 and (lemma in self.negating_verbs and lemma not in self.denying)
                 and dep in {"xcomp", "pcomp", "prep"}
             ):
-                stance.moods.add(Mood.NEGATED)
+                # "refused to let a firm deliver": somebody tried, and was stopped.
+                stance.moods.add(Mood.ATTEMPTED if node.lemma_ in {"let", "allow", "permit"} else Mood.NEGATED)
             if (complement or nominal) and lemma in self.denying:
                 stance.moods.add(Mood.DENIED)
                 stance.deniers.extend(self._speaker(head))
                 return
             if (complement or dep == "nsubjpass") and lemma in self.attempting and dep != "ccomp":
                 stance.moods.add(Mood.ATTEMPTED)
-            if (complement or dep == "dobj") and lemma in self.planning and not self._reports(head, lemma, dep):
+            if (complement or dep in {"dobj", "nsubjpass"}) and lemma in self.planning and not self._reports(head, lemma, dep):
                 stance.moods.add(Mood.PLANNED)
             if (complement or nominal) and lemma in self.confirming:
                 stance.moods.add(Mood.CONFIRMED)

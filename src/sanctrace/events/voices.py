@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spacy.tokens import Token
@@ -13,6 +13,9 @@ from sanctrace.events.stance import ClauseStance, Mood
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.stances import Stances
 from sanctrace.model import EventKind, Stance
+
+
+_PRONOUNS = {"he", "she", "it", "they", "who", "i", "we"}
 
 
 class Standing(StrEnum):
@@ -43,6 +46,7 @@ class VoiceReader:
 
     def __init__(self, phrases: Phrases, stances: Stances) -> None:
         self.phrases = phrases
+        self._recent: Speaker | None = None
         self._standing = [
             (Standing.COURT, stances.words("speakers", "court")),
             (Standing.MEDIA, stances.words("speakers", "media")),
@@ -53,6 +57,20 @@ class VoiceReader:
 
     def speaker(self, scene: Scene, token: Token) -> Speaker | None:
         """The speaker that a phrase names; None for pronouns that point to nobody and for bare things."""
+        if token.lower_ in _PRONOUNS:
+            return self._same_again(token)
+        found = self._named(scene, token)
+        if found is not None:
+            self._recent = found
+        return found
+
+    def _same_again(self, token: Token) -> Speaker | None:
+        """"it said", "they added": the voice that spoke last."""
+        if self._recent is None:
+            return None
+        return replace(self._recent, inferred_by=f"“{token.text}” is the voice that spoke last")
+
+    def _named(self, scene: Scene, token: Token) -> Speaker | None:
         party = self.phrases.party(scene, token)
         standing = self._of_token(scene, token)
         if party is not None:

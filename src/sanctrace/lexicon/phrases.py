@@ -20,6 +20,8 @@ class PhraseNouns:
     measures: frozenset[str]
     anaphors: frozenset[str]
     relations: frozenset[str]
+    not_goods: frozenset[str]
+    pairs: frozenset[str]
 
 
 def parse_phrases(data: Any, path: str) -> PhraseNouns:
@@ -34,6 +36,8 @@ def parse_phrases(data: Any, path: str) -> PhraseNouns:
             measures=frozenset(map(str, data["measures"])),
             anaphors=frozenset(map(str, data["anaphors"])),
             relations=frozenset(map(str, data["relations"])),
+            not_goods=frozenset(map(str, data["not_goods"])),
+            pairs=frozenset(map(str, data["pairs"])),
         )
     except KeyError as error:
         raise DataError(path, None, f"list {error} is missing") from error
@@ -46,8 +50,21 @@ def load_phrases() -> PhraseNouns:
     return parse_phrases(load_yaml(path), str(path))
 
 
+@dataclass(frozen=True, kw_only=True)
+class RegimeStates:
+    """States that some measure names, and which way their measures look."""
+
+    countries: frozenset[str]  # ISO 3166-1 alpha-2
+    supplies: Mapping[str, frozenset[str]]  # State -> item classes that its measures bar from it
+    receives: Mapping[str, frozenset[str]]  # State -> item classes that its measures bar to it
+
+
 @lru_cache(maxsize=1)
-def load_regime_countries() -> frozenset[str]:
-    """ISO codes of the States some measure names (`lexicon/regimes.yml`)."""
-    path = files("sanctrace.lexicon") / "regimes.yml"
-    return frozenset(load_yaml(path)["countries"])
+def load_regime_states() -> RegimeStates:
+    """The bundled list (`lexicon/regimes.yml`)."""
+    data = load_yaml(files("sanctrace.lexicon") / "regimes.yml")
+    return RegimeStates(
+        countries=frozenset(data["countries"]),
+        supplies={state: frozenset(flows.get("from", ())) for state, flows in data["flows"].items()},
+        receives={state: frozenset(flows.get("to", ())) for state, flows in data["flows"].items()},
+    )

@@ -43,11 +43,12 @@ class TriggerClass:
     sighting: bool = False  # goods in somebody's hands: supply is inferred, never stated
     direction_only: bool = False  # adds a destination to a flow that another word reports
     items: frozenset[str] = frozenset()  # item classes it can move; empty: any
+    goods: frozenset[str] = frozenset()  # goods classes it needs; empty: any
 
 
 @dataclass(frozen=True)
 class Triggers:
-    """Lemma to classes, per part of speech ("verb", "noun", "adj")."""
+    """Lemma to classes, per part of speech ("verb", "noun", "adj", "adp")."""
 
     by_lemma: Mapping[tuple[str, str], tuple[TriggerClass, ...]]
 
@@ -73,6 +74,7 @@ def _trigger_class(path: str, name: str, record: Any) -> TriggerClass:
             sighting=record.get("sighting", False),
             direction_only=record.get("direction_only", False),
             items=frozenset(record.get("items", ())),
+            goods=frozenset(record.get("goods", ())),
         )
     except (KeyError, ValueError) as error:
         raise DataError(path, record.line, f"class {name!r}: {error}; see the head of the file for its fields") from error
@@ -88,8 +90,8 @@ def parse_triggers(data: Any, path: str) -> Triggers:
     for record in data["triggers"]:
         if record.get("class") not in classes:
             raise DataError(path, record.line, f"unknown class {record.get('class')!r}; known: {', '.join(classes)}")
-        if record.get("pos") not in {"verb", "noun", "adj"}:
-            raise DataError(path, record.line, f"pos {record.get('pos')!r} is not verb, noun or adj")
+        if record.get("pos") not in {"verb", "noun", "adj", "adp"}:
+            raise DataError(path, record.line, f"pos {record.get('pos')!r} is not verb, noun, adj or adp")
         for lemma in record["lemmas"]:
             known = by_lemma[record["pos"], str(lemma)]
             if classes[record["class"]] not in known:
