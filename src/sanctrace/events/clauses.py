@@ -251,6 +251,9 @@ def _whole_coordination(token: Token) -> list[Token]:
     heads = [token]
     while heads[0].dep_ == "conj" and heads[0].head.pos_ in {"NOUN", "PROPN"}:
         heads.insert(0, heads[0].head)
+    above = heads[0].head
+    if heads[0].dep_ == "pobj" and above.lower_ == "with" and above.head.pos_ == "NOUN":
+        heads.insert(0, above.head)  # "tools with control software that a firm sold"
     return heads
 
 

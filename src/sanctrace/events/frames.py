@@ -14,7 +14,7 @@ from sanctrace.events.clauses import (
     noun_arguments,
     verb_arguments,
 )
-from sanctrace.events.mentions import ItemMention, PartyMention, Phrases
+from sanctrace.events.mentions import ORIGIN_VERBS, ItemMention, PartyMention, Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.events.when import TimeMention
@@ -66,7 +66,7 @@ class Frame:
         """Whether every item may only point back to goods named before."""
         return bool(self.items) and all(i.anaphoric for i in self.items)
 
-    more: bool = False  # "another", "further", "more": not the flow told before
+    order: str = ""  # "first" or "later" when the words set it apart from another flow of the kind
 
     @property
     def score(self) -> float:
@@ -108,6 +108,8 @@ class _Filling:
             self.beneficiary, spare = self._keep(self.beneficiary, party)
         else:
             spare = None
+            if role is Role.PARTNER and any(abs(p.token - party.token) <= 4 and p.group == party.group == "vessel" and (p.end >= party.start - 1) for p in self.partners):
+                return  # "the tanker An San 1": one ship, not two
             {Role.VIA: self.via, Role.AUTHORITY: self.authorities, Role.PARTNER: self.partners}.get(role, []).append(
                 party
             )
@@ -199,7 +201,7 @@ class FrameReader:
         classes = self._classes(token)
         if token.lemma_ in _MOVES and any(c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VBG" for c in token.children):
             return None  # "went on selling": the going is no movement
-        if not classes:
+        if not classes or (token.dep_ == "acl" and token.lemma_ in ORIGIN_VERBS and token.tag_ == "VBN"):
             return None
         if (
             token.i in scene.goods_at
@@ -257,7 +259,7 @@ class FrameReader:
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
             items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),
             authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
-            purpose=filling.purpose, more=_says_more(token, filling.items, scene),
+            purpose=filling.purpose, order=_order(token, filling.items, scene),
         )  # fmt: skip
         return frame if self._whole(frame) else None
 
@@ -367,7 +369,7 @@ class FrameReader:
     def _settle(self, cls: TriggerClass, filling: _Filling) -> None:
         """Fill what the slots left open: partners, beneficiaries, the origin that goods carry in their name."""
         if filling.partners:
-            first, *rest = filling.partners
+            first, *rest = sorted(filling.partners, key=lambda p: p.country in self.knowledge.regime_states.receives and p.country != "RU")
             if filling.supplier is None:
                 filling.supplier = first
                 if rest and filling.recipient is None:
@@ -483,12 +485,13 @@ class FrameReader:
         return frame.supplier is not None or frame.recipient is not None or bool(frame.items)
 
 
-_MORE = {"another", "more", "further", "additional", "second", "third", "next", "new", "other", "extra"}
+_LATER = {"another", "more", "further", "additional", "second", "third", "next", "new", "latest", "extra"}
+_FIRST = {"first", "earlier", "previous", "initial", "original"}
 
 
-def _says_more(trigger: Token, items: list[ItemMention], scene: Scene) -> bool:
-    heads = [trigger, *(scene.doc[i.token] for i in items)]
-    return any(c.lower_ in _MORE for head in heads for c in head.lefts)
+def _order(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
+    words = {c.lower_ for head in (trigger, *(scene.doc[i.token] for i in items)) for c in head.lefts}
+    return "later" if words & _LATER else "first" if words & _FIRST else ""
 
 
 def event_time(scene: Scene, trigger: Token) -> TimeMention | None:

@@ -15,10 +15,11 @@ _PERSONAL = {"he", "him", "his", "she", "her", "himself"}
 _PLURAL = {"they", "them", "their", "it", "its", "itself", "themselves"}
 _DEFINITE = {"the", "this", "that", "these", "those", "its", "their", "his", "both"}
 _PEOPLE = NameKind.DEMONYM
+ORIGIN_VERBS = frozenset({"make", "build", "produce", "mine", "manufacture", "catch", "land", "originate", "grow", "sew", "weave"})
 # Heads that say nothing themselves of what the goods in front of them are: "tobacco products".
 _CARRIES_NAME = {
     "product", "item", "brand", "part", "component", "system", "equipment", "good", "material", "stock", "parts", "section", "supply",
-    "gear", "kit", "model", "range", "spare", "accessory", "device",
+    "factory", "plant", "mine", "workshop", "gear", "kit", "model", "range", "spare", "accessory", "device",
 }  # fmt: skip
 
 
@@ -527,17 +528,7 @@ class Phrases:
             ):
                 return self._named(scene, left, entry)
         for child in token.rights:
-            if child.dep_ == "acl" and child.lemma_ in {
-                "make",
-                "build",
-                "produce",
-                "mine",
-                "manufacture",
-                "catch",
-                "land",
-                "originate",
-                "grow",
-            }:
+            if child.dep_ == "acl" and child.lemma_ in ORIGIN_VERBS:
                 for prep in child.children:
                     if prep.dep_ == "prep" and prep.lower_ in {"in", "from"}:
                         for near in prep.children:

@@ -100,7 +100,7 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     if not frame.items or draft.kind in _GOODS_FREE:
         return True
     if not solid:
-        pointed = {i.item_class for i in frame.items if i.item_class}
+        pointed = {i.item_class for i in frame.items if i.item_class} - {"other"}
         if not pointed:
             return True
         return any(pointed & group and draft.classes() & group for group in (*_LOOSE, *({c} for c in pointed)))
@@ -145,7 +145,9 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     loose = frame.kind is EventKind.TRANSFER and frame.anaphoric and not any(i.item_class for i in frame.items)
     if not loose and not any(draft.kind in group and frame.kind in group for group in _GROUPS):
         return False
-    if Mood.PLANNED in frame.stance.moods and frame.more and Mood.PLANNED not in draft.frames[0].stance.moods:
+    if {draft.frames[0].order, frame.order} == {"first", "later"}:
+        return False  # "the first car" and "another" are two
+    if Mood.PLANNED in frame.stance.moods and frame.order == "later" and Mood.PLANNED not in draft.frames[0].stance.moods:
         return False
     if _opposite(draft, frame) or _clash(draft.supplier, frame.supplier) or _clash(draft.recipient, frame.recipient):
         return False

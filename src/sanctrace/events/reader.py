@@ -168,19 +168,25 @@ class _ArticleReading:
         state = self.about
         if state is None or any(p is not None and p.country in self.knowledge.regimes for p in (draft.supplier, draft.recipient)):
             return
-        stopped = draft.kind in {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT}
-        if not stopped and draft.supplier is None and draft.recipient is None:
-            return
         near = range(min(f.sentence for f in draft.frames) - 1, draft.last_sentence + 2)
         mention = next((m for i in near if i in self.scenes for m in [self._mention_of(self.scenes[i], state)] if m), None)
         if mention is None:
             return
         mention = replace(mention, inferred_by="the State under measures that the story is about")
         classes = draft.classes()
-        if draft.recipient is None and classes & self.knowledge.regime_states.receives.get(state, frozenset()):
-            draft.recipient = mention
-        elif draft.supplier is None and classes & self.knowledge.regime_states.supplies.get(state, frozenset()):
-            draft.supplier = mention
+        if draft.kind is EventKind.COOPERATION:
+            self._both_sides(draft, mention)
+            return
+        if _open(draft.recipient) and classes & self.knowledge.regime_states.receives.get(state, frozenset()):
+            draft.recipient = _stands_for(draft.recipient, mention)
+        elif _open(draft.supplier) and classes & self.knowledge.regime_states.supplies.get(state, frozenset()):
+            draft.supplier = _stands_for(draft.supplier, mention)
+
+    def _both_sides(self, draft: Draft, about: PartyMention) -> None:
+        """Cooperation told of one side only: the other is the State the story is about, or the last one named besides."""
+        sides = [p for p in (draft.supplier, draft.recipient) if p is not None]
+        if len(sides) == 1 and sides[0].country != about.country:
+            draft.supplier, draft.recipient = sides[0], about
 
     def _mention_of(self, scene: Scene, state: str) -> PartyMention | None:
         for match in scene.names:
@@ -213,6 +219,8 @@ class _ArticleReading:
     def _matters(self, draft: Draft) -> bool:
         parties = [p for p in (draft.supplier, draft.recipient) if p is not None]
         if not parties:
+            return False
+        if draft.kind in {EventKind.COOPERATION, EventKind.JOINT_VENTURE} and len(parties) < 2:
             return False
         if len(parties) == 2 and parties[0].country and parties[0].country == parties[1].country:
             return False
@@ -339,6 +347,15 @@ class _ArticleReading:
                 start = self.sentences[frame.sentence].start
                 return self.article.passage(start + draft.when.start, start + draft.when.end)
         return None
+
+
+def _open(side: PartyMention | None) -> bool:
+    """Whether a side is missing, or only a common noun of no known State ("buyers")."""
+    return side is None or (side.country is None and side.entry is None and side.text[:1].islower() and side.group != "vessel")
+
+
+def _stands_for(side: PartyMention | None, state: PartyMention) -> PartyMention:
+    return state if side is None else replace(side, country=state.country, inferred_by=state.inferred_by)
 
 
 @lru_cache(maxsize=1)

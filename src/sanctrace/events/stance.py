@@ -226,7 +226,7 @@ class StanceReader:
                 return
             if (complement or dep == "nsubjpass") and lemma in self.attempting and dep != "ccomp":
                 stance.moods.add(Mood.ATTEMPTED)
-            if (complement or dep in {"dobj", "nsubjpass"}) and lemma in self.planning and not self._reports(head, lemma, dep):
+            if (complement or (dep in {"dobj", "nsubjpass"} and lemma != "sign")) and lemma in self.planning and not self._reports(head, lemma, dep):
                 stance.moods.add(Mood.PLANNED)
             if (complement or nominal) and lemma in self.confirming:
                 stance.moods.add(Mood.CONFIRMED)
