@@ -1,1 +1,1 @@
-"""news"""
+"""Pages in, clean articles out: `sources` fetches, `read` reads; only `sources` touches files and the network."""

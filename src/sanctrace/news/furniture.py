@@ -1,0 +1,129 @@
+"""The furniture layer: which blocks of a page are not the story, by their words, their place and their neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sanctrace.news.blocks import Block, BlockKind, Role
+from sanctrace.news.calendars import find_dates
+from sanctrace.news.catalogue import Catalogue, Family
+from sanctrace.news.look import Look, families_of, look_at
+from sanctrace.news.sheet import Sheet
+
+_HEADLINE_WORDS = 22  # longer lines under a box header are no headlines
+_DATE_LINE_WORDS = 14
+_PARAGRAPH = 12  # words of a sentence that is surely one of a story
+# Roles of mark-up that are certain enough to leave a block out whatever its words are.
+OUTSIDE = frozenset(Role) - {Role.TITLE, Role.STANDFIRST, Role.DATE, Role.BYLINE, Role.UPDATED}
+
+
+def label_blocks(blocks: Sequence[Block], catalogue: Catalogue) -> Sheet:
+    """The blocks with their looks and labels; a label is None where nothing says that a block is furniture.
+
+    Families with a place (`where: head` or `tail`) are left to those who know where the story starts and ends.
+    """
+    looks = [look_at(block, catalogue) for block in blocks]
+    sheet = Sheet(blocks=blocks, looks=looks, labels=[block.role for block in blocks])
+    labels = sheet.labels
+    in_head = True  # above the first paragraph, where the headline of the page itself stands under its menus
+    for number, (block, look) in enumerate(zip(blocks, looks, strict=True)):
+        if labels[number] is None:
+            labels[number] = _own_label(block, look, catalogue)
+        family = families_of(look, catalogue)
+        if family is not None and family.role is labels[number]:
+            _take(number, family, sheet, in_head)
+        in_head = in_head and not (labels[number] is None and look.prose and look.words >= _PARAGRAPH)
+    _label_repeats(sheet)
+    _label_captions(sheet)
+    return sheet
+
+
+def _own_label(block: Block, look: Look, catalogue: Catalogue) -> Role | None:
+    family = families_of(look, catalogue)
+    if family is not None and family.where == "anywhere":
+        return family.role
+    if look.menu:
+        return Role.NAVIGATION
+    if block.link_share > 0.8 and (not look.prose or look.words <= 25) and look.words >= 2:
+        return Role.RELATED
+    if look.credit:
+        return Role.CREDIT
+    if look.to_reader:
+        return Role.NEWSLETTER
+    if look.words <= _DATE_LINE_WORDS and _is_date_line(block.text, catalogue):
+        return Role.DATE
+    return None
+
+
+def _is_date_line(text: str, catalogue: Catalogue) -> bool:
+    if not any(c.isdigit() for c in text):
+        return False
+    found = find_dates(text, catalogue.calendar)
+    if not found:
+        return False
+    dated = sum(f.end - f.start for f in found)
+    return dated * 2 >= len(text) or len(text) - dated <= 45
+
+
+def _take(number: int, family: Family, sheet: Sheet, in_head: bool) -> None:
+    """Labels what belongs to the family's line: headlines of a box, the rest of a group, the next line."""
+    blocks, looks, labels = sheet.blocks, sheet.looks, sheet.labels
+    takes = family.takes
+    if takes == "nothing" and family.role is Role.RELATED and looks[number].plain.count(" ") <= 2:
+        takes = "list"  # a label without its headline: the headline stands below
+    if takes == "nothing":
+        return
+    group = blocks[number].group
+    for next_one in range(number + 1, len(blocks)):
+        block, look = blocks[next_one], looks[next_one]
+        together = block.group == group and block.element == -1
+        if in_head and block.group != group:
+            break
+        if labels[next_one] is not None and labels[next_one] not in {Role.RELATED, Role.DATE}:
+            break
+        if takes == "group":
+            if not together or look.words > 30:
+                break
+        elif takes == "next":
+            if look.words > _HEADLINE_WORDS or (look.prose and not together):
+                break
+        elif not _is_headline(block, look, together):
+            break
+        labels[next_one] = family.role
+        if takes == "next":
+            break
+
+
+def _is_headline(block: Block, look: Look, together: bool) -> bool:
+    if look.words > _HEADLINE_WORDS:
+        return False
+    if not look.prose:
+        return True
+    if together or block.kind is BlockKind.ITEM or block.link_share > 0.8:
+        return True
+    return block.text.endswith("?") and look.words <= 12
+
+
+def _label_repeats(sheet: Sheet) -> None:
+    """A line that the page prints again and again is no sentence of the story, whatever it says."""
+    blocks, looks, labels = sheet.blocks, sheet.looks, sheet.labels
+    counts = Counter(block.text for block, look in zip(blocks, looks, strict=True) if look.words <= 30)
+    for number, block in enumerate(blocks):
+        times = counts[block.text]
+        short = looks[number].words <= 8 or not looks[number].prose
+        if labels[number] is None and (times >= 3 or (times == 2 and short)):
+            labels[number] = Role.TITLE if looks[number].words >= 4 else Role.NAVIGATION
+
+
+def _label_captions(sheet: Sheet) -> None:
+    blocks, looks, labels = sheet.blocks, sheet.looks, sheet.labels
+    for number, look in enumerate(looks):
+        if labels[number] is None and look.caption:
+            labels[number] = Role.CAPTION
+        elif labels[number] is Role.CREDIT and number:
+            # A credit of its own makes the line set together with it a caption.
+            above = number - 1
+            together = blocks[above].group == blocks[number].group and blocks[above].element == -1
+            if labels[above] is None and together and looks[above].words <= 60:
+                labels[above] = Role.CAPTION

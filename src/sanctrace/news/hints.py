@@ -1,0 +1,78 @@
+"""What an element's name, class and id say about it; the words stand in `sources/markup.yml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sanctrace.news.blocks import Role
+from sanctrace.news.markup import attribute_map
+
+_NAMES = re.compile(
+    r"\b(?:class|id|itemprop|role|data-component|data-testid|data-module|rel)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
+    re.I,
+)
+_REMEMBERED = 8192  # names of classes seen before
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|aria-hidden\s*=\s*[\"']?true", re.I)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HintWords:
+    """Words of class names: `words` stand alone, `phrases` are neighbouring words, `glued` parts of a word."""
+
+    words: frozenset[str] = frozenset()
+    phrases: tuple[str, ...] = ()
+    glued: tuple[str, ...] = ()
+
+
+class Hints:
+    """Roles by element name and by the words of class, id and role attributes."""
+
+    def __init__(
+        self, by_tag: Mapping[str, Role], by_words: Sequence[tuple[Role, HintWords]], article: HintWords
+    ) -> None:
+        self._by_tag = dict(by_tag)
+        self._by_words = tuple(by_words)
+        self._article = article
+        self._seen: dict[str, tuple[Role | None, bool]] = {}
+
+    def of(self, tag: str, attributes: str) -> tuple[Role | None, bool]:
+        """Role of an element, and whether its names say that it holds the story."""
+        role = self._by_tag.get(tag)
+        if not attributes:
+            return role, False
+        if tag not in {"html", "body"} and (
+            _HIDDEN.search(attributes) or ("hidden" in attributes and "hidden" in attribute_map(attributes))
+        ):
+            return Role.HIDDEN, False
+        names = " ".join([a or b or c for a, b, c in _NAMES.findall(attributes)])
+        if not names:
+            return role, False
+        known = self._seen.get(names)
+        if known is None:
+            known = self._read_names(names)
+            if len(self._seen) < _REMEMBERED:
+                self._seen[names] = known
+        by_name, article = known
+        return (None if article else by_name or role), article
+
+    def _read_names(self, names: str) -> tuple[Role | None, bool]:
+        tokens = [word.lower() for word in _WORD.findall(names)]
+        spaced = f" {' '.join(tokens)} "
+        glued = names.lower().replace("-", "").replace("_", "")
+        if self._matches(self._article, tokens, spaced, glued):
+            return None, True
+        for role, words in self._by_words:
+            if self._matches(words, tokens, spaced, glued):
+                return role, False
+        return None, False
+
+    @staticmethod
+    def _matches(hint: HintWords, tokens: list[str], spaced: str, glued: str) -> bool:
+        return (
+            not hint.words.isdisjoint(tokens)
+            or any(f" {phrase} " in spaced for phrase in hint.phrases)
+            or any(part in glued for part in hint.glued)
+        )

@@ -1,0 +1,131 @@
+"""Who published a page and which agencies it draws on."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from sanctrace.lexicon.match import fold
+from sanctrace.news.catalogue import Catalogue, Publisher
+from sanctrace.news.head import Head
+from sanctrace.news.look import fold_title
+from sanctrace.news.sheet import Sheet
+
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:copyright|©|\(c\))?\s*[,:]?\s*"
+    r"(?:(?:19|20)\d\d\s*(?:[-–—]\s*(?:(?:19|20)\d\d|\d\d|present))?)?[,.:]?\s*(?:by\s+|to\s+)?(?P<name>[^|\n©]{2,80})",
+    re.I,
+)
+_CUT = re.compile(
+    r"\s*(?:[.|;•·]\s|\||,?\s+(?:(?:19|20)\d\d|all rights|llc|inc\b|ltd|limited|gmbh|plc|co\.|corp|unauthori[sz]ed"
+    r"|reproduction|no part|a division|is a|terms|privacy|contact|best viewed)).*$",
+    re.I | re.S,
+)
+_HEAD_BLOCKS = 12
+_LEAST = 2.0  # a line with a lower score is no masthead
+_EDGES = " .,:;|-–—©®™\"“”'"
+
+
+def publisher_of_address(addresses: Iterable[str], catalogue: Catalogue) -> Publisher | None:
+    """The catalogue's publisher of the first address that it knows."""
+    for address in addresses:
+        host = (urlsplit(address).hostname or "") if "://" in address else ""
+        while host.count(".") >= 1:
+            for publisher in catalogue.publishers:
+                if host in publisher.domains:
+                    return publisher
+            host = host.split(".", 1)[1]
+    return None
+
+
+def known_publisher(name: str, catalogue: Catalogue) -> Publisher | None:
+    """The catalogue's publisher of this name or spelling."""
+    folded = fold(name)
+    for publisher in catalogue.publishers:
+        if folded in {fold(publisher.name), *map(fold, publisher.names)}:
+            return publisher
+    return None
+
+
+def find_publisher(head: Head, sheet: Sheet, catalogue: Catalogue) -> str | None:
+    """The publisher as the page names it: address, head, copyright line, own statements."""
+    by_address = publisher_of_address(head.addresses, catalogue)
+    if by_address:
+        return by_address.name
+    for name in head.publishers:
+        if not name.startswith(("http", "@")):
+            known = known_publisher(name, catalogue)
+            return known.name if known else name.strip(_EDGES)
+    texts = [block.text for block in sheet.blocks]
+    named = _copyright_name(reversed(texts)) or _stated(texts, catalogue)
+    if not named:
+        return None
+    known = known_publisher(named, catalogue)
+    return known.name if known else named
+
+
+def _copyright_name(texts: Iterable[str]) -> str | None:
+    for text in texts:
+        if len(text) > 400 or not re.search(r"©|\(c\)|copyright", text, re.I):
+            continue
+        for match in _COPYRIGHT.finditer(text):
+            name = _CUT.sub("", match["name"]).strip(_EDGES)
+            if (
+                2 <= len(name) <= 60
+                and any(c.isupper() for c in name)
+                and not re.match(r"(?:all rights|notice|policy|\d+$)", name, re.I)
+            ):
+                return name
+    return None
+
+
+def _stated(texts: Sequence[str], catalogue: Catalogue) -> str | None:
+    patterns = [
+        re.compile(
+            "^"
+            + re.escape(statement).replace(r"\{name\}", r"(?P<name>[^.|:;]{2,60}?)").replace(r"\ ", r"\s+")
+            + (r"(?:[.|;]|$)" if statement.endswith("}") else ""),
+            re.I,
+        )
+        for statement in catalogue.statements
+    ]
+    for text in texts:
+        if len(text) <= 300:
+            for pattern in patterns:
+                match = pattern.match(text)
+                if match and match["name"][0].isupper():
+                    return match["name"].strip(_EDGES)
+    return None
+
+
+def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str | None:
+    """The name of the paper as a short line above the story prints it, None when no line reads like one.
+
+    `first` is the number of the block that starts the story.
+    """
+    times = Counter(fold_title(block.text) for block in sheet.blocks)
+    best: tuple[float, str] = (_LEAST, "")
+    for number, (block, look) in enumerate(zip(sheet.blocks[:first], sheet.looks, strict=False)):
+        text = block.text.strip(_EDGES)
+        if not 1 <= block.words <= 8 or block.columns > 1 or len(text) < 3 or not text[0].isupper():
+            continue
+        if number > _HEAD_BLOCKS or look.family is not None or fold_title(text) == fold_title(title):
+            continue
+        words = re.findall(r"[^\W\d_]+", text)
+        score = 2.0 if not catalogue.masthead_words.isdisjoint(word.lower() for word in words) else 0.0
+        score += 2 if times[fold_title(block.text)] > 1 else 0
+        score += (1.5, 0.5)[number] if number < 2 else 0
+        score += 1 if len(words) > 1 and sum(word[0].isupper() for word in words) * 2 > len(words) else 0
+        if score > best[0]:
+            best = (score, text if text.upper() != text or len(words) < 2 else text.title())
+    return best[1] or None
+
+
+def find_agencies(places: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
+    """Agencies named in datelines, credits, bylines and the dash of a headline, in order of appearance."""
+    found = [
+        catalogue.agency_names[match.group()] for text in places for match in catalogue.agency_forms.finditer(text)
+    ]
+    return tuple(dict.fromkeys(found))
