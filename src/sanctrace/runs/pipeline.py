@@ -6,9 +6,10 @@ and so that the whole of it can be sent to another process.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from sanctrace.model import Article, Event, EventReading, Finding, Page, Reading, Screening
@@ -71,6 +72,16 @@ class Pipeline:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InstalledPipeline(Pipeline):
+    """The pipeline of the installed rooms. It travels to another process as its settings and is opened again there."""
+
+    settings: Settings
+
+    def __reduce__(self) -> tuple[Callable[[Settings], Pipeline], tuple[Settings]]:
+        return open_pipeline, (self.settings,)
+
+
+@dataclass(frozen=True, kw_only=True)
 class CatalogueStage:
     """News room with its catalogue of publishers and furniture."""
 
@@ -117,14 +128,12 @@ class RulebookStage:
     ) -> Sequence[Finding]:
         from sanctrace.rules import assess
 
-        listed: dict[str, list[Screening]] = {}
-        for screening in screenings:
-            listed.setdefault(screening.mention, []).append(screening)
-        return assess(event, self.rulebook, listed, self.as_of, reported_on=reported_on)
+        return assess(event, self.rulebook, screenings, self.as_of, reported_on)
 
 
+@lru_cache(maxsize=4)
 def open_pipeline(settings: Settings) -> Pipeline:
-    """The pipeline of the installed rooms and data.
+    """The pipeline of the installed rooms and data, opened once per process and settings.
 
     Raises DataError when a data file (law, lexicon, lists) is wrong. The rooms are imported only now: a parser model
     takes most of a second, and a command that reads nothing should not pay for it.
@@ -134,7 +143,8 @@ def open_pipeline(settings: Settings) -> Pipeline:
     from sanctrace.news.read import load_catalogue
     from sanctrace.rules import load_rulebook
 
-    return Pipeline(
+    return InstalledPipeline(
+        settings=settings,
         article=CatalogueStage(catalogue=load_catalogue()),
         events=ReaderStage(reader=load_reader()),
         screenings=RosterStage(roster=load_roster(), as_of=settings.as_of),

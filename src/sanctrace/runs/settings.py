@@ -18,5 +18,5 @@ class Settings:
 
     as_of: date | None = None  # law and lists as known on this day; None: all that the library and the lists hold
     ledger: Path | None = None  # where readings are kept; None: nowhere
-    max_bytes: int = 10_000_000  # a page larger than this is refused, in bytes
+    max_bytes: int = 20_000_000  # a page larger than this is refused, in bytes
     timeout: float = 20.0  # for one address, in seconds
