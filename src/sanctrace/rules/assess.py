@@ -57,7 +57,7 @@ def _prepare(
 
 
 def _each(rulebook: Rulebook, facts: Facts, keep_not_covered: bool) -> list[tuple[Measure, Finding]]:
-    tested = ((measure, _test(measure, facts, keep_not_covered)) for measure in rulebook.candidates(facts))
+    tested = ((measure, _test(measure, rulebook, facts, keep_not_covered)) for measure in rulebook.candidates(facts))
     return [(measure, finding) for measure, finding in tested if finding is not None]
 
 
@@ -67,7 +67,7 @@ def _sorted(findings: list[tuple[Measure, Finding]]) -> list[Finding]:
     return [finding for _, finding in sorted(findings, key=key)]
 
 
-def _test(measure: Measure, facts: Facts, keep_not_covered: bool) -> Finding | None:
+def _test(measure: Measure, rulebook: Rulebook, facts: Facts, keep_not_covered: bool) -> Finding | None:
     assert measure.condition is not None
     force = in_force(measure.spans, facts.window)
     if force.outcome is Truth.NOT_MET and not keep_not_covered:
@@ -85,6 +85,8 @@ def _test(measure: Measure, facts: Facts, keep_not_covered: bool) -> Finding | N
             elements += reached.elements
             if reached.truth is Truth.NOT_MET:
                 return _finding(measure, facts, Outcome.BELOW_THRESHOLD, elements, ())
+    if measure.read_by is not None:
+        elements.append(rulebook.lists[measure.read_by].basis(facts))
     outcome = Outcome.MAY_FALL_UNDER if truth is Truth.MET else Outcome.CANNOT_BE_TESTED
     if truth is Truth.MET:
         for cap in measure.thresholds:
@@ -165,8 +167,21 @@ def _hang(findings: list[tuple[Measure, Finding]], rulebook: Rulebook, facts: Fa
             continue
         if measure.tie in _HANGS_ONLY or any(h in open_hosts for h in measure.hosts):
             continue
+        if measure.tie is Tie.IMPLEMENTS and finding.outcome is Outcome.CANNOT_BE_TESTED:
+            continue  # nothing links the event to that State: a question about every State's law would bury the others
         kept.append((measure, finding))
-    return [(m, _dress(m, f, met, rulebook, facts)) for m, f in kept]
+    asked = {m.id: f for m, f in findings if f.outcome is Outcome.CANNOT_BE_TESTED and m.tie is Tie.CLARIFIES}
+    weaker = {m.id for m, f in findings if m.tie is Tie.WEAKER and f.outcome is not Outcome.NOT_COVERED}
+    return [(m, _dress(m, _asking(m, f, asked, rulebook), met | weaker, rulebook, facts)) for m, f in kept]
+
+
+def _asking(measure: Measure, finding: Finding, asked: dict[str, Finding], rulebook: Rulebook) -> Finding:
+    """A clarifying text that cannot be tested leaves its question on the finding it would hang on."""
+    open_ = [asked[m.id] for m in rulebook.attached.get(measure.id, ()) if m.id in asked]
+    if not open_ or finding.outcome is Outcome.NOT_COVERED:
+        return finding
+    questions = "; ".join(f"{f.symbol}: {', '.join(f.missing)}" for f in open_)
+    return replace(finding, note=" ".join(filter(None, (finding.note, f"Open under {questions}."))))
 
 
 def _dress(measure: Measure, finding: Finding, met: set[str], rulebook: Rulebook, facts: Facts) -> Finding:

@@ -53,6 +53,9 @@ class GoodsAre(Leaf):
     def element(self, facts: Facts) -> Element:
         """Met with the items that belong, unknown with the items whose words leave it open, else not met."""
         items = facts.event.items
+        if not items and facts.event.kind is EventKind.OTHER:
+            because = "The account tells of no goods, service or people that moved."
+            return Element(name="goods", outcome=Truth.NOT_MET, because=because)
         if not items:
             return Element(
                 name="goods",
@@ -82,6 +85,8 @@ class GoodsAre(Leaf):
             return answer
         if any(self._takes_words(e, item) for e in others):
             return Truth.MET, self._why([e for e in others if self._takes_words(e, item)])
+        if item.item_class in CLASSLESS and any(self._unsure(e) for e in others):
+            return Truth.UNKNOWN, "the words only point to it"
         if item.hs and (by_hs := self._by_headings(item.hs)) is not None:
             return by_hs
         if self._takes_class(item):
@@ -136,7 +141,8 @@ class GoodsAre(Leaf):
                 continue
             if entry.goods_class in one.goods_classes:
                 return True
-            if not one.hs and not self.hs and entry.item_class in one.item_classes:
+            unsure = entry.goods_class in one.unsure or entry.id in one.unsure
+            if not one.hs and not self.hs and not unsure and entry.item_class in one.item_classes:
                 return True
             if any(h.startswith(p) for h in entry.hs for p in one.hs):
                 return True

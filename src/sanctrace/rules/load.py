@@ -19,6 +19,7 @@ from sanctrace.model.errors import DataError
 from sanctrace.model.event import EventKind
 from sanctrace.rules.build import ConditionBuilder
 from sanctrace.rules.conditions import All, Condition
+from sanctrace.rules.lists import TermLists, read_lists
 from sanctrace.rules.measure import (
     ExceptionRoute,
     Force,
@@ -81,12 +82,14 @@ def read_rulebook(folder: Traversable, goods: GoodsIndex) -> Rulebook:
         instruments.append(instrument)
         measures += [_measure(r, instrument, regimes, builder, name) for r in data["measures"]]
     _refuse_twice(measures)
+    lists = _lists(folder, digest)
     return Rulebook(
         version=digest.hexdigest()[:12],
         terms=terms,
         regimes=tuple(sorted(regimes.values(), key=lambda r: r.id)),
         instruments=tuple(sorted(instruments, key=lambda i: i.id)),
         measures=tuple(sorted(measures, key=lambda m: (m.instrument.adopted, m.id))),
+        lists=lists,
     )
 
 
@@ -95,10 +98,24 @@ def law_files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]
     for child in folder.iterdir():
         name = f"{prefix}{child.name}"
         if child.is_dir():
-            if child.name != "terms":
+            if child.name not in {"terms", "lists"}:
                 yield from law_files(child, f"{name}/")
         elif name.endswith(".yml") and not name.endswith(".cases.yml"):
             yield name, child.read_text(encoding="utf-8")
+
+
+def _lists(folder: Traversable, digest: Any) -> dict[str, TermLists]:
+    found: dict[str, TermLists] = {}
+    lists = folder / "lists"
+    for path in sorted(lists.iterdir(), key=lambda p: p.name) if lists.is_dir() else []:
+        if path.name.endswith(".yml"):
+            text = path.read_text(encoding="utf-8")
+            digest.update(text.encode())
+            data = parse_yaml(text, f"lists/{path.name}")
+            require_schema(data, law_folder() / "lists" / "lists.schema.json", f"lists/{path.name}")
+            name = path.name.removesuffix(".yml")
+            found[name] = read_lists(data, f"{name} goods")
+    return found
 
 
 def _refuse_twice(measures: Iterable[Measure]) -> None:
@@ -221,6 +238,7 @@ def _measure(
         hosts=tuple(hangs["hosts"]) if hangs else (),
         superseded_by=tuple(record.get("superseded_by", ())),
         see_also=tuple(record.get("see_also", ())),
+        read_by=record.get("read_by"),
         verification=_verification(record["verification"]),
         notes=tuple(record.get("notes", ())),
         path=path,

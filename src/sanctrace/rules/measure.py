@@ -147,6 +147,7 @@ class Measure:
     hosts: tuple[str, ...]
     superseded_by: tuple[str, ...]
     see_also: tuple[str, ...]
+    read_by: str | None  # name of the lists by which an open term is read
     verification: Verification
     notes: tuple[str, ...]
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +12,7 @@ from sanctrace.rules.conditions import AnyOf, Condition, Not
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.goods_test import GoodsAre
 from sanctrace.rules.leaves import ConductIs, Direction
+from sanctrace.rules.lists import TermLists
 from sanctrace.rules.measure import Instrument, Measure, Regime
 from sanctrace.rules.terms import Terms
 
@@ -47,6 +48,7 @@ class Rulebook:
     regimes: tuple[Regime, ...]
     instruments: tuple[Instrument, ...]
     measures: tuple[Measure, ...]
+    lists: Mapping[str, TermLists]
     _candidates: dict[object, tuple[Measure, ...]] = field(default_factory=dict, repr=False)
     _known_by: dict[date, Rulebook] = field(default_factory=dict, repr=False)
 
@@ -55,9 +57,14 @@ class Rulebook:
         """Measures by permanent id."""
         return {m.id: m for m in self.measures}
 
+    @cached_property
+    def by_alias(self) -> dict[str, Measure]:
+        """Measures by the ids under which they were known elsewhere."""
+        return {alias: m for m in self.measures for alias in m.aliases}
+
     def measure(self, measure_id: str) -> Measure:
-        """One measure; raises DataError that says how to list the ids."""
-        found = self.by_id.get(measure_id)
+        """One measure by its id or an alias; raises DataError that says how to list the ids."""
+        found = self.by_id.get(measure_id) or self.by_alias.get(measure_id)
         if found is None:
             raise DataError(measure_id, None, "no measure has this id; `sanctrace law list` shows them all")
         return found
@@ -95,6 +102,7 @@ class Rulebook:
                 regimes=self.regimes,
                 instruments=self.instruments,
                 measures=tuple(m for m in self.measures if m.instrument.adopted <= day),
+                lists=self.lists,
             )
         return self._known_by[day]
 
