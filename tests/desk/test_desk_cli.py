@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import sqlite3
 import subprocess
 import sys
@@ -238,3 +239,13 @@ def test_a_reader_that_stops_early_is_no_error_message() -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert done.stdout.startswith("{")
+
+
+def test_progress_is_drawn_on_a_terminal_and_never_in_the_results(cars: Path) -> None:
+    master, terminal = pty.openpty()
+    done = subprocess.run([*COMMAND, "read", "--json", str(cars)], stdout=subprocess.PIPE, stderr=terminal, check=False)
+    os.close(terminal)
+    drawn = os.read(master, 100_000).decode(errors="replace")
+    os.close(master)
+    assert "0 read" in drawn
+    assert json.loads(done.stdout)["id"] == cars.stem

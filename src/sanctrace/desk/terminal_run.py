@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
-from sanctrace.desk.terminal import printable, shorten
+from sanctrace.desk.terminal import printable
 from sanctrace.ledger import open_ledger
 from sanctrace.model import Page, PageError, Reading
 from sanctrace.runs.pipeline import open_pipeline
@@ -47,7 +47,7 @@ class Bar:
 
     def page(self, source: str) -> None:
         """A page is about to be read."""
-        self._progress.update(self._task, description=shorten(printable(source), 40))
+        self._progress.update(self._task, description=printable(source)[-40:])
 
     @contextmanager
     def aside(self) -> Iterator[None]:
