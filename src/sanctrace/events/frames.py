@@ -326,6 +326,13 @@ class FrameReader:
         if solid:
             filling.add_item(solid)
         elif (
+            cls.kind is EventKind.SEIZURE
+            and party is not None
+            and token.pos_ == "PROPN"
+            and self.phrases.may_be_ship(token, party)
+        ):
+            filling.add_item(self.phrases.ship_item(scene, token))
+        elif (
             slot in {"obj", "dative"}
             and party is not None
             and party.named
@@ -497,19 +504,39 @@ def _order(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
 def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
     """The time expression that hangs on the trigger's own clause, not on the verb that reports it."""
     best: tuple[int, TimeMention] | None = None
+    loose: list[TimeMention] = []
     for mention in scene.times:
         tokens = scene.tokens_of(mention.start, mention.end)
         if not tokens:
             continue
         root = min(tokens, key=lambda t: len(list(t.ancestors)))
         distance = _reach(root, trigger)
+        if distance is None and not _reports_day(root):
+            loose.append(mention)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, mention)
-    return best[1] if best else None
+    if best is None:
+        # "In the fall of 2019, ..." holds for the whole sentence; so does its only time that dates no report and no law.
+        opening = [m for m in loose if m.start <= 12]
+        chosen = opening or (loose if len(scene.times) == 1 else [])
+        return chosen[0] if chosen else None
+    return best[1]
+
+
+def _reports_day(time: Token) -> bool:
+    """Whether a time expression says when something was reported, ruled, banned or made law."""
+    for ancestor in time.ancestors:
+        if ancestor.pos_ in {"VERB", "AUX"}:
+            return ancestor.lemma_ in _REPORTS
+        if ancestor.pos_ == "NOUN" and ancestor.lemma_ in {"resolution", "ban", "report", "embargo", "law", "sanction", "measure"}:
+            return True
+    return False
 
 
 _REPORTS = {"say", "report", "announce", "tell", "state", "publish", "release", "note", "confirm", "add", "allege", "claim", "unseal", "disclose",
-            "quote", "warn", "deny", "write", "show", "reveal", "adopt", "ban", "air", "describe"}  # fmt: skip
+            "quote", "warn", "deny", "write", "show", "reveal", "adopt", "ban", "air", "describe", "sentence", "jail", "fine", "convict", "charge",
+            "indict", "plead", "forbid", "prohibit", "impose", "rule", "accuse", "blacklist", "designate", "sanction", "brief", "reply", "express",
+            "file", "list", "register", "tighten", "expire", "lapse", "vote", "summon", "admit", "acknowledge", "reject", "dismiss", "conclude"}  # fmt: skip
 
 
 def _reach(time: Token, trigger: Token) -> int | None:

@@ -410,6 +410,17 @@ class Phrases:
             return [self._item(scene, token, ())]
         return []
 
+    @staticmethod
+    def may_be_ship(token: Token, party: PartyMention) -> bool:
+        """Whether an unlisted name that was stopped is a ship's: English gives ships, not people or places, an article."""
+        return party.group == "vessel" or (
+            party.entry is None and party.group == "organisation" and any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
+        )
+
+    def ship_item(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """A ship's name as what was seized."""
+        return [replace(self._item(scene, token, ()), item_class="vessel", anaphoric=False)]
+
     def vessel_name(self, token: Token) -> bool:
         """Whether an unlisted proper name is a ship's: by its prefix, its apposition, or what the text says elsewhere."""
         if any(c.lower_ in {"m/t", "m/v", "mv", "mt", "m.v.", "m.t."} for c in token.lefts):

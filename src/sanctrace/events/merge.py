@@ -28,6 +28,9 @@ _GROUPS = (
     {EventKind.JOINT_VENTURE},
     {EventKind.TRAINING},
 )
+_PERSONS = {"worker", "labourer", "laborer", "man", "woman", "women", "men"}
+_PRONOUNS = {"it", "they", "them", "which", "that", "she", "her", "one", "some", "both", "these", "those", "this", "none"}
+_PEOPLE_KINDS = {EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.TRAVEL}
 _GOODS_FREE = {EventKind.JOINT_VENTURE, EventKind.TRAINING}
 # The kind that stays when two tellings differ.
 _RANK = (EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER)
@@ -35,7 +38,7 @@ _VEHICLES = {"luxury_vehicle", "vehicle"}
 _ARMS = {"arms", "ammunition", "missile"}
 _OIL = {"refined_petroleum", "crude_oil"}
 _LOOSE = ({"luxury_vehicle", "vehicle"}, _ARMS, _OIL, {"labour", "people", "it_service"}, {"luxury_good", "luxury_vehicle"}, {"metal", "gold"},
-          {"machinery", "dual_use", "technology"}, {"coal", "metal"})  # fmt: skip
+          {"machinery", "dual_use", "technology"}, {"coal", "metal"}, {"luxury_good", "vessel"}, {"vehicle", "arms"}, {"textile", "luxury_good"}, {"machinery", "vehicle"})  # fmt: skip
 
 
 @dataclass
@@ -99,6 +102,8 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     solid = [i for i in frame.items if not i.anaphoric]
     if not frame.items or draft.kind in _GOODS_FREE:
         return True
+    if any(i.anaphoric and not i.item_class for i in frame.items) and solid and frame.sentence - draft.last_sentence <= 3:
+        return draft.kind is frame.kind is EventKind.SEIZURE
     if not solid:
         pointed = {i.item_class for i in frame.items if i.item_class} - {"other"}
         if not pointed:
@@ -142,6 +147,9 @@ def _days_agree(a: Interval | None, b: Interval | None) -> bool:
 
 def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     """Whether a frame may be another telling of a draft."""
+    pointers = {i.text.lower().split()[-1].rstrip("s") for i in frame.items if i.anaphoric and not i.item_class}
+    if pointers and (pointers <= _PERSONS) != (draft.kind in _PEOPLE_KINDS) and not pointers & _PRONOUNS:
+        return False  # people point back to people, goods to goods
     loose = frame.kind is EventKind.TRANSFER and frame.anaphoric and not any(i.item_class for i in frame.items)
     if not loose and not any(draft.kind in group and frame.kind in group for group in _GROUPS):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -67,6 +68,9 @@ class _ArticleReading:
         self.scenes = self._scenes()
         self._learn_names()
         self.about = self._about()
+        lead = [s.text for s in self.sentences[:2]]
+        self.court_story = any(self.stances.court_outcome.search(t) for t in lead) and not any(_CHARGED.search(t) for t in lead)
+        self.official_page = bool(_OFFICE.search(article.publisher or ""))
 
     def _scenes(self) -> dict[int, Scene]:
         wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
@@ -273,6 +277,10 @@ class _ArticleReading:
             speakers = [s for v in frame.stance.voices if (s := self.voices.speaker(scene, v.token)) is not None]
             if not speakers:
                 stance = claim_stance(frame.stance, None, draft.kind, draft.sides)
+                if stance is Stance.ASSERTS and self.court_story:
+                    stance = Stance.CONFIRMS
+                if stance is Stance.ASSERTS and self.official_page and draft.kind is not EventKind.SEIZURE:
+                    stance = Stance.ALLEGES
                 if stance is Stance.ASSERTS and draft.kind is EventKind.SEIZURE and frame.authorities:
                     stance = Stance.CONFIRMS  # told of the authority that acted
                 speaker = Speaker(
@@ -347,6 +355,10 @@ class _ArticleReading:
                 start = self.sentences[frame.sentence].start
                 return self.article.passage(start + draft.when.start, start + draft.when.end)
         return None
+
+
+_CHARGED = re.compile(r"\b(?:charged|indicted|accused|alleged|arrested)\b", re.IGNORECASE)
+_OFFICE = re.compile(r"\b(?:department|ministry|office|government|treasury|attorney|embassy|police|bureau|secretariat)\b", re.IGNORECASE)
 
 
 def _open(side: PartyMention | None) -> bool:

@@ -6,6 +6,7 @@ or reduced clause keeps its own hedges and takes only the speaker from above.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,8 @@ from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.lexicon.stances import Stances
 
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
+# Verbs that news inserts after the statement: ", the ministry said".
+_INSERTED = {"say", "report", "announce", "believe", "think", "suspect", "claim", "allege", "add", "note", "write", "insist"}
 _PERFECT = {"have", "has", "had", "'ve"}
 
 
@@ -79,6 +82,7 @@ class StanceReader:
         self.confirming = words("confirming", "verbs")
         self.confirming_nouns = words("confirming", "nouns")
         self.court = words("confirming", "court_verbs")
+        self.court_outcome = re.compile("|".join(sorted(words("confirming", "court_phrases"), key=len, reverse=True)), re.IGNORECASE)
         self.denying = words("denying", "verbs")
         self.law_verbs = words("law", "verbs")
         self.law_nouns = words("law", "nouns")
@@ -101,6 +105,8 @@ class StanceReader:
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
             node = head
+        if self.court_outcome.search(trigger.doc.text) and not stance.moods & {Mood.ALLEGED}:
+            stance.moods.add(Mood.COURT)
         if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
             stance.moods.add(Mood.HYPOTHETICAL)
         self._free_voices(trigger, stance)
@@ -256,6 +262,8 @@ class StanceReader:
     def _reported(self, node: Token, head: Token, lemma: str, stance: ClauseStance, *, inside: bool) -> None:
         if lemma in self.hedging and inside and node.dep_ in {"xcomp", "ccomp", "prep", "pcomp"}:
             stance.moods.add(Mood.HEDGED)
+        if lemma in {"suspect", "believe", "presume"} and node.dep_ in {"nsubjpass", "dobj"}:
+            stance.moods.add(Mood.HEDGED)
         if lemma in self.alleging and (inside or node.dep_ in {"ccomp", "prep", "pcomp"}):
             stance.moods.add(Mood.ALLEGED)
         passive_report = is_passive(head) and lemma in self.reporting and node.dep_ == "xcomp"
@@ -307,13 +315,19 @@ class StanceReader:
                     if target is not None and target.i not in known:
                         known.add(target.i)
                         stance.voices.append(Voice(target))
+            elif token.lemma_ in {"quote", "tell"} and token.pos_ == "VERB" and is_passive(token) and token.i != trigger.i:
+                agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
+                for speaker in agents or (passive_subject(token) if token.lemma_ == "quote" else []):
+                    if speaker.i not in known:
+                        known.add(speaker.i)
+                        stance.voices.append(Voice(speaker))
             elif token.lemma_ in {"cite", "quote"} and token.dep_ in {"advcl", "acl", "xcomp", "prep"}:
                 for child in token.children:
                     if child.dep_ in {"dobj", "pobj"} and child.i not in known:
                         known.add(child.i)
                         stance.voices.append(Voice(child))
             elif (
-                token.lemma_ in {"say", "report", "announce"}
+                token.lemma_ in _INSERTED
                 and token.pos_ == "VERB"
                 and token.dep_ in {"parataxis", "ROOT", "ccomp", "advcl"}
                 and not stance.voices
@@ -323,3 +337,5 @@ class StanceReader:
                         if speaker.i not in known:
                             known.add(speaker.i)
                             stance.voices.append(Voice(speaker))
+                            if token.lemma_ in self.hedging:  # "In exchange, Washington believes, ..."
+                                stance.moods.add(Mood.HEDGED)

@@ -3,10 +3,10 @@
 1. Somebody who would know owns to it (a party, a court, the authority that acted): confirmed.
 2. Every voice that says anything only denies it: denied.
 3. Everything said of it lies ahead: planned.
-4. The first voice hedges, and nobody later says it outright: suspected.
-5. The first outright voice accuses: alleged.
+4. The first voice hedges, or at least half of them do: suspected.
+5. The first outright voice accuses, or somebody denies it: alleged.
 6. Otherwise: reported.
-A denial beside another claim never changes the status; it stands in `denied_by`.
+A denial turns no accusation into a denied event; it stands in `denied_by`.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ def derive_status(stances: Sequence[Stance]) -> ClaimStatus:
     if all(s is Stance.PLANS for s in voiced):
         return ClaimStatus.PLANNED
     told = [s for s in voiced if s is not Stance.PLANS]
-    if told[0] is Stance.SUSPECTS:
+    if told[0] is Stance.SUSPECTS or 2 * told.count(Stance.SUSPECTS) >= len(told):
         return ClaimStatus.SUSPECTED
-    return ClaimStatus.ALLEGED if told[0] is Stance.ALLEGES else ClaimStatus.REPORTED
+    if Stance.DENIES in stances or told[0] is Stance.ALLEGES:
+        return ClaimStatus.ALLEGED
+    return ClaimStatus.REPORTED

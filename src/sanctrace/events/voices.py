@@ -18,6 +18,10 @@ from sanctrace.model import EventKind, Stance
 _PRONOUNS = {"he", "she", "it", "they", "who", "i", "we"}
 
 
+# Those who report a seizure without having made it.
+_ONLOOKERS = ("report", "panel", "experts", "team", "monitor", "draft", "media", "paper", "agency said", "document")
+
+
 class Standing(StrEnum):
     """What kind of speaker somebody is."""
 
@@ -73,6 +77,7 @@ class VoiceReader:
     def _named(self, scene: Scene, token: Token) -> Speaker | None:
         party = self.phrases.party(scene, token)
         standing = self._of_token(scene, token)
+        acting = self._acting(scene, token)
         if party is not None:
             entry = party.entry
             if entry is not None and token.i in scene.name_at and entry == self.phrases.name_entry(scene, token):
@@ -90,15 +95,27 @@ class VoiceReader:
                     standing = Standing.ACCUSER
             elif standing is Standing.OTHER and entry is not None and entry.kind is NameKind.PERSON:
                 standing = Standing.OFFICIAL
+            if acting:
+                standing = Standing.ACTING
+            if standing is Standing.OTHER and party.group in {"vessel", "place"}:
+                return None
             text = self._words(scene, token) if party.inferred_by is None or token.pos_ != "PRON" else party.text
             return Speaker(
                 text=text, name=party.name, country=party.country, standing=standing, inferred_by=party.inferred_by
             )
         if token.pos_ == "PRON" or not token.text[:1].isalpha():
             return None
+        if standing is Standing.OTHER and not acting:
+            return None  # goods and papers carry no word of their own
         country, _ = self.phrases.country_of(scene, token)
         text = self._words(scene, token)
         return Speaker(text=text, name=text, country=country, standing=standing)
+
+    def _acting(self, scene: Scene, token: Token) -> bool:
+        """Whether the phrase is of a body that stops and seizes: "the customs board", "a coast guard spokesman"."""
+        first, last = noun_phrase(token)
+        words = scene.words(first, last).lower()
+        return any(w in words for w in ("customs", "coast guard", "coastguard", "police", "navy", "border guard", "finanza", "maritime"))
 
     def _words(self, scene: Scene, token: Token) -> str:
         first, last = noun_phrase(token)
@@ -138,10 +155,13 @@ def claim_stance(stance: ClauseStance, speaker: Speaker | None, kind: EventKind,
         return Stance.PLANS
     if Mood.CONFIRMED in moods and Mood.ALLEGED not in moods:
         return Stance.CONFIRMS
-    if kind is EventKind.SEIZURE and (
-        speaker is None or speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.OFFICIAL}
-    ):
-        return Stance.CONFIRMS if speaker is not None else Stance.ASSERTS
+    if kind is EventKind.SEIZURE and Mood.ALLEGED not in moods:
+        if speaker is None:
+            return Stance.CONFIRMS
+        if any(word in speaker.text.lower() for word in _ONLOOKERS):
+            return Stance.ASSERTS
+        if speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.OFFICIAL}:
+            return Stance.CONFIRMS
     if Mood.ALLEGED in moods:
         return Stance.ALLEGES
     if speaker is None or speaker.standing in {Standing.MEDIA, Standing.RESEARCHER}:

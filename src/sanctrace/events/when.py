@@ -273,6 +273,21 @@ def _ago(match: ReMatch[str], frame: _Frame) -> Interval | None:
     return Interval(start=f"{today.year - count:04d}") if unit == "year" else None
 
 
+def _past_units(match: ReMatch[str], frame: _Frame) -> Interval | None:
+    word = match["count"].lower()
+    count = int(word) if word.isdigit() else NUMBERS.get(word, 0)
+    unit = match["unit"].lower().rstrip("s")
+    today = frame.published
+    if not count or count > 300:
+        return None
+    if unit == "week":
+        return _range((today - timedelta(weeks=count)).isoformat(), today.isoformat())
+    if unit == "year":
+        return _range(f"{today.year - count:04d}", f"{today.year:04d}")
+    index = today.year * 12 + today.month - 1 - count
+    return _range(f"{index // 12:04d}-{index % 12 + 1:02d}", today.isoformat()[:7])
+
+
 def _year(match: ReMatch[str], _frame: _Frame) -> Interval | None:
     return Interval(start=match["year"])
 
@@ -350,6 +365,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             rf"(?:about |some |around |more than |nearly )?{_COUNT} (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier|before)",
             _ago,
         ),
+        (rf"(?:(?:over|in|during|for|within) the )?(?:past|last) {_COUNT} (?P<unit>weeks?|months?|years?)", _past_units),
         (r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:19|20)\d0)s", _decade),
         (rf"{_PART}{_YEAR} or {_PART}{_YEAR2}", _loose_years),
         (rf"{_YEAR}(?:-| to | and | through | until )(?P<year2>(?:19|20)\d\d|\d\d(?!\d))", _years_range),
@@ -392,6 +408,9 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
     return True
 
 
+_AHEAD = re.compile(r"\b(?:will|shall|to be|due|expected to|plans? to|is to|are to|ready to|about to)\b[^.,;]{0,60}$", re.IGNORECASE)
+
+
 def find_times(text: str, published: date | None, *, future: bool = False) -> list[TimeMention]:
     """Time expressions of `text`, in order; of overlapping ones the longest.
 
@@ -406,7 +425,8 @@ def find_times(text: str, published: date | None, *, future: bool = False) -> li
                 continue
             if not _plausible(text, match, resolver):
                 continue
-            interval = resolver(match, frame)
+            ahead = frame if frame.future or not _AHEAD.search(text[: match.start()]) else _Frame(frame.published, True)
+            interval = resolver(match, ahead)
             if interval is None or (published is None and interval.last.year > 2900):
                 continue
             start = match.start()
