@@ -43,9 +43,14 @@ def test_quantities_stand_before_the_item_unless_its_words_hold_them(event: Make
     items = (
         Item(text="horses", item_class="luxury_good", quantity="24"),
         Item(text="five cars", item_class="luxury_vehicle", quantity="five"),
+        Item(text="diesel", item_class="refined_petroleum", quantity="about 1,200 tonnes"),
+        Item(text="shells", item_class="arms", quantity="hundreds of thousands"),
         Item(text="dagger", item_class="luxury_good", quantity="1"),
     )
-    assert ": 24 horses, five cars and dagger supplied by" in event_sentence(replace(event("a"), items=items))
+    expected = (
+        ": 24 horses, five cars, about 1,200 tonnes of diesel, hundreds of thousands of shells and dagger supplied"
+    )
+    assert expected in event_sentence(replace(event("a"), items=items))
 
 
 @pytest.mark.parametrize("kind", list(EventKind))

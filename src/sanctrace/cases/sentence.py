@@ -138,4 +138,6 @@ def _item(item: Item) -> str:
     quantity = item.quantity
     if quantity is None or quantity == "1" or quantity.casefold() in item.text.casefold():
         return item.text
-    return f"{quantity} {item.text}"
+    measure = quantity.split()[-1]
+    # "1,200 tonnes of diesel", "dozens of cars", but "12 cars", "several cars"
+    return f"{quantity} of {item.text}" if measure.isalpha() and measure.endswith("s") else f"{quantity} {item.text}"
