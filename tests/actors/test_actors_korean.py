@@ -18,6 +18,7 @@ from sanctrace.actors.scripts import to_latin
         "KIM JONGUN",
         "Jong-un Kim",
         "김정은",
+        "金正恩",
     ],
 )
 def test_spellings_of_one_name(spelling: str) -> None:

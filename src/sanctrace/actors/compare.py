@@ -6,16 +6,19 @@ Words are paired by likeness, joined or split words too. What both sides have an
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from sanctrace.actors.distance import edits
 from sanctrace.actors.korean import near_syllables
-from sanctrace.actors.prepare import NameClass, PreparedName, Word, WordSort, word_lists
+from sanctrace.actors.prepare import NameClass, PreparedName, Word, WordSort, prepare, word_lists
 
 CONFLICT, EXTRA = 1.6, 0.22  # what a word in conflict, or on one side only, weighs against a paired one
-ONE_WORD = 0.85  # a surname or given name alone against a full name
-FLOOR = 0.6  # least likeness at which two words pair
+ONE_WORD = 0.14  # taken off when a surname, given name or single word stands against a full name
+EXTRA_KOREAN = 0.6  # Korean names have no parts to leave out
+COMMON = 0.4  # what an extra word weighs more where the paired words are the commonest
+FLOOR = 0.55  # least likeness at which two words pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +73,34 @@ def likeness(left: Word, right: Word) -> tuple[float, str]:
     longest, shortest = max(len(a), len(b)), min(len(a), len(b))
     if shortest < 2:
         return 0.0, ""
+    if left.skeleton == right.skeleton and len(left.skeleton) >= 2:
+        return max(0.0, 0.97 - 0.45 * edits(a, b) / longest), "spelling"
+    allowed = _ALLOWED[min(longest, 9)]
+    if longest - shortest > allowed or (left.letters ^ right.letters).bit_count() > 2 * allowed:
+        return 0.0, ""
     distance = edits(a, b)
-    sounds = edits(left.skeleton, right.skeleton)
-    if sounds == 0 and len(left.skeleton) >= 2:
-        vowels = distance / longest
-        return max(0.0, 0.97 - 0.45 * vowels), "spelling"
-    allowed = (0, 0, 0, 1, 1, 1, 2, 2, 2, 3)[min(longest, 9)]
     if distance > allowed:
         return 0.0, ""
+    sounds = edits(left.skeleton, right.skeleton)
     worth = distance - 0.4 * max(0, distance - sounds)
     return max(0.0, 1.0 - 1.25 * worth / longest), "letters"
 
 
-def compare(ours: PreparedName, theirs: PreparedName) -> Comparison:
-    """Score two names of the same class, with what was paired and what was left."""
+_FAR = 8  # letters that one word has and the other has not: more, and they are strangers
+_ALLOWED = (0, 0, 0, 1, 1, 1, 2, 2, 2, 3)  # letters that may differ in a word of that length
+
+
+def compare(ours: PreparedName, theirs: PreparedName, rarity: Callable[[str], float] | None = None) -> Comparison:
+    """Score two names of the same class, with what was paired and what was left.
+
+    `rarity` of a listed word (0 to 1) makes a word too many weigh more where the rest is common.
+    """
     if ours.korean and theirs.korean:
         return _compare_korean(ours, theirs)
+    if ours.arabic != theirs.arabic:
+        latin, arabic = (theirs, ours) if ours.arabic else (ours, theirs)
+        written = prepare(latin.text, latin.name_class, as_arabic=True)
+        ours, theirs = (arabic, written) if ours.arabic else (written, arabic)
     left, right = ours.words, theirs.words
     if not left or not right:
         return Comparison(0.0, (), (), ())
@@ -101,14 +116,18 @@ def compare(ours: PreparedName, theirs: PreparedName) -> Comparison:
     rest_right = sum(right[i].weight for i in free_right)
     conflict = min(rest_left, rest_right)
     extra = abs(rest_left - rest_right)
-    bottom = matched + CONFLICT * conflict + EXTRA * extra
+    lone = EXTRA_KOREAN if bool(ours.korean) != bool(theirs.korean) else EXTRA
+    if rarity is not None and extra and pairings:
+        common = sum((1.0 - rarity(p.theirs)) * p.weight for p in pairings) / max(matched, 1e-6)
+        lone += COMMON * common
+    bottom = matched + CONFLICT * conflict + lone * extra
     score = alike / bottom if bottom else 0.0
     if ours.forms and theirs.forms and not ours.forms & theirs.forms:
         score *= 0.93
     if matched < 0.75:
         score *= matched / 0.75  # particles and generic words alone name nobody
-    if ours.name_class is NameClass.PERSON and 1 in {len(left), len(right)} and len(left) != len(right):
-        score *= ONE_WORD
+    if extra and 1 in {_name_words(left), _name_words(right)}:
+        score *= 1.0 - ONE_WORD * min(1.0, extra)
     return Comparison(
         score,
         tuple(pairings),
@@ -122,9 +141,12 @@ def _pair(left: tuple[Word, ...], right: tuple[Word, ...]) -> tuple[list[Pairing
     options = []
     for i, a in enumerate(left):
         for j, b in enumerate(right):
-            value, how = likeness(a, b)
-            if value >= FLOOR:
-                options.append((value * (a.weight + b.weight), -abs(i - j), i, j, value, how))
+            if a.text == b.text:
+                options.append((a.weight + b.weight, -abs(i - j), i, j, 1.0, "same"))
+            elif (a.letters ^ b.letters).bit_count() <= _FAR:
+                value, how = likeness(a, b)
+                if value >= FLOOR:
+                    options.append((value * (a.weight + b.weight), -abs(i - j), i, j, value, how))
     options.sort(reverse=True)
     used_left: set[int] = set()
     used_right: set[int] = set()
@@ -135,11 +157,16 @@ def _pair(left: tuple[Word, ...], right: tuple[Word, ...]) -> tuple[list[Pairing
             used_right.add(j)
             weight = (left[i].weight + right[j].weight) / 2
             pairings.append(Pairing(left[i].text, right[j].text, value, weight, how))
-    pairings += _joins(left, right, used_left, used_right, swapped=False)
-    pairings += _joins(right, left, used_right, used_left, swapped=True)
+    if len(used_left) < len(left) and len(used_right) < len(right):
+        pairings += _joins(left, right, used_left, used_right, swapped=False)
+        pairings += _joins(right, left, used_right, used_left, swapped=True)
     free_left = [i for i in range(len(left)) if i not in used_left]
     free_right = [j for j in range(len(right)) if j not in used_right]
     return pairings, free_left, free_right
+
+
+def _name_words(words: tuple[Word, ...]) -> int:
+    return sum(w.sort is WordSort.NAME for w in words)
 
 
 def _not_repeated(words: tuple[Word, ...], free: list[int]) -> list[int]:

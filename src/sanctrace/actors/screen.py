@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sanctrace.actors.compare import compare
 from sanctrace.actors.entry import EntryKind, ListedName, ListEntry, Snapshot
 from sanctrace.actors.imo import find_imos, valid_imo
-from sanctrace.actors.prepare import NameClass, prepare
 from sanctrace.actors.roster import Roster
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.model.dates import Interval
@@ -17,8 +15,6 @@ from sanctrace.model.event import Event, Party
 from sanctrace.model.reading import Screening
 
 THRESHOLD = 0.8
-WEAK_ALIAS = 0.9  # a weak alias alone is worth less than a name
-SHIP_NAME = 0.95  # ships are renamed and share names: only the IMO number is sure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,19 +54,9 @@ def screen_name(
         for snapshot, entry in roster.by_imo(number):
             if entry.kind in wanted:
                 _keep(best, _screening(name, snapshot, entry, days, 1.0, (f"same IMO number: {number}",)))
-    for name_class in NameClass:
-        kinds_here = {k for k in wanted if k.name_class is name_class}
-        if not kinds_here:
-            continue
-        prepared = prepare(name, name_class)
-        for snapshot, entry, listed in roster.candidates(prepared):
-            if entry.kind not in kinds_here:
-                continue
-            comparison = compare(prepared, prepare(listed.text, name_class))
-            score, notes = _weighed(comparison.score, entry, listed)
-            if score >= threshold:
-                reasons = (*comparison.reasons(), *notes)
-                _keep(best, _screening(name, snapshot, entry, days, score, reasons))
+    for hit in roster.search(name, kinds=wanted, threshold=threshold):
+        reasons = (*hit.comparison.reasons(), *_notes(hit.entry, hit.listed))
+        _keep(best, _screening(name, hit.snapshot, hit.entry, days, hit.score, reasons))
     found = [s for s in best.values() if days.as_of is None or s.listed_on is None or s.listed_on <= days.as_of]
     return sorted(found, key=lambda s: (-s.score, s.list_name, s.entry))
 
@@ -104,18 +90,15 @@ def _keep(best: dict[tuple[str, str], Screening], screening: Screening) -> None:
         best[key] = screening
 
 
-def _weighed(score: float, entry: ListEntry, listed: ListedName) -> tuple[float, tuple[str, ...]]:
+def _notes(entry: ListEntry, listed: ListedName) -> tuple[str, ...]:
     notes = []
     if listed.text != entry.name:
         notes.append(
             f"by the {'former name' if listed.former else 'weak alias' if listed.weak else 'alias'} {listed.text}"
         )
-    if listed.weak:
-        score *= WEAK_ALIAS
     if entry.kind is EntryKind.VESSEL:
-        score *= SHIP_NAME
         notes.append("by a ship's name alone: its IMO number would settle it")
-    return round(score, 4), tuple(notes)
+    return tuple(notes)
 
 
 def _screening(

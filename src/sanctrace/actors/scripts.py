@@ -21,6 +21,7 @@ class _Tables:
         for script in ("cyrillic", "greek", "arabic", "hebrew", "armenian", "georgian", "latin"):
             self.letters.update({str(k): str(v) for k, v in data[script].items()})
         self.lookalikes: dict[str, str] = {str(k): str(v) for k, v in data["lookalikes"].items()}
+        self.hanja = {c: reading.rstrip("_") for reading, row in data["hanja"].items() for c in reversed(row)}
         self.initials: list[str] = data["hangul_initial"]
         self.vowels: list[str] = data["hangul_vowel"]
         self.finals: list[str] = data["hangul_final"]
@@ -67,6 +68,8 @@ def _word(word: str) -> str:
         word = "".join(tables.lookalikes.get(c, c) if c > "\x7f" else c for c in word)
     if any(_HANGUL <= ord(c) <= _HANGUL_END for c in word):
         word = " ".join(_syllable(c) if _HANGUL <= ord(c) <= _HANGUL_END else c for c in word)
+    if 2 <= len(word) <= 4 and all(c in tables.hanja for c in word):
+        return " ".join(tables.hanja[c] for c in word)
     out = []
     for c in word:
         mapped = tables.letters.get(c)

@@ -1,0 +1,243 @@
+"""Candidates fast: an inverted index over name terms in flat arrays, which can be written to disk and mapped back.
+
+Terms (words, joined words, Korean syllable pairs) are filed under hashed keys; a key leads to terms, a term to names.
+A query gathers the names that its terms reach, sums the share of each name that was reached, and guesses the score that
+the comparer would give. Only the best guesses are compared.
+"""
+
+from __future__ import annotations
+
+import itertools
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sanctrace.actors.compare import CONFLICT, EXTRA
+from sanctrace.actors.keys import spellings, terms
+from sanctrace.actors.prepare import NameClass, PreparedName
+
+Array = NDArray[Any]
+_LEAST_RARITY = 0.3  # of the commonest word, against 1 for a word that one name has
+_MOST_HITS = 60_000  # postings followed for one query; common terms are dropped first
+_BATCH = 64  # queries taken together
+_MOST_WORDS = 60  # of a name; what follows is not filed
+_CODES = {name_class: code for code, name_class in enumerate(NameClass)}
+_WHOLE = 65_535  # a name's whole identity as a 16-bit number
+
+
+class TermIndex:
+    """An index over prepared names, numbered in the order in which they were given."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        self._keys = arrays["keys"]  # uint64, sorted
+        self._key_terms = arrays["key_terms"]  # uint32: the term of each key
+        self._starts = arrays["starts"]  # uint32: where a term's names begin; one longer than there are terms
+        self._names = arrays["names"]  # uint32: names of each term, and
+        self._shares = arrays["shares"]  # uint16: the share of that name's identity that the term carries
+        self._rarity = arrays["rarity"]  # float32, of each term
+        self._identity = arrays["identity"]  # float32, of each name: its words' weights times their rarity
+        self._classes = arrays["classes"]  # uint8, of each name: person, body or ship
+        # How rare a word is among the names: 1 for a word of one name or none, down to 0.3.
+        self.rarity_of = lru_cache(maxsize=100_000)(self._rarity_of)
+
+    @property
+    def size(self) -> int:
+        """Number of names."""
+        return len(self._identity)
+
+    @property
+    def arrays(self) -> dict[str, Array]:
+        """The arrays that a `TermIndex` is made of, for keeping."""
+        return {
+            "keys": self._keys,
+            "key_terms": self._key_terms,
+            "starts": self._starts,
+            "names": self._names,
+            "shares": self._shares,
+            "rarity": self._rarity,
+            "identity": self._identity,
+            "classes": self._classes,
+        }
+
+    @classmethod
+    def build(cls, names: Iterable[PreparedName]) -> TermIndex:
+        """Index of names, in memory."""
+        numbers: dict[str, int] = {}
+        held = array("I")  # for each posting: term, name, first and last word it covers
+        own_terms = array("I")  # words of all names one after another: term, and
+        own_weights = array("f")  # weight
+        ends = array("I")
+        classes = array("B")
+        for number, name in enumerate(names):
+            for word in name.words[:_MOST_WORDS]:
+                own_terms.append(numbers.setdefault(word.text, len(numbers)))
+                own_weights.append(word.weight)
+            ends.append(len(own_terms))
+            classes.append(_CODES[name.name_class])
+            for term in terms(name):
+                held.extend((numbers.setdefault(term.text, len(numbers)), number, term.first, term.last))
+        postings = np.frombuffer(held, dtype=np.uint32).reshape(-1, 4)
+        postings = postings[np.argsort(postings[:, 0], kind="stable")]
+        starts = np.searchsorted(postings[:, 0], np.arange(len(numbers) + 1)).astype(np.uint32)
+        rarity = _rarity(np.diff(starts), len(ends))
+        worth = np.frombuffer(own_weights, dtype=np.float32) * rarity[np.frombuffer(own_terms, dtype=np.uint32)]
+        summed = np.concatenate(([0.0], np.cumsum(worth, dtype=np.float64)))
+        stop = np.frombuffer(ends, dtype=np.uint32).astype(np.int64)
+        begin = np.concatenate(([0], stop[:-1]))
+        identity = np.maximum(summed[stop] - summed[begin], 1e-6)
+        of_name = postings[:, 1]
+        covered = summed[begin[of_name] + postings[:, 3] + 1] - summed[begin[of_name] + postings[:, 2]]
+        shares = np.minimum(np.rint(covered / identity[of_name] * _WHOLE), _WHOLE).astype(np.uint16)
+        found = [spellings(text)[0] for text in numbers]
+        keys = np.concatenate(found) if found else np.empty(0, dtype=np.uint64)
+        key_terms = np.repeat(np.arange(len(found), dtype=np.uint32), [len(f) for f in found])
+        by_key = np.argsort(keys, kind="stable")
+        return cls(
+            {
+                "keys": keys[by_key],
+                "key_terms": key_terms[by_key],
+                "starts": starts,
+                "names": of_name.copy(),
+                "shares": shares,
+                "rarity": rarity,
+                "identity": identity.astype(np.float32),
+                "classes": np.frombuffer(classes, dtype=np.uint8).copy(),
+            }
+        )
+
+    def candidates(
+        self, queries: Sequence[Sequence[PreparedName]], limit: int, floor: float
+    ) -> list[list[tuple[int, float]]]:
+        """For each query at most `limit` names with the guessed score, best first; guesses below `floor` are left out.
+
+        A query is given as its readings as the name of a person, a body, a ship: a name is only compared with its own
+        class. Many queries at once cost less than one by one.
+        """
+        found: list[list[tuple[int, float]]] = []
+        for at in range(0, len(queries), _BATCH):
+            found += self._batch(_Asked(queries[at : at + _BATCH]), limit, floor)
+        return found
+
+    def _batch(self, asked: _Asked, limit: int, floor: float) -> list[list[tuple[int, float]]]:
+        nothing: list[list[tuple[int, float]]] = [[] for _ in range(asked.size)]
+        if not asked.texts:
+            return nothing
+        hits, of_term, worth, rarity = self._reached(asked.texts)
+        counts = self._starts[hits + 1].astype(np.int64) - self._starts[hits]
+        if int(counts.sum()) > _MOST_HITS * asked.size:
+            hits, of_term, worth, counts = _thinned(hits, of_term, worth, counts, _MOST_HITS * asked.size)
+        if not len(hits):
+            return nothing
+        own = np.asarray(asked.weights, dtype=np.float32) * rarity[:, None]
+        query_of = np.asarray(asked.query_of, dtype=np.int64)
+        total = np.zeros((asked.size, len(_CODES)), dtype=np.float32)
+        np.add.at(total, query_of, own)
+        stop = np.cumsum(counts)
+        at = np.arange(int(stop[-1])) + np.repeat(self._starts[hits] - (stop - counts), counts)
+        value = (self._shares[at] * np.repeat(worth, counts)).astype(np.int64)
+        slot = np.asarray(asked.slot_of, dtype=np.int64)[of_term]
+        high = np.repeat(query_of[of_term] << 55 | slot << 16, counts)
+        codes = high | self._names[at].astype(np.int64) << 31 | value
+        codes.sort()
+        group = codes >> 16
+        codes = codes[np.append(group[1:] != group[:-1], True)]  # the best value of each query, name and word of ours
+        pair = codes >> 31
+        begins = np.flatnonzero(np.append(True, pair[1:] != pair[:-1]))
+        number, query = pair & 0xFFFFFF, pair >> 24
+        matched = own[(codes >> 16) & 0x7FFF, self._classes[number]]
+        number, query = number[begins], query[begins]
+        whole, mine = self._identity[number], total[query, self._classes[number]]
+        theirs = np.minimum(np.add.reduceat(codes & _WHOLE, begins) / _WHOLE, 1.0) * whole
+        ours = np.minimum(np.add.reduceat(matched, begins), mine)
+        rest_ours, rest_theirs = mine - ours, whole - theirs
+        both = (ours + theirs) / 2
+        conflict, extra = np.minimum(rest_ours, rest_theirs), np.abs(rest_ours - rest_theirs)
+        guess = np.where(mine > 0, both / (both + CONFLICT * conflict + EXTRA * extra + 1e-6), 0.0)
+        good = np.flatnonzero(guess >= floor)
+        good = good[np.lexsort((-guess[good], query[good]))]
+        edges = np.searchsorted(query[good], np.arange(asked.size + 1)).tolist()
+        numbers, guesses = number[good].tolist(), guess[good].tolist()
+        return [
+            list(zip(numbers[a : min(a + limit, b)], guesses[a : min(a + limit, b)], strict=True))
+            for a, b in itertools.pairwise(edges)
+        ]
+
+    def _reached(self, texts: Sequence[str]) -> tuple[Array, Array, Array, Array]:
+        """Terms of the index that `texts` reach, which text reached each, what that is worth; rarity of the texts."""
+        found = [spellings(text) for text in texts]
+        sizes = np.fromiter((len(k) for k, _ in found), dtype=np.int64, count=len(found))
+        wanted = np.concatenate([k for k, _ in found])
+        left = np.searchsorted(self._keys, wanted)
+        left[left == len(self._keys)] = 0
+        same = self._keys[left] == wanted
+        exact = np.cumsum(sizes) - sizes  # the first key of a term is the term itself
+        rarity = np.where(same[exact], self._rarity[self._key_terms[left[exact]]], np.float32(1.0))
+        some = np.flatnonzero(same)
+        left = left[some]
+        counts = np.searchsorted(self._keys, wanted[some], side="right") - left
+        stop = np.cumsum(counts)
+        at = np.arange(int(stop[-1]) if len(stop) else 0) + np.repeat(left - (stop - counts), counts)
+        term = np.repeat(np.arange(len(found)), sizes)[some]
+        worth = np.concatenate([w for _, w in found])[some]
+        return self._key_terms[at].astype(np.int64), np.repeat(term, counts), np.repeat(worth, counts), rarity
+
+    def _rarity_of(self, text: str) -> float:
+        key = spellings(text)[0][0]
+        at = int(np.searchsorted(self._keys, key))
+        if at < len(self._keys) and self._keys[at] == key:
+            return float(self._rarity[self._key_terms[at]])
+        return 1.0
+
+
+class _Asked:
+    """The terms of a batch of queries, one after another, with the word of its query that each begins with."""
+
+    def __init__(self, queries: Sequence[Sequence[PreparedName]]) -> None:
+        self.size = len(queries)
+        self.texts: list[str] = []
+        self.query_of: list[int] = []
+        self.slot_of: list[int] = []
+        self.weights: list[list[float]] = []  # of a word, by class; nothing for other terms
+        for number, readings in enumerate(queries):
+            self._add(number, readings)
+
+    def _add(self, number: int, readings: Sequence[PreparedName]) -> None:
+        places: dict[str, int] = {}
+        for reading in readings:
+            code = _CODES[reading.name_class]
+            for word in reading.words[:_MOST_WORDS]:
+                place = places.get(word.text)
+                if place is None:
+                    place = places[word.text] = self._place(word.text, number)
+                self.weights[place][code] = word.weight
+        for reading in readings:
+            for term in terms(reading):
+                if term.text not in places:
+                    first = places[reading.words[term.first].text]
+                    places[term.text] = self._place(term.text, number, first)
+
+    def _place(self, text: str, query: int, slot: int | None = None) -> int:
+        place = len(self.texts)
+        self.texts.append(text)
+        self.query_of.append(query)
+        self.slot_of.append(place if slot is None else slot)
+        self.weights.append([0.0] * len(_CODES))
+        return place
+
+
+def _rarity(counts: Array, size: int) -> Array:
+    """1 for a term of one name, falling with the logarithm of how many have it."""
+    most = np.log1p(max(size, 2))
+    rarity: Array = np.maximum(np.log1p(size / np.maximum(counts, 1)) / most, _LEAST_RARITY).astype(np.float32)
+    return rarity
+
+
+def _thinned(hits: Array, of_term: Array, worth: Array, counts: Array, most: int) -> tuple[Array, Array, Array, Array]:
+    """Without the commonest terms when all together would take too long."""
+    order = np.argsort(counts, kind="stable")
+    keep = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), most)))]
+    return hits[keep], of_term[keep], worth[keep], counts[keep]
