@@ -132,7 +132,9 @@ class ContextReader:
                             ):
                                 continue
                             last = child.right_edge if child.dep_ != "dobj" else _short(child)
-                            found.append(scene.words(first, last).rstrip(" ,.;"))
+                            words = scene.words(first, last).rstrip(" ,.;")
+                            said = f"{words} (the page does not {member.lemma_} it)" if child.dep_ == "dobj" else words
+                            found.append(said)
                 if not found:
                     found.append(scene.sentence.text.rstrip("."))
         if not found and (match := _UNKNOWN.search(scene.sentence.text)):

@@ -37,6 +37,7 @@ _LIGHT_GIVERS = {
     "continue",
 }
 _LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "welcome"}
+_VISITS = {"cooperation", "delegation"}  # goods classes of people who travel to meet
 _MOVES = {"go", "come", "keep", "end", "leave"}
 # Classes of goods that somebody merely seen with them must have been supplied with.
 _SIGHTED = {"luxury_vehicle", "vehicle", "luxury_good"}
@@ -148,7 +149,7 @@ class FrameReader:
             best = self._best(scene, token)
             if best is not None:
                 frames.append(best)
-        return frames
+        return _without_own_moves(frames)
 
     # ------------------------------------------------------------------ triggers
     def _classes(self, token: Token) -> list[tuple[TriggerClass, str]]:
@@ -251,6 +252,8 @@ class FrameReader:
         ] or [i for i in filling.items if i.start not in taken]
         if cls.items:
             filling.items = [i for i in filling.items if (i.item_class or "") in cls.items or i.anaphoric]
+        if cls.kind is EventKind.TRAVEL:
+            self._visitors(scene, filling)
         self._settle(cls, filling)
         kind = self._kind(scene, cls, filling, stance)
         if kind is None:
@@ -323,6 +326,9 @@ class FrameReader:
     ) -> None:
         solid = [i for i in items if not i.anaphoric]
         party = self.phrases.party(scene, token) if not solid else None
+        if cls.sighting and party is not None and slot in {"obj", "dative"} and party.group in {"person", "state"}:
+            filling.add_party(Role.RECIPIENT, party)  # "he has been filmed in a Phantom"
+            return
         if solid:
             filling.add_item(solid)
         elif (
@@ -362,7 +368,7 @@ class FrameReader:
     def _items_nearby(self, scene: Scene, arguments: Arguments, filling: _Filling) -> None:
         """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
         for argument in arguments.found:
-            if argument.slot in {"like", "than", "against", "light_subj", "over", "under", "after", "before"}:
+            if argument.slot in {"in", "aboard", "like", "than", "against", "light_subj", "over", "under", "after", "before"}:
                 continue
             solid = [
                 i
@@ -372,6 +378,16 @@ class FrameReader:
             filling.add_item(solid)
             if solid:
                 return
+
+    def _visitors(self, scene: Scene, filling: _Filling) -> None:
+        """A delegation is sent by the State in its own name; the other place named is where it goes or was."""
+        for item in filling.items:
+            country, _ = self.phrases.country_of(scene, scene.doc[item.token])
+            sender = item.origin or (self.phrases.state_in(scene, scene.doc[item.token]) if country else None)
+            if sender is not None:
+                if filling.recipient is not None and filling.recipient.country == sender.country:
+                    filling.recipient = filling.supplier
+                filling.supplier = sender
 
     def _settle(self, cls: TriggerClass, filling: _Filling) -> None:
         """Fill what the slots left open: partners, beneficiaries, the origin that goods carry in their name."""
@@ -441,7 +457,7 @@ class FrameReader:
     def _kind(self, scene: Scene, cls: TriggerClass, filling: _Filling, stance: ClauseStance) -> EventKind | None:
         classes = {i.item_class for i in filling.items if i.item_class}
         if cls.kind is EventKind.TRAVEL:
-            return EventKind.TRAVEL if any(e.goods_class == "cooperation" for i in filling.items for e in i.entries) else None
+            return EventKind.TRAVEL if any(e.goods_class in _VISITS for i in filling.items for e in i.entries) else None
         if (
             cls.kind in {EventKind.TRANSFER, EventKind.SEIZURE, EventKind.EMPLOYMENT, EventKind.PROCUREMENT_ATTEMPT}
             and classes
@@ -453,7 +469,7 @@ class FrameReader:
                 return EventKind.EMPLOYMENT if cls.name not in {"arrive", "load", "bound", "appear", "possess"} else None
             if cls.kind is EventKind.EMPLOYMENT:
                 return None
-            if "cooperation" in goods and not goods - {"cooperation"}:
+            if goods and goods <= _VISITS:
                 return EventKind.TRAVEL
             if goods and goods <= {"military_service"}:
                 return EventKind.OTHER
@@ -499,6 +515,18 @@ _FIRST = {"first", "earlier", "previous", "initial", "original"}
 def _order(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
     words = {c.lower_ for head in (trigger, *(scene.doc[i.token] for i in items)) for c in head.lefts}
     return "later" if words & _LATER else "first" if words & _FIRST else ""
+
+
+def _without_own_moves(frames: list[Frame]) -> list[Frame]:
+    """Goods shown in somebody's hands that only move with the owner ("a Maybach brought aboard his train") are one sighting."""
+    seen = {i.start: f.recipient for f in frames if f.trigger_class.sighting for i in f.items}
+
+    def own(frame: Frame) -> bool:
+        owners = [seen[i.start] for i in frame.items if i.start in seen]
+        sides = [p for p in (frame.supplier, frame.recipient) if p is not None]
+        return bool(owners) and not frame.trigger_class.sighting and all(o and p.country == o.country for o in owners for p in sides)
+
+    return [f for f in frames if not own(f)]
 
 
 def event_time(scene: Scene, trigger: Token) -> TimeMention | None:

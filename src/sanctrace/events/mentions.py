@@ -209,6 +209,14 @@ class Phrases:
         match = scene.goods_at.get(token.i)
         return [self._item(scene, token, match.entries)] if match is not None else []
 
+    def state_in(self, scene: Scene, token: Token) -> PartyMention | None:
+        """The State that a phrase names in or beside its head: "a delegation of North Korea ruling party officials"."""
+        for word in [*_modifiers(token), *(t for near in _near_pps(token) for t in (*_modifiers(near), near))]:
+            entry = self.name_entry(scene, word)
+            if entry is not None and entry.country:
+                return self._named(scene, word, entry)
+        return None
+
     def party(self, scene: Scene, token: Token) -> PartyMention | None:
         """The party that a phrase names, or None when it names none."""
         entry = self.name_entry(scene, token)
@@ -376,6 +384,21 @@ class Phrases:
         """Goods that a phrase names: itself, or what its measure noun holds ("tons of diesel")."""
         if depth > 4:
             return []
+        listed = [
+            item
+            for child in token.children
+            if child.dep_ == "prep" and child.lower_ in {"including", "like"} or (child.lower_ == "as" and child.i and child.nbor(-1).lower_ == "such")
+            for grandchild in child.children
+            if grandchild.dep_ == "pobj"
+            for item in self._coordinated_items(scene, grandchild, depth + 1)
+        ]
+        if listed:
+            own = self.items_of_head(scene, token, depth)
+            return [i for i in own if not i.anaphoric or i.item_class] + listed
+        return self.items_of_head(scene, token, depth)
+
+    def items_of_head(self, scene: Scene, token: Token, depth: int = 0) -> list[ItemMention]:
+        """Goods of the head itself, what "including" lists left aside."""
         match = scene.goods_at.get(token.i)
         lemma = token.lemma_.lower()
         if match is not None and match.form in self.knowledge.phrases.not_goods and not any(c.dep_ in {"compound", "amod"} for c in token.children):

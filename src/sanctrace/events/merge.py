@@ -31,6 +31,9 @@ _GROUPS = (
 _PERSONS = {"worker", "labourer", "laborer", "man", "woman", "women", "men"}
 _PRONOUNS = {"it", "they", "them", "which", "that", "she", "her", "one", "some", "both", "these", "those", "this", "none"}
 _PEOPLE_KINDS = {EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.TRAVEL}
+# Classes whose number says nothing: "fuel" and "oil products", "artillery" and "shells".
+_BULK = {"refined_petroleum", "crude_oil", "coal", "seafood", "textile", "arms", "ammunition", "missile", "metal", "gold", "money", "machinery",
+         "dual_use", "technology", "labour", "it_service", "food", "humanitarian"}  # fmt: skip
 _GOODS_FREE = {EventKind.JOINT_VENTURE, EventKind.TRAINING}
 # The kind that stays when two tellings differ.
 _RANK = (EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER)
@@ -113,8 +116,18 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     ours = draft.classes()
     entries = {e.id for i in solid for e in i.entries} & {e.id for i in draft.items for e in i.entries}
     if entries or _heads(solid) & _heads(draft.items):
-        return True
+        return not _one_against_many(draft, solid)
+    if _one_against_many(draft, solid):
+        return False
     return bool(theirs & ours) or any(theirs & group and ours & group for group in (_VEHICLES, _ARMS, _OIL))
+
+
+def _one_against_many(draft: Draft, solid: list[ItemMention]) -> bool:
+    """A single car told of is not "a large collection of luxury vehicles", nor the other way round."""
+    ours = [i for i in draft.items if i.item_class not in {"money", None}]
+    if not ours or draft.classes() & _BULK:
+        return False
+    return all(i.plural for i in solid) and not any(i.plural for i in ours) or all(i.plural for i in ours) and not any(i.plural for i in solid)
 
 
 def _clash(a: PartyMention | None, b: PartyMention | None) -> bool:

@@ -50,6 +50,29 @@ class RuleReader:
         return _ArticleReading(self.knowledge, article, gate).events()
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Echo:
+    """A further voice on goods told before."""
+
+    sentence: int
+    speaker: Speaker
+    via: tuple[str, ...]
+    lemma: str
+
+
+_ECHOED = {"gift", "present", "car", "vehicle", "limousine", "delivery", "shipment", "transfer", "sale", "deal", "consignment", "cargo"}
+_FLOW_NOUNS = {"gift", "present", "delivery", "shipment", "transfer", "sale", "deal", "consignment", "cargo"}
+
+
+def frames_of(found: Sequence[Frame]) -> bool:
+    """Whether some frame tells a flow of goods by itself."""
+    return any(not f.anaphoric for f in found)
+
+
+def _echoed(echo: _Echo, draft: Draft) -> bool:
+    return echo.lemma in _FLOW_NOUNS or any(echo.lemma in i.text.lower() for i in draft.items)
+
+
 class _ArticleReading:
     """One article being read."""
 
@@ -65,6 +88,7 @@ class _ArticleReading:
         self.voices = VoiceReader(self.phrases, knowledge.stances)
         self.stances = StanceReader(knowledge.stances)
         self.context = ContextReader(knowledge.stances, self.voices)
+        self.echoes: list[_Echo] = []
         self.scenes = self._scenes()
         self._learn_names()
         self.about = self._about()
@@ -114,7 +138,11 @@ class _ArticleReading:
             target = link_denial(denial, drafts)
             if target is not None:
                 linked.setdefault(id(target), []).append(denial)
-        return [self._event(d, linked.get(id(d), ())) for d in drafts]
+        return [self._event(d, linked.get(id(d), ()), self._echoes_of(d)) for d in drafts]
+
+    def _echoes_of(self, draft: Draft) -> list[_Echo]:
+        first = min(f.sentence for f in draft.frames)
+        return [e for e in self.echoes if first < e.sentence <= draft.last_sentence + 3 and _echoed(e, draft)]
 
     def _frames(self) -> tuple[list[Frame], list[Denial]]:
         reader = FrameReader(self.phrases, self.stances)
@@ -128,7 +156,23 @@ class _ArticleReading:
             denials += self._never(scene, [f for f in read if f.stance.moods & {Mood.NEGATED} and Mood.LAW not in f.stance.moods])
             if not any(f.stance.deniers for f in found):
                 denials += self.context.denials(scene)
+            if not frames_of(found):
+                self.echoes += self._echo(scene)
         return frames, denials
+
+    def _echo(self, scene: Scene) -> list[_Echo]:
+        """A voice that speaks of goods told before without telling their flow again: "said the gift showed"."""
+        heads = [t for t in scene.doc if t.pos_ == "NOUN" and t.lemma_.lower() in _ECHOED and any(c.lower_ in {"the", "this"} for c in t.children)]
+        if not heads:
+            return []
+        voices = self.stances.read(heads[0]).voices
+        speakers = [s for v in reversed(voices) if (s := self.voices.speaker(scene, v.token)) is not None]
+        if len(speakers) < 2 or speakers[-1].inferred_by is None and speakers[-1].country is None:
+            return []
+        nearest = speakers[-1]
+        via = tuple(dict.fromkeys(s.text for s in speakers[:-1] if s.text != nearest.text))
+        lemma = heads[0].lemma_.lower()
+        return [_Echo(sentence=scene.sentence.index, speaker=nearest, via=via, lemma=lemma)]
 
     def _never(self, scene: Scene, frames: Sequence[Frame]) -> list[Denial]:
         """"said it had never sold weapons to Russia": a negated flow in somebody's mouth denies it."""
@@ -233,8 +277,11 @@ class _ArticleReading:
         return bool(involved & self.knowledge.regimes) or armed
 
     # ------------------------------------------------------------------ draft to event
-    def _event(self, draft: Draft, denials: Sequence[Denial]) -> Event:
+    def _event(self, draft: Draft, denials: Sequence[Denial], echoes: Sequence[_Echo]) -> Event:
         claims, sentences = self._claims(draft)
+        for echo in echoes:
+            claims.append(replace(self._claim(Stance.ASSERTS, echo.speaker, echo.sentence), via=echo.via))
+            sentences.add(echo.sentence)
         for denial in denials:
             claims.append(self._claim(denial.stance, denial.speaker, denial.sentence))
             sentences.add(denial.sentence)
