@@ -19,6 +19,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -43,7 +44,9 @@ def load_scorer() -> ModuleType:
     if spec is None or spec.loader is None:
         raise ImportError("evaluation/devset/score.py is missing; restore it from version control")
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it reads families.json without closing it
+        spec.loader.exec_module(module)
     return module
 
 
@@ -74,7 +77,11 @@ def score_set(name: str, log: list[str] | None = None) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / f"{name}.jsonl"
         read_articles(name, lines)
-        figures: dict[str, Any] = scorer.score(scorer.load(str(HERE / name / "gold")), scorer.load(str(lines)), log)
+        readings = map(json.loads, lines.read_text(encoding="utf-8").splitlines())
+        predicted = {reading["id"]: scorer.plain(reading) for reading in readings}
+    gold_files = (HERE / name / "gold").glob("*.json")
+    gold = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in gold_files}
+    figures: dict[str, Any] = scorer.score(gold, predicted, log)
     return figures
 
 

@@ -18,6 +18,8 @@ FOLDER = ROOT / "evaluation"
 FLOORS: dict[str, dict[str, float]] = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))
 KEPT = {name: evaluation.kept_figures(name) for name in evaluation.SETS if evaluation.kept_figures(name)}
 
+TOLERANCE = 0.01  # what two annotated events more or less make
+
 
 def figures(**changed: float) -> dict[str, Any]:
     return {"articles": 60, "events": {"f1": 0.5, "fp": 3} | changed}
@@ -49,6 +51,19 @@ def test_kept_figures_are_not_below_their_floors(name: str) -> None:
     kept = dict(evaluation.flat(KEPT[name]))
     below = {key: kept[key] for key, floor in FLOORS[name].items() if kept[key] < floor}
     assert not below, f"floors: { {key: FLOORS[name][key] for key in below} }"
+
+
+@pytest.mark.parametrize("name", ["devset", "tune"])
+def test_this_code_reads_no_worse_than_the_kept_figures(name: str) -> None:
+    """Whoever makes a figure fall has to run `make score` and commit the fall."""
+    live = evaluation.score_set(name)
+    paths = [path for _, path in tables.COLUMNS]
+    fallen = {
+        ".".join(path): (tables.figure(KEPT[name], path), tables.figure(live, path))
+        for path in paths
+        if tables.figure(live, path) < tables.figure(KEPT[name], path) - TOLERANCE
+    }
+    assert not fallen, f"kept and now; mend it, or run `make score` and commit the fall: {fallen}"
 
 
 def test_kept_figures_are_written_one_way() -> None:
