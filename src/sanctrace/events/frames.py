@@ -11,6 +11,7 @@ from sanctrace.events.clauses import (
     Arguments,
     adjective_arguments,
     alongside_arguments,
+    coordinated,
     noun_arguments,
     verb_arguments,
 )
@@ -37,6 +38,9 @@ _LIGHT_GIVERS = {
     "continue",
 }
 _LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "welcome"}
+_WEAK_SEIZING = {"find", "discover", "uncover", "recover", "stop", "halt", "hold", "board", "search", "turn up", "remove", "unearth", "retrieve",
+                 "destroy", "withhold", "attach", "net", "lift", "nab", "arrest"}  # fmt: skip
+_CARRYING = {"have", "carry", "contain", "hold", "transport", "haul", "ferry", "hide", "conceal", "load", "bear"}
 _VISITS = {"cooperation", "delegation"}  # goods classes of people who travel to meet
 _MOVES = {"go", "come", "keep", "end", "leave"}
 # Classes of goods that somebody merely seen with them must have been supplied with.
@@ -200,7 +204,9 @@ class FrameReader:
         if token.i in scene.money_at or token.i in scene.time_at:
             return None
         classes = self._classes(token)
-        if token.lemma_ in _MOVES and any(c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VBG" for c in token.children):
+        if token.lemma_ in _MOVES and any(
+            (c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VBG") or (c.dep_ == "prep" and any(g.dep_ == "pcomp" for g in c.children)) for c in token.children
+        ):
             return None  # "went on selling": the going is no movement
         if not classes or (token.dep_ == "acl" and token.lemma_ in ORIGIN_VERBS and token.tag_ == "VBN"):
             return None
@@ -258,13 +264,17 @@ class FrameReader:
         kind = self._kind(scene, cls, filling, stance)
         if kind is None:
             return None
+        if cls.kind is EventKind.SEIZURE:
+            if lemma in _WEAK_SEIZING and not self._stopped_for_real(scene, token, filling):
+                return None
+            self._cargo(scene, arguments, filling)
         frame = Frame(
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
             items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),
             authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
             purpose=filling.purpose, order=_order(token, filling.items, scene),
         )  # fmt: skip
-        return frame if self._whole(frame) else None
+        return frame if self._whole(frame) and not self._generic(token, filling) else None
 
     def _place(self, scene: Scene, trigger: Token, cls: TriggerClass, argument: Argument, filling: _Filling) -> None:
         slot, token = argument.slot, argument.token
@@ -488,6 +498,31 @@ class FrameReader:
         ):
             return EventKind.SHIP_TO_SHIP
         return cls.kind
+
+    def _stopped_for_real(self, scene: Scene, trigger: Token, filling: _Filling) -> bool:
+        """"found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
+        if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
+            return True
+        return any(p.group in {"state", "vessel"} or p.entry is not None for p in filling.authorities) and trigger.tag_ != "VB"
+
+    def _cargo(self, scene: Scene, arguments: Arguments, filling: _Filling) -> None:
+        """What a stopped carrier had on board: "a trawler carrying 50 tons of ammunition", "a dhow found to have on board"."""
+        holders = [scene.doc[i.token] for i in filling.items if i.item_class in {"vessel", "vehicle", None}]
+        holders += [a.token for a in arguments.found if a.slot in {"obj", "from", "off", "aboard"}]
+        heads = {h.i: h for h in holders}
+        for head in [*heads.values(), *(h.head for h in heads.values() if h.head.pos_ == "VERB")]:
+            for child in head.children:
+                if child.dep_ in {"acl", "relcl", "xcomp", "advcl"} and child.lemma_ in _CARRYING:
+                    for item_token in child.children:
+                        if item_token.dep_ in {"dobj", "nsubjpass"}:
+                            for member in coordinated(item_token):
+                                filling.add_item([i for i in self.phrases.items(scene, member) if not i.anaphoric])
+
+    def _generic(self, trigger: Token, filling: _Filling) -> bool:
+        """Habit, not an event: simple present, and nobody named on either side ("agents supply factories")."""
+        if trigger.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in trigger.children):
+            return False
+        return not any(p.text[:1].isupper() for p in (filling.supplier, filling.recipient) if p is not None)
 
     def _whole(self, frame: Frame) -> bool:
         cls = frame.trigger_class

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from sanctrace.events.scene import Knowledge, Scene, best_entry
-from sanctrace.lexicon.goods import GoodsEntry
+from sanctrace.lexicon.goods import GoodsEntry, GoodsMatch
 from sanctrace.lexicon.names import NameEntry, NameKind
 
 _PERSONAL = {"he", "him", "his", "she", "her", "himself"}
@@ -401,6 +401,8 @@ class Phrases:
         """Goods of the head itself, what "including" lists left aside."""
         match = scene.goods_at.get(token.i)
         lemma = token.lemma_.lower()
+        if match is not None and self._part_of_name(scene, token, match):
+            match = None
         if match is not None and match.form in self.knowledge.phrases.not_goods and not any(c.dep_ in {"compound", "amod"} for c in token.children):
             match = None
         holds = token.pos_ == "NUM" or lemma in self.knowledge.phrases.measures or token.lower_ in self.knowledge.phrases.measures
@@ -469,6 +471,14 @@ class Phrases:
             if match is not None and match.entries[0].item_class == "luxury_vehicle":
                 return match.entries
         return entries
+
+    def _part_of_name(self, scene: Scene, token: Token, match: GoodsMatch) -> bool:
+        """A common goods word inside a longer proper name ("Dae Yang Spirit", "Blue Heron Foods") names no goods."""
+        written = scene.sentence.text[match.start : match.end]
+        if token.pos_ != "PROPN" or not written[:1].isupper() or any(written in e.forms for e in match.entries):
+            return False
+        neighbours = [t for t in (token.nbor(-1) if token.i else None, token.nbor(1) if token.i + 1 < len(scene.doc) else None) if t is not None]
+        return any(t.pos_ == "PROPN" and t.text[:1].isupper() and t.i not in scene.goods_at and (t.head.i == token.i or token.head.i == t.i) for t in neighbours)
 
     def _coordinated_items(self, scene: Scene, token: Token, depth: int) -> list[ItemMention]:
         found = self.items(scene, token, depth)

@@ -104,7 +104,7 @@ class _ArticleReading:
             future = any(t.lower_ in {"will", "shall", "'ll"} for t in doc)
             scenes[sentence.index] = make_scene(
                 sentence, doc, find_times(sentence.text, self.published, future=future),
-                self.knowledge.names.find(sentence.text, context=self.named), self.knowledge.goods.find(sentence.text),
+                self.knowledge.names.find(sentence.text, context=self.named), self.knowledge.find_goods(sentence.text),
             )  # fmt: skip
         return scenes
 
@@ -210,6 +210,21 @@ class _ArticleReading:
         if draft.recipient is None and draft.kind is not EventKind.EMPLOYMENT:
             self._named_besides(draft)
         self._story_side(draft)
+        if draft.kind is EventKind.SHIP_TO_SHIP and not draft.items:
+            self._pumped(draft)
+
+    def _pumped(self, draft: Draft) -> None:
+        """What two ships passed over, where the telling names none: the oil or coal that the story names nearest."""
+        first, last = min(f.sentence for f in draft.frames), draft.last_sentence
+        for index in sorted(self.scenes, key=lambda i: (not first <= i <= last, abs(i - last))):
+            if abs(index - last) > 4:
+                return
+            scene = self.scenes[index]
+            for match in scene.goods:
+                if match.entries[0].item_class in {"refined_petroleum", "crude_oil", "coal"} or match.entries[0].goods_class == "sts":
+                    tokens = scene.tokens_of(match.start, match.end)
+                    draft.items += self.phrases.as_item(scene, tokens[-1])[:1]
+                    return
 
     def _story_side(self, draft: Draft) -> None:
         """The State the story is about takes the open side on which its measures look for such goods."""
@@ -270,6 +285,8 @@ class _ArticleReading:
             return False
         if draft.kind in {EventKind.COOPERATION, EventKind.JOINT_VENTURE} and len(parties) < 2:
             return False
+        if draft.kind is EventKind.OTHER and (draft.supplier is None or draft.supplier.country != self.about):
+            return False  # soldiers matter where the State under measures sends them
         if len(parties) == 2 and parties[0].country and parties[0].country == parties[1].country:
             return False
         involved = {p.country for p in parties}

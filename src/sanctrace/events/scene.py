@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.goods import GoodsIndex, GoodsMatch
+from sanctrace.lexicon.match import FormMatcher
 from sanctrace.lexicon.names import NameEntry, NameIndex, NameKind, NameMatch
 from sanctrace.lexicon.phrases import PhraseNouns, RegimeStates
 from sanctrace.lexicon.stances import Stances
@@ -39,6 +41,15 @@ class Knowledge:
     def regimes(self) -> frozenset[str]:
         """ISO codes of the States that some measure names."""
         return self.regime_states.countries
+
+    @cached_property
+    def _idioms(self) -> FormMatcher:
+        return FormMatcher(self.phrases.idioms)
+
+    def find_goods(self, text: str) -> list[GoodsMatch]:
+        """Goods named in `text`, set phrases in which the word names none left out."""
+        masked = [(m.start, m.end) for m in self._idioms.find(text)]
+        return [g for g in self.goods.find(text) if not any(s <= g.start and g.end <= e for s, e in masked)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,12 +96,16 @@ class StanceReader:
         """Stance of the clause around a trigger."""
         stance = ClauseStance()
         self._own(trigger, stance)
+        if self._law_speaks(trigger):
+            stance.moods.add(Mood.LAW)
         node, inside = trigger, True
         for _ in range(14):
             head = node.head
             if head.i == node.i:
                 break
             self._governor(node, head, stance, inside=inside)
+            if inside and head.pos_ in {"VERB", "AUX"} and self._law_speaks(head):
+                stance.moods.add(Mood.LAW)
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
             node = head
@@ -111,6 +115,12 @@ class StanceReader:
             stance.moods.add(Mood.HYPOTHETICAL)
         self._free_voices(trigger, stance)
         return stance
+
+    def _law_speaks(self, verb: Token) -> bool:
+        """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""
+        return verb.pos_ in {"VERB", "AUX"} and any(
+            c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in self.law_nouns and verb.lemma_ not in self.reporting for c in verb.children
+        )
 
     # -------------------------------------------------------------- the trigger's own clause
     def _own(self, trigger: Token, stance: ClauseStance) -> None:
@@ -178,6 +188,8 @@ class StanceReader:
             self._verb(node, head, lemma, stance, inside=inside)
         elif head.pos_ in {"NOUN", "PROPN"} and inside:
             self._noun(dep, head, lemma, stance)
+        elif head.pos_ == "ADJ" and head.lemma_.lower() in {"hard", "harder", "easy", "easier", "difficult", "possible", "impossible", "able"} and inside:
+            stance.moods.add(Mood.HYPOTHETICAL)
         elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl"}:
             if lemma in self.hedging_adjectives:
                 stance.moods.add(Mood.HEDGED)

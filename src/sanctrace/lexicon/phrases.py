@@ -22,6 +22,7 @@ class PhraseNouns:
     relations: frozenset[str]
     not_goods: frozenset[str]
     pairs: frozenset[str]
+    idioms: tuple[str, ...]
 
 
 def parse_phrases(data: Any, path: str) -> PhraseNouns:
@@ -38,6 +39,7 @@ def parse_phrases(data: Any, path: str) -> PhraseNouns:
             relations=frozenset(map(str, data["relations"])),
             not_goods=frozenset(map(str, data["not_goods"])),
             pairs=frozenset(map(str, data["pairs"])),
+            idioms=tuple(map(str, data["idioms"])),
         )
     except KeyError as error:
         raise DataError(path, None, f"list {error} is missing") from error
