@@ -29,8 +29,8 @@ test: lint pytest ## everything that must hold: style, types, import contract, t
 check: test ## the same as test
 
 lint: $(VENV)/dev.stamp ## style (ruff) and types (mypy, strict)
-	@$(BIN)/ruff format --check --quiet $(CODE) || { echo "Formatting differs. Run: make format"; exit 1; }
-	@$(BIN)/ruff check --quiet $(CODE)
+	@$(BIN)/ruff format --check --quiet --output-format concise $(CODE) || { echo "Formatting differs. Run: make format"; exit 1; }
+	@$(BIN)/ruff check --quiet --output-format concise $(CODE)
 	@$(BIN)/mypy --no-error-summary
 
 pytest: $(VENV)/dev.stamp ## the tests alone; choose some with ARGS="tests/news -k date"
