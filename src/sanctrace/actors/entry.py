@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -87,7 +88,7 @@ class Snapshot:
     list_name: str
     sha256: str
     dated: date | None  # the day the list itself gives
-    entries: tuple[ListEntry, ...] = field(repr=False)
+    entries: Sequence[ListEntry] = field(repr=False)
     signals: tuple[str, ...] = ()  # what the reader met and did not know
 
     @property

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanctrace.actors.compare import CONFLICT, EXTRA
-from sanctrace.actors.keys import spellings, terms
+from sanctrace.actors.keys import key_list, spellings, terms
 from sanctrace.actors.prepare import NameClass, PreparedName
 
 Array = NDArray[Any]
@@ -70,6 +70,7 @@ class TermIndex:
         held = array("I")  # for each posting: term, name, first and last word it covers
         own_terms = array("I")  # words of all names one after another: term, and
         own_weights = array("f")  # weight
+        near: set[int] = set()
         ends = array("I")
         classes = array("B")
         for number, name in enumerate(names):
@@ -79,7 +80,10 @@ class TermIndex:
             ends.append(len(own_terms))
             classes.append(_CODES[name.name_class])
             for term in terms(name):
-                held.extend((numbers.setdefault(term.text, len(numbers)), number, term.first, term.last))
+                term_number = numbers.setdefault(term.text, len(numbers))
+                if term.near:
+                    near.add(term_number)
+                held.extend((term_number, number, term.first, term.last))
         postings = np.frombuffer(held, dtype=np.uint32).reshape(-1, 4)
         postings = postings[np.argsort(postings[:, 0], kind="stable")]
         starts = np.searchsorted(postings[:, 0], np.arange(len(numbers) + 1)).astype(np.uint32)
@@ -92,9 +96,13 @@ class TermIndex:
         of_name = postings[:, 1]
         covered = summed[begin[of_name] + postings[:, 3] + 1] - summed[begin[of_name] + postings[:, 2]]
         shares = np.minimum(np.rint(covered / identity[of_name] * _WHOLE), _WHOLE).astype(np.uint16)
-        found = [spellings(text)[0] for text in numbers]
-        keys = np.concatenate(found) if found else np.empty(0, dtype=np.uint64)
-        key_terms = np.repeat(np.arange(len(found), dtype=np.uint32), [len(f) for f in found])
+        flat, sizes = array("Q"), array("I")
+        for number, text in enumerate(numbers):
+            found = key_list(text, near=number in near)
+            flat.extend(found)
+            sizes.append(len(found))
+        keys = np.frombuffer(flat, dtype=np.uint64)
+        key_terms = np.repeat(np.arange(len(numbers), dtype=np.uint32), np.frombuffer(sizes, dtype=np.uint32))
         by_key = np.argsort(keys, kind="stable")
         return cls(
             {

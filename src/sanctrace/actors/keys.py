@@ -24,6 +24,7 @@ class Term:
     text: str
     first: int  # the words of the name that it covers, from
     last: int  # to
+    near: bool = True  # whether it is also filed with a letter left out
 
 
 def terms(name: PreparedName) -> Iterator[Term]:
@@ -37,25 +38,35 @@ def terms(name: PreparedName) -> Iterator[Term]:
     if len(words) > 2:
         for slot, (left, right) in enumerate(itertools.pairwise(words)):
             if len(left.text) + len(right.text) > 3:
-                yield Term(left.text + right.text, slot, slot + 1)
+                yield Term(left.text + right.text, slot, slot + 1, near=False)
     for reading in name.korean:
         for i, j in itertools.combinations(range(len(reading)), 2):
             yield Term(f"{i}{reading[i]}/{j}{reading[j]}", min(i, len(words) - 1), min(j, len(words) - 1))
 
 
-@lru_cache(maxsize=200_000)
+def key_list(text: str, *, near: bool) -> list[int]:
+    """Hashed keys of a term: itself (the first), its sound and, with `near`, itself with one letter left out."""
+    keys = [_hash("=" + text)]
+    if "/" in text:
+        return keys
+    sound = skeleton(text)
+    if len(sound) > 1:
+        keys.append(_hash("~" + sound))
+    if near and 4 <= len(text) <= 40:
+        keys.append(_hash("-" + text))
+        keys += {_hash("-" + text[:i] + text[i + 1 :]) for i in range(len(text))}
+    return keys
+
+
+@lru_cache(maxsize=100_000)
 def spellings(text: str) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-    """Hashed keys of a term and what sharing each is worth: itself, its sound, itself with one letter left out."""
-    found = {_hash("=" + text): SAME}
-    if "/" not in text:
-        sound = skeleton(text)
-        if len(sound) > 1:
-            found.setdefault(_hash("~" + sound), SOUND)
-        if 4 <= len(text) <= 40:
-            found.setdefault(_hash("-" + text), NEAR)
-            for i in range(len(text)):
-                found.setdefault(_hash("-" + text[:i] + text[i + 1 :]), NEAR)
-    return np.fromiter(found, dtype=np.uint64), np.fromiter(found.values(), dtype=np.float32)
+    """Every key of a term that is asked for, and what sharing each is worth."""
+    keys = key_list(text, near=True)
+    worth = np.full(len(keys), NEAR, dtype=np.float32)
+    worth[0] = SAME
+    if len(keys) > 1:
+        worth[1] = SOUND
+    return np.asarray(keys, dtype=np.uint64), worth
 
 
 def _hash(key: str) -> int:

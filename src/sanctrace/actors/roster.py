@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+import bisect
+import itertools
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+import numpy as np
 
 from sanctrace.actors.compare import Comparison, compare
 from sanctrace.actors.embedded import embedded_snapshots
 from sanctrace.actors.entry import EntryKind, ListedName, ListEntry, Snapshot
-from sanctrace.actors.index import TermIndex
+from sanctrace.actors.index import Array, TermIndex
 from sanctrace.actors.prepare import NameClass, PreparedName, prepare
 from sanctrace.model.errors import DataError
 
@@ -29,28 +33,35 @@ class Hit:
     entry: ListEntry
     listed: ListedName
     score: float
-    comparison: Comparison
+    comparison: Comparison | None  # None for an IMO number
+    imo: str | None = None  # the number that found it
 
 
 class Roster:
-    """Snapshots of lists, ready to be asked."""
+    """Snapshots of lists, ready to be asked.
 
-    def __init__(self, snapshots: Sequence[Snapshot]) -> None:
+    `arrays` are those of an earlier roster over the same snapshots (`Roster.arrays`), which saves building them anew;
+    the entries of a snapshot may then be any sequence, one that reads them from disk too.
+    """
+
+    def __init__(self, snapshots: Sequence[Snapshot], arrays: Mapping[str, Array] | None = None) -> None:
         if not snapshots:
             raise DataError("roster", None, "no list is loaded; add one, or use the embedded ones")
         self.snapshots = tuple(snapshots)
-        self._by_imo: dict[str, list[tuple[Snapshot, ListEntry]]] = defaultdict(list)
-        self._names: list[tuple[Snapshot, ListEntry, ListedName]] = []
-        for snapshot in self.snapshots:
-            for entry in snapshot.entries:
-                if entry.imo:
-                    self._by_imo[entry.imo].append((snapshot, entry))
-                self._names += [(snapshot, entry, name) for name in entry.names]
-        self._index = TermIndex.build(prepare(listed.text, e.kind.name_class) for _, e, listed in self._names)
+        self._starts = [0, *itertools.accumulate(len(s.entries) for s in self.snapshots)]
+        self.arrays: Mapping[str, Array] = _arrays(self.snapshots) if arrays is None else arrays
+        self._index = TermIndex(self.arrays)
+        self._entry_of, self._place_of = self.arrays["entry_of_name"], self.arrays["place_of_name"]
 
     def by_imo(self, number: str) -> list[tuple[Snapshot, ListEntry]]:
         """Entries that carry an IMO number."""
-        return list(self._by_imo.get(number, ()))
+        numbers = self.arrays["imo_numbers"]
+        first, last = np.searchsorted(numbers, int(number), "left"), np.searchsorted(numbers, int(number), "right")
+        return [self._entry(int(e)) for e in self.arrays["imo_entries"][first:last]]
+
+    def _entry(self, number: int) -> tuple[Snapshot, ListEntry]:
+        at = bisect.bisect_right(self._starts, number) - 1
+        return self.snapshots[at], self.snapshots[at].entries[number - self._starts[at]]
 
     def search(
         self, name: str, *, kinds: Iterable[EntryKind] = (), threshold: float, limit: int = CANDIDATES
@@ -79,9 +90,13 @@ class Roster:
     ) -> list[Hit]:
         best: dict[int, Hit] = {}
         for number, guess in candidates:
-            snapshot, entry, listed = self._names[number]
-            known = best.get(id(entry))
-            if entry.kind not in wanted or (known is not None and known.score >= min(guess + _GAIN, 0.99)):
+            entry_number = int(self._entry_of[number])
+            known = best.get(entry_number)
+            if known is not None and known.score >= min(guess + _GAIN, 0.99):
+                continue
+            snapshot, entry = self._entry(entry_number)
+            listed = entry.names[self._place_of[number]]
+            if entry.kind not in wanted:
                 continue
             name_class = entry.kind.name_class
             comparison = compare(query[name_class], prepare(listed.text, name_class), self._index.rarity_of)
@@ -89,10 +104,34 @@ class Roster:
             if name_class is NameClass.VESSEL:
                 score *= SHIP_NAME
             if score >= threshold and (known is None or known.score < score):
-                best[id(entry)] = Hit(
+                best[entry_number] = Hit(
                     snapshot=snapshot, entry=entry, listed=listed, score=round(score, 4), comparison=comparison
                 )
         return sorted(best.values(), key=lambda h: -h.score)
+
+
+def _arrays(snapshots: Sequence[Snapshot]) -> dict[str, Array]:
+    entry_of, place_of = array("I"), array("H")
+    imos: list[tuple[int, int]] = []
+
+    def names() -> Iterator[PreparedName]:
+        for number, entry in enumerate(e for s in snapshots for e in s.entries):
+            if entry.imo:
+                imos.append((int(entry.imo), number))
+            for place, name in enumerate(entry.names):
+                entry_of.append(number)
+                place_of.append(place)
+                yield prepare(name.text, entry.kind.name_class)
+
+    arrays = TermIndex.build(names()).arrays
+    imos.sort()
+    return {
+        **arrays,
+        "entry_of_name": np.frombuffer(entry_of, dtype=np.uint32),
+        "place_of_name": np.frombuffer(place_of, dtype=np.uint16),
+        "imo_numbers": np.asarray([n for n, _ in imos], dtype=np.uint32),
+        "imo_entries": np.asarray([e for _, e in imos], dtype=np.uint32),
+    }
 
 
 @lru_cache(maxsize=1)

@@ -6,15 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sanctrace.actors.entry import EntryKind, ListedName, ListEntry, Snapshot
+from sanctrace.actors.entry import EntryKind, ListEntry
+from sanctrace.actors.evidence import Evidence, Weighing, weigh
 from sanctrace.actors.imo import find_imos, valid_imo
-from sanctrace.actors.roster import Roster
+from sanctrace.actors.roster import Hit, Roster
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.model.dates import Interval
 from sanctrace.model.event import Event, Party
 from sanctrace.model.reading import Screening
 
-THRESHOLD = 0.8
+THRESHOLD = 0.78
+BAND = 0.02  # scores this close are a tie
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,26 +41,46 @@ def screen_name(
     *,
     days: Days | None = None,
     kinds: Iterable[EntryKind] = (),
+    evidence: Evidence | None = None,
     threshold: float = THRESHOLD,
 ) -> list[Screening]:
     """Entries that a name resembles at `threshold` or above, best first; `kinds` narrows what is looked for.
 
-    An IMO number ("IMO 8905490" or the seven digits) is looked up as such. Entries that were listed only after
-    `days.as_of` are left out.
+    An IMO number ("IMO 8905490" or the seven digits) is looked up as such. Hits whose scores lie within one band of
+    0.02 are ordered by `evidence`. Entries that were listed only after `days.as_of` are left out.
     """
-    days = days or Days()
-    wanted = set(kinds) or set(EntryKind)
-    best: dict[tuple[str, str], Screening] = {}
+    return screen_hits(name, find_hits(name, roster, kinds=kinds, threshold=threshold), days=days, evidence=evidence)
+
+
+def find_hits(name: str, roster: Roster, *, kinds: Iterable[EntryKind] = (), threshold: float = THRESHOLD) -> list[Hit]:
+    """Hits of a name, or of the IMO number that it is."""
+    wanted = frozenset(kinds) or frozenset(EntryKind)
     numbers = [n for _, _, n in find_imos(name)] or ([name.strip()] if valid_imo(name.strip()) else [])
-    for number in numbers:
-        for snapshot, entry in roster.by_imo(number):
-            if entry.kind in wanted:
-                _keep(best, _screening(name, snapshot, entry, days, 1.0, (f"same IMO number: {number}",)))
-    for hit in roster.search(name, kinds=wanted, threshold=threshold):
-        reasons = (*hit.comparison.reasons(), *_notes(hit.entry, hit.listed))
-        _keep(best, _screening(name, hit.snapshot, hit.entry, days, hit.score, reasons))
-    found = [s for s in best.values() if days.as_of is None or s.listed_on is None or s.listed_on <= days.as_of]
-    return sorted(found, key=lambda s: (-s.score, s.list_name, s.entry))
+    exact = [
+        Hit(snapshot=s, entry=e, listed=e.names[0], score=1.0, comparison=None, imo=number)
+        for number in numbers
+        for s, e in roster.by_imo(number)
+        if e.kind in wanted
+    ]
+    return exact or roster.search(name, kinds=wanted, threshold=threshold)
+
+
+def screen_hits(
+    name: str, hits: Iterable[Hit], *, days: Days | None = None, evidence: Evidence | None = None
+) -> list[Screening]:
+    """Hits as screenings, with the days and the evidence weighed, in the order in which to look at them."""
+    days = days or Days()
+    ranked = []
+    for hit in hits:
+        if days.as_of is not None and hit.entry.listed_on is not None and hit.entry.listed_on > days.as_of:
+            continue
+        said = hit.comparison.reasons() if hit.comparison else (f"same IMO number: {hit.imo}",)
+        weighing = weigh(hit.entry, evidence) if evidence else Weighing()
+        reasons = (*said, *_notes(hit), *weighing.reasons)
+        screening = _screening(name, hit, days, round(hit.score * weighing.keeps, 4), reasons)
+        ranked.append((-round(screening.score / BAND), -weighing.points, -screening.score, screening))
+    ranked.sort(key=lambda r: (*r[:3], r[3].list_name, r[3].entry))
+    return [screening for *_, screening in ranked]
 
 
 def screen_event(event: Event, roster: Roster, *, reported_on: date | None, as_of: date | None) -> list[Screening]:
@@ -72,7 +94,8 @@ def screen_event(event: Event, roster: Roster, *, reported_on: date | None, as_o
     found: dict[tuple[str, str, str], Screening] = {}
     for party in parties:
         for words, kinds in _proper_names(party):
-            for screening in screen_name(words, roster, days=days, kinds=kinds):
+            evidence = Evidence(countries=(party.country,) if party.country else ())
+            for screening in screen_name(words, roster, days=days, kinds=kinds, evidence=evidence):
                 said = _said_of(screening, party)
                 key = (party.text, screening.list_name, screening.entry)
                 if key not in found or found[key].score < said.score:
@@ -84,26 +107,18 @@ def screen_event(event: Event, roster: Roster, *, reported_on: date | None, as_o
     return list(found.values())
 
 
-def _keep(best: dict[tuple[str, str], Screening], screening: Screening) -> None:
-    key = (screening.list_name, screening.entry)
-    if key not in best or best[key].score < screening.score:
-        best[key] = screening
-
-
-def _notes(entry: ListEntry, listed: ListedName) -> tuple[str, ...]:
+def _notes(hit: Hit) -> tuple[str, ...]:
     notes = []
-    if listed.text != entry.name:
-        notes.append(
-            f"by the {'former name' if listed.former else 'weak alias' if listed.weak else 'alias'} {listed.text}"
-        )
-    if entry.kind is EntryKind.VESSEL:
+    if hit.listed.text != hit.entry.name:
+        sort = "former name" if hit.listed.former else "weak alias" if hit.listed.weak else "alias"
+        notes.append(f"by the {sort} {hit.listed.text}")
+    if hit.entry.kind is EntryKind.VESSEL and hit.imo is None:
         notes.append("by a ship's name alone: its IMO number would settle it")
     return tuple(notes)
 
 
-def _screening(
-    mention: str, snapshot: Snapshot, entry: ListEntry, days: Days, score: float, reasons: tuple[str, ...]
-) -> Screening:
+def _screening(mention: str, hit: Hit, days: Days, score: float, reasons: tuple[str, ...]) -> Screening:
+    entry, snapshot = hit.entry, hit.snapshot
     return Screening(
         mention=mention,
         entry=entry.id,
