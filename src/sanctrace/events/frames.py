@@ -19,6 +19,7 @@ from sanctrace.events.mentions import ORIGIN_VERBS, ItemMention, PartyMention, P
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.events.when import TimeMention
+from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
 
@@ -41,6 +42,7 @@ _LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "
 _WEAK_SEIZING = {"find", "discover", "uncover", "recover", "stop", "halt", "hold", "board", "search", "turn up", "remove", "unearth", "retrieve",
                  "destroy", "withhold", "attach", "net", "lift", "nab", "arrest"}  # fmt: skip
 _CARRYING = {"have", "carry", "contain", "hold", "transport", "haul", "ferry", "hide", "conceal", "load", "bear"}
+_MOVING = {"arrive", "carry", "bound", "load"}  # classes in which a ship or lorry is what carries, not what is supplied
 _VISITS = {"cooperation", "delegation"}  # goods classes of people who travel to meet
 _MOVES = {"go", "come", "keep", "end", "leave"}
 # Classes of goods that somebody merely seen with them must have been supplied with.
@@ -257,7 +259,17 @@ class FrameReader:
             if i.item_class not in {"vessel", "vehicle"} or (i.start not in taken and scene.doc[i.token].dep_ != "appos")
         ] or [i for i in filling.items if i.start not in taken]
         if cls.items:
-            filling.items = [i for i in filling.items if (i.item_class or "") in cls.items or i.anaphoric]
+            filling.items = [
+                i for i in filling.items
+                if (i.item_class or "") in cls.items or (i.anaphoric and scene.doc[i.token].lemma_.lower() in {"it", "they", "them", "sum", "money", "fund", "payment"})
+            ]
+        if cls.name in _MOVING:
+            filling.items = [
+                i for i in filling.items
+                if i.item_class != "vessel" and not {e.goods_class for e in i.entries} & {"commercial_vehicle", "rail_vehicle", "aircraft", "helicopter"}
+            ]
+        if cls.needs_item and not cls.sighting and self._moves_a_person(scene, arguments):
+            return None
         if cls.kind is EventKind.TRAVEL:
             self._visitors(scene, filling)
         self._settle(cls, filling)
@@ -378,7 +390,7 @@ class FrameReader:
     def _items_nearby(self, scene: Scene, arguments: Arguments, filling: _Filling) -> None:
         """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
         for argument in arguments.found:
-            if argument.slot in {"in", "aboard", "like", "than", "against", "light_subj", "over", "under", "after", "before"}:
+            if argument.slot in {"subj", "in", "aboard", "like", "than", "against", "light_subj", "over", "under", "after", "before"}:
                 continue
             solid = [
                 i
@@ -498,6 +510,16 @@ class FrameReader:
         ):
             return EventKind.SHIP_TO_SHIP
         return cls.kind
+
+    def _moves_a_person(self, scene: Scene, arguments: Arguments) -> bool:
+        """"a column that took Kim to the university": the object is a person, so no goods move."""
+        for token in arguments.of("obj"):
+            entry = self.phrases.name_entry(scene, token)
+            if entry is not None and entry.kind is NameKind.PERSON and not arguments.of("with") and not any(
+                a.slot in {"dative", "obj"} and a.token.i != token.i for a in arguments.found
+            ):
+                return True
+        return False
 
     def _stopped_for_real(self, scene: Scene, trigger: Token, filling: _Filling) -> bool:
         """"found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""

@@ -311,6 +311,8 @@ class Phrases:
         if group == "place" and country is None:
             return None
         owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        if group == "person" and owner is None and token.pos_ != "PROPN":
+            owner = next((near for near in _near_pps(token) if near.head.lower_ == "of"), None)
         if group == "person" and owner is not None:
             owner_entry = self.name_entry(scene, owner)
             if owner_entry is not None and owner_entry.kind is NameKind.PERSON:

@@ -160,6 +160,8 @@ def _days_agree(a: Interval | None, b: Interval | None) -> bool:
 
 def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     """Whether a frame may be another telling of a draft."""
+    if {draft.kind, frame.kind} == {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP} and frame.sentence != draft.last_sentence:
+        return False  # what passed at sea is one flow, the ship held later another
     pointers = {i.text.lower().split()[-1].rstrip("s") for i in frame.items if i.anaphoric and not i.item_class}
     if pointers and (pointers <= _PERSONS) != (draft.kind in _PEOPLE_KINDS) and not pointers & _PRONOUNS:
         return False  # people point back to people, goods to goods
@@ -263,6 +265,11 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
     """A flow told of one side only, soon after another flow of the same side: the other side is the same too."""
     if frame.kind is EventKind.SEIZURE and frame.supplier is None and frame.recipient is None:
         return _same_route(frame, drafts)
+    if Mood.DENIED in frame.stance.moods and frame.supplier is None and frame.recipient is None and not frame.anaphoric:
+        for draft in reversed(drafts):
+            if frame.sentence - draft.last_sentence <= 4 and draft.supplier is not None and draft.recipient is not None:
+                rule = "the same two parties as in the flow told just before"
+                return replace(frame, supplier=replace(draft.supplier, inferred_by=rule), recipient=replace(draft.recipient, inferred_by=rule))
     if frame.kind not in _SYMMETRIC or frame.anaphoric or frame.trigger_class.sighting or (frame.supplier is None) == (frame.recipient is None):
         return frame
     for draft in reversed(drafts):

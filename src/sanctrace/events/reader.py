@@ -124,6 +124,9 @@ class _ArticleReading:
         for match in self.knowledge.names.find(text):
             for country in {e.country for e in match.entries if e.country in self.knowledge.regimes}:
                 counts[country] = counts.get(country, 0) + 1
+        # Russia is named in most stories about others' sanctions; another State named twice is what the story is about.
+        others = {c: n for c, n in counts.items() if c != "RU" and n >= 2}
+        counts = others or counts
         return max(counts, key=lambda c: (counts[c], c), default=None)
 
     def events(self) -> list[Event]:
@@ -231,8 +234,11 @@ class _ArticleReading:
         state = self.about
         if state is None or any(p is not None and p.country in self.knowledge.regimes for p in (draft.supplier, draft.recipient)):
             return
-        near = range(min(f.sentence for f in draft.frames) - 1, draft.last_sentence + 2)
-        mention = next((m for i in near if i in self.scenes for m in [self._mention_of(self.scenes[i], state)] if m), None)
+        first = min(f.sentence for f in draft.frames)
+        stopped = draft.kind in {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT}
+        reach = 12 if stopped else 2 if draft.supplier or draft.recipient else 1
+        near = sorted((i for i in self.scenes if abs(i - first) <= reach), key=lambda i: abs(i - first))
+        mention = next((m for i in near for m in [self._mention_of(self.scenes[i], state)] if m), None)
         if mention is None:
             return
         mention = replace(mention, inferred_by="the State under measures that the story is about")
@@ -284,6 +290,8 @@ class _ArticleReading:
         if not parties:
             return False
         if draft.kind in {EventKind.COOPERATION, EventKind.JOINT_VENTURE} and len(parties) < 2:
+            return False
+        if draft.kind is EventKind.PAYMENT and len(parties) < 2:
             return False
         if draft.kind is EventKind.OTHER and (draft.supplier is None or draft.supplier.country != self.about):
             return False  # soldiers matter where the State under measures sends them

@@ -49,7 +49,11 @@ class Knowledge:
     def find_goods(self, text: str) -> list[GoodsMatch]:
         """Goods named in `text`, set phrases in which the word names none left out."""
         masked = [(m.start, m.end) for m in self._idioms.find(text)]
-        return [g for g in self.goods.find(text) if not any(s <= g.start and g.end <= e for s, e in masked)]
+        return [
+            g
+            for g in self.goods.find(text)
+            if g.form not in self.phrases.never_goods and not any(s <= g.start and g.end <= e for s, e in masked)
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,6 +129,10 @@ class StanceReader:
             c.dep_ == "neg" or (c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"})
             for c in trigger.children
         )
+        negated = negated or any(
+            c.dep_ in {"nsubj", "dobj"} and any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in c.children)
+            for c in trigger.children
+        )
         words = {c.lower_ for c in auxiliaries}
         perfect = bool({c.lemma_.lower() for c in auxiliaries} & {"have"})
         if words & self.hedging_modals:
@@ -141,6 +145,10 @@ class StanceReader:
                 stance.moods.add(Mood.LAW)
         if words & {"must", "can", "cannot", "ca"} and not perfect:
             stance.moods.add(Mood.HYPOTHETICAL)
+        if words & {"may", "can", "must"} and not perfect and any(
+            t.lemma_.lower() in self.law_nouns | self.law_verbs for t in trigger.doc if t.i != trigger.i
+        ):
+            stance.moods.add(Mood.LAW)
         if words & self.planning_modals:
             stance.moods.add(Mood.HYPOTHETICAL if perfect or (words & {"would", "should"} and negated) else Mood.PLANNED)
         if negated:
@@ -197,7 +205,7 @@ class StanceReader:
                 stance.moods.add(Mood.PLANNED)
         if (
             head.pos_ in {"ADP", "SCONJ"}
-            and head.lower_ in {"without", "against", "instead"}
+            and head.lower_ in {"without", "against", "instead", "like", "than"}
             and dep in {"pcomp", "pobj"}
         ):
             stance.moods.add(Mood.NEGATED)

@@ -22,6 +22,7 @@ class PhraseNouns:
     relations: frozenset[str]
     not_goods: frozenset[str]
     pairs: frozenset[str]
+    never_goods: frozenset[str]
     idioms: tuple[str, ...]
 
 
@@ -39,6 +40,7 @@ def parse_phrases(data: Any, path: str) -> PhraseNouns:
             relations=frozenset(map(str, data["relations"])),
             not_goods=frozenset(map(str, data["not_goods"])),
             pairs=frozenset(map(str, data["pairs"])),
+            never_goods=frozenset(map(str, data["never_goods"])),
             idioms=tuple(map(str, data["idioms"])),
         )
     except KeyError as error:
