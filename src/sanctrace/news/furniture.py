@@ -34,8 +34,8 @@ def label_blocks(blocks: Sequence[Block], catalogue: Catalogue) -> Sheet:
         if family is not None and family.role is labels[number]:
             _take(number, family, sheet, in_head)
         in_head = in_head and not (labels[number] is None and look.prose and look.words >= _PARAGRAPH)
-    _label_repeats(sheet)
     _label_captions(sheet)
+    _label_repeats(sheet)
     return sheet
 
 

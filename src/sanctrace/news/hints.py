@@ -13,6 +13,10 @@ _NAMES = re.compile(
     r"\b(?:class|id|itemprop|role|data-component|data-testid|data-module|rel)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.I,
 )
+# A class with one of these words tells the state of a page or of a part, not what it is ("comments-enabled").
+_STATES = frozenset(
+    {"has", "no", "with", "without", "enabled", "disabled", "enable", "disable", "hide", "show", "supports"}
+)
 _REMEMBERED = 8192  # names of classes seen before
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|aria-hidden\s*=\s*[\"']?true", re.I)
@@ -59,9 +63,15 @@ class Hints:
         return (None if article else by_name or role), article
 
     def _read_names(self, names: str) -> tuple[Role | None, bool]:
-        tokens = [word.lower() for word in _WORD.findall(names)]
+        kept: list[str] = []
+        tokens: list[str] = []
+        for name in names.split():
+            parts = [word.lower() for word in _WORD.findall(name)]
+            if _STATES.isdisjoint(parts):
+                kept.append(name)
+                tokens += parts
         spaced = f" {' '.join(tokens)} "
-        glued = names.lower().replace("-", "").replace("_", "")
+        glued = " ".join(kept).lower().replace("-", "").replace("_", "")
         if self._matches(self._article, tokens, spaced, glued):
             return None, True
         for role, words in self._by_words:

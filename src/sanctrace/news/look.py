@@ -12,6 +12,7 @@ from sanctrace.news.lines import ends_sentence
 from sanctrace.news.phrases import plain_words
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces: two characters count as a word
+_LIST_END = re.compile(r";(?:\s+(?:and|or))?$")  # of an item of a list in a sentence
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")  # words are longer in it than in English: five letters are two words
 _CASELESS = re.compile(r"[\u0590-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|「[^」]*」")
@@ -55,6 +56,7 @@ def look_at(block: Block, catalogue: Catalogue) -> Look:
     menu = block.columns >= 3 or (words <= 60 and len(_MENU.findall(text)) >= 2 and not ends_sentence(text))
     small = any(c.islower() for c in text) or _CASELESS.search(text) is not None
     closed = ends_sentence(text) and not (words <= 6 and _INITIAL.search(text))
+    closed = closed or (words >= 3 and _LIST_END.search(text) is not None)
     prose = not menu and small and words >= 2 and (closed or (text[-1] in ":;" and words >= 8))
     credit, caption = _picture_words(text, words, catalogue)
     return Look(
@@ -133,7 +135,7 @@ def _picture_words(text: str, words: int, catalogue: Catalogue) -> tuple[bool, b
     tail = _TAIL.match(text)
     if tail and not _INITIAL.search(tail["head"]) and word_count(tail["tail"]) <= 8 and word_count(tail["head"]) >= 3:
         end = tail["tail"]
-        if not _AVOID_TAIL.search(end) and (_is_credit(end, catalogue) or _is_names(end)):
+        if not _AVOID_TAIL.search(end) and (_is_credit(end, catalogue) or (_is_names(end) and end[0] not in "-–—")):
             return False, True
     return False, len(catalogue.captions.cues.find(text)) > 0 and words <= 60
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 
 import trafilatura
@@ -10,15 +11,20 @@ import trafilatura
 from sanctrace.news.blocks import Role
 from sanctrace.news.furniture import OUTSIDE
 from sanctrace.news.look import fold_title
-from sanctrace.news.structure import Document
+from sanctrace.news.markup import attribute_map
+from sanctrace.news.structure import Document, Element
 
 _SHARE = 0.85  # of the voted prose that the element must hold
 _KEY = 48  # letters and digits by which a paragraph is found again
 _FEW_WORDS = 40
 _LARGEST = 3_000_000  # characters; above that the structure alone decides
-_OWN_MIND = 0.6  # share of the page's prose in a marked container from which no second opinion is asked
 # Roles that never hold the story, even when they hold most of the words of a page.
 _NEVER = {Role.COMMENTS, Role.COOKIE}
+# Roles of parts that can well hold more words than the story does.
+_OTHERS = {Role.COMMENTS, Role.COOKIE, Role.RELATED, Role.NAVIGATION, Role.HIDDEN}
+# Roles of parts that hold a line or two.
+_SHORT = {Role.BYLINE, Role.DATE, Role.UPDATED, Role.TITLE, Role.SHARE, Role.TAGS, Role.CREDIT, Role.MEDIA}
+_SHORT_WORDS = 80
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages that hold no text; so do we, better
 
@@ -26,24 +32,50 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages
 def element_roles(document: Document, prose: Sequence[int]) -> list[Role | None]:
     """The role of each element, from its own names or its parents'; `prose` is words of prose by block.
 
-    A name counts for nothing when its element holds most of the prose of the page: then it is about the page, not
-    about a part of it ("has-sidebar", "comments-open").
+    A name counts for nothing when its element holds most of the prose of the page ("has-sidebar", "comments-open"), or
+    far more prose than such a thing ever does (a byline of ten paragraphs); and a role that would leave out most of a
+    page is not meant as such on that page.
     """
-    elements = document.elements
     weights = _sums(document, prose)
-    total = sum(prose)
+    roles = _roles_without(frozenset(), document, weights)
+    by_role: Counter[Role] = Counter()
+    for block, words in zip(document.blocks, prose, strict=True):
+        role = roles[block.element] if block.element >= 0 else None
+        if role is not None:
+            by_role[role] += words
+    misnamed = frozenset(role for role, words in by_role.items() if role not in _OTHERS and words * 2 > sum(prose))
+    return _roles_without(misnamed, document, weights) if misnamed else roles
+
+
+def _roles_without(misnamed: frozenset[Role], document: Document, weights: Sequence[int]) -> list[Role | None]:
+    total = max(weights, default=0)
+    around_headline = _around_headline(document)
     roles: list[Role | None] = []
-    for number, element in enumerate(elements):
+    for number, element in enumerate(document.elements):
         above = roles[element.parent] if element.parent >= 0 else None
         own = element.role
-        if own is not None and element.tag in {"html", "body", "main"}:
+        if own in misnamed or element.tag in {"html", "body", "main"}:
+            own = None
+        if number in around_headline and weights[number] > _FEW_WORDS:
             own = None
         if own is not None and own not in _NEVER and weights[number] * 2 > total:
             own = None
-        if own is Role.NAVIGATION and element.tag == "footer" and above is None and weights[number] * 4 > total:
+        if own in _SHORT and weights[number] > _SHORT_WORDS:
             own = None
         roles.append(above if above in OUTSIDE else own or above)
     return roles
+
+
+def _around_headline(document: Document) -> frozenset[int]:
+    """Numbers of the elements around the page's only first-rank heading."""
+    headings = [number for number, element in enumerate(document.elements) if element.tag == "h1"]
+    around: set[int] = set()
+    if len(headings) == 1:
+        number = document.elements[headings[0]].parent
+        while number >= 0:
+            around.add(number)
+            number = document.elements[number].parent
+    return frozenset(around)
 
 
 def _sums(document: Document, values: Sequence[int]) -> list[int]:
@@ -66,21 +98,42 @@ def main_element(document: Document, prose: Sequence[int], texts: Sequence[str])
     total = sum(prose)
     if not total:
         return -1
-    weights = _sums(document, prose)
-    marked = [n for n, element in enumerate(document.elements) if element.article and weights[n] > _OWN_MIND * total]
-    if marked and total >= _FEW_WORDS:
-        return min(marked, key=lambda n: (weights[n] < 0.95 * weights[max(marked, key=weights.__getitem__)], -n))
     votes = _votes(document, prose, texts)
     if sum(votes) < min(_FEW_WORDS, 0.2 * total):
         votes = list(prose)
-    return _holder(document, votes)
+    return _holder(document, votes, prose)
 
 
-def _holder(document: Document, votes: Sequence[int]) -> int:
+def _holder(document: Document, votes: Sequence[int], prose: Sequence[int]) -> int:
     sums = _sums(document, votes)
     needed = _SHARE * sum(votes)
     holders = [number for number, weight in enumerate(sums) if weight >= needed]
-    return max(holders) if holders else -1
+    return _with_twins(max(holders), document, _sums(document, prose)) if holders else -1
+
+
+def _with_twins(holder: int, document: Document, weights: Sequence[int]) -> int:
+    """The parent of an element, where others of the same make beside it hold prose too: a story in several parts."""
+    elements = document.elements
+    made = _make(elements[holder])
+    parent = elements[holder].parent
+    if elements[holder].tag == "article" or not made[1]:
+        return holder
+    for above in (parent, elements[parent].parent if parent >= 0 else -1):
+        twins = [
+            number
+            for number in range(above + 1, len(elements))
+            if number != holder
+            and weights[number] >= _FEW_WORDS
+            and _make(elements[number]) == made
+            and above in {elements[number].parent, elements[max(elements[number].parent, 0)].parent}
+        ]
+        if above >= 0 and twins:
+            return above
+    return holder
+
+
+def _make(element: Element) -> tuple[str, str]:
+    return element.tag, attribute_map(element.attributes).get("class", "")
 
 
 def _votes(document: Document, prose: Sequence[int], texts: Sequence[str]) -> list[int]:

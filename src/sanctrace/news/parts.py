@@ -16,10 +16,11 @@ from sanctrace.news.sheet import Sheet
 from sanctrace.news.story import choose_story
 from sanctrace.news.text_page import text_blocks
 from sanctrace.news.titles import html_title, site_in_title, site_of, text_title, without_agency, without_site
-from sanctrace.news.wrappers import without_boxes
+from sanctrace.news.wrappers import fit_to_make
 
 _FIRST_TEXT = 12  # words of the first paragraph that is surely one
 _FEW_WORDS = 4
+_HEADING_WORDS = 12
 _PLAIN_LINE = 3  # words of a line worth reading on a page without a paragraph
 _NO_TEXT = "the page holds no paragraph of text; check that it is the page of one story"
 _ONLY_SCRIPTS = "the page holds no text before its scripts run; save it from a browser as a complete page"
@@ -51,8 +52,8 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
     for number in printed:
         labels[number] = Role.TITLE
     for number in range(first + 1, len(sheet)):
-        if labels[number] is Role.STANDFIRST:  # inside the story a sub-headline is a heading of a part
-            labels[number] = None
+        if labels[number] is Role.STANDFIRST and not looks[number].words > _HEADING_WORDS:
+            labels[number] = None  # inside the story a sub-headline is a heading of a part
     inside = replace(
         sheet,
         labels=[
@@ -61,7 +62,7 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
         ],
     )
     start = max([n + 1 for n in printed if n < first], default=0)
-    story = without_boxes(choose_story(inside, start, catalogue), inside, html.document) or _any_text(sheet)
+    story = fit_to_make(choose_story(inside, start, catalogue), inside, html.document) or _any_text(sheet)
     if not story:
         raise PageNotText(page.source, _ONLY_SCRIPTS if html.document.scripts else _NO_TEXT)
     return Parts(
@@ -77,12 +78,12 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
 def text_parts(source: str, page: Page, catalogue: Catalogue) -> Parts:
     """The parts of a text page; raises PageNotText when nothing on it can be read."""
     sheet = label_blocks(text_blocks(source), catalogue)
-    first = _first_text(sheet)
+    first = _first_text(sheet, catalogue)
     _label_head(first, sheet, catalogue)
     head = _with_address(Head(), page)
     publisher = find_publisher(head, sheet, catalogue)
     site = site_of(head, publisher, catalogue)
-    title, title_at = text_title(sheet, first, site)
+    title, title_at = text_title(sheet, first, site, catalogue)
     story = choose_story(sheet, title_at + 1, catalogue) or _any_text(sheet)
     if not story:
         raise PageNotText(page.source, _NO_TEXT)
@@ -121,10 +122,15 @@ def _with_address(head: Head, page: Page) -> Head:
     return replace(head, addresses=(page.source, *head.addresses)) if "://" in page.source else head
 
 
-def _first_text(sheet: Sheet) -> int:
-    """Number of the first block that is surely a paragraph, the number of blocks when none is."""
+def _first_text(sheet: Sheet, catalogue: Catalogue) -> int:
+    """Number of the first block that is surely a paragraph of the story, the number of blocks when none is.
+
+    A trial of the story tells the region, so that a notice above the menus is not taken for its start.
+    """
+    trial = choose_story(replace(sheet, labels=list(sheet.labels)), 0, catalogue)
     for least in (_FIRST_TEXT, _FEW_WORDS):
-        for number, look in enumerate(sheet.looks):
+        for number in range(trial[0] if trial else 0, len(sheet)):
+            look = sheet.looks[number]
             if sheet.labels[number] is None and look.prose and look.words >= least:
                 return number
     return len(sheet)

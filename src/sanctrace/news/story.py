@@ -11,6 +11,7 @@ from sanctrace.news.look import Look, families_of
 from sanctrace.news.sheet import Sheet
 
 _LINE_COST = 2  # of a short line that is no paragraph and that nothing explains; grows with each further one
+_LINE_COST_MOST = 20
 _LINE_COST_AFTER_BOX = 25  # the same under a box of other stories, where teasers look like paragraphs
 _BOX_COST = 8
 _LONG_LINE = 18  # words from which a line without a full stop is a paragraph all the same
@@ -61,8 +62,8 @@ def _best_run(sheet: Sheet, start: int, catalogue: Catalogue) -> tuple[int, int]
             gain = float(min(looks[number].words, _MAX_GAIN))
             strays = 0
         else:
-            strays += 1
-            gain = -float(_LINE_COST_AFTER_BOX if after_box else _LINE_COST * strays)
+            strays += blocks[number].kind is BlockKind.PARAGRAPH
+            gain = -float(_LINE_COST_AFTER_BOX if after_box else min(_LINE_COST * strays, _LINE_COST_MOST))
         if total <= 0 and gain > 0:
             total, first = 0.0, number
         total += gain
@@ -72,7 +73,9 @@ def _best_run(sheet: Sheet, start: int, catalogue: Catalogue) -> tuple[int, int]
 
 
 def _ends_story(family: Family | None, label: Role | None, block: Block) -> bool:
-    return family is not None and family.ends and label is family.role and block.role is None
+    if family is None or not family.ends or label is not family.role or block.role is not None:
+        return False
+    return block.element == -1 or family.role not in {Role.PAYWALL, Role.COOKIE}
 
 
 def _is_long(block: Block, look: Look) -> bool:

@@ -33,6 +33,11 @@ _BREAK = (-1, -1)  # a br element among the pieces of a block
 _SEAM = (-2, -2)  # a place where an inline element starts or ends without white space
 _SEAMED = frozenset({"a", "span", "time", "b", "strong", "cite", "address", "label"})
 _SEAM_WORDS = 30
+_SENTENCE_SPACES = 11  # a block of more words than that is running text
+# Roles of inline elements that can stand before or after running text without belonging to it.
+_EDGE_ROLES = frozenset(
+    {Role.AD, Role.SHARE, Role.NEWSLETTER, Role.CREDIT, Role.COMMENTS, Role.NAVIGATION, Role.RELATED}
+)
 
 
 @dataclass(slots=True)
@@ -97,7 +102,7 @@ class _Builder:
         self.document = Document(source)
         self.stack: list[int] = []
         self.open: dict[str, int] = {}
-        self.pieces: dict[Role | None, list[tuple[int, int]]] = {}
+        self.pieces: list[tuple[Role | None, tuple[int, int]]] = []  # with the role of the inline element around
         self.linked = 0
         self.skipping = 0
         self.block_element = -1
@@ -128,13 +133,9 @@ class _Builder:
         return any(self.document.elements[number].tag == "svg" for number in self.stack[-4:])
 
     def _text(self, start: int, end: int) -> None:
-        role = self.inline_roles[-1] if self.inline_roles else None
-        pieces = self.pieces.get(role)
-        if pieces is None:
-            if self.source[start:end].isspace():
-                return
-            pieces = self.pieces[role] = []
-        pieces.append((start, end))
+        if not self.pieces and self.source[start:end].isspace():
+            return
+        self.pieces.append((self.inline_roles[-1] if self.inline_roles else None, (start, end)))
         if self.open.get("a"):
             self.linked += end - start
 
@@ -174,8 +175,8 @@ class _Builder:
 
     def _void(self, name: str, attributes: str) -> None:
         if name == "br":
-            for pieces in self.pieces.values():
-                pieces.append(_BREAK)
+            if self.pieces:
+                self.pieces.append((None, _BREAK))
         elif name == "meta":
             self.document.metas.append(attribute_map(attributes))
         elif name == "link":
@@ -253,20 +254,43 @@ class _Builder:
             else BlockKind.PARAGRAPH
         )
         linked, self.linked = self.linked, 0
-        found, self.pieces = self.pieces, {}
+        found, self.pieces = self._parted(self.pieces), []
         for role, pieces in found.items():
             lines = self._lines(pieces)
-            size = sum(end - start for start, end in pieces)
+            size = sum(end - start for start, end in pieces if start >= 0)
             if any(line.text for line in lines):
-                first = next(start for start, end in pieces if start >= 0)
+                first = next(start for start, _ in pieces if start >= 0)
                 self.document.blocks.append(
                     RawBlock(element, lines, linked, size, role, kind, int(tag[1]) if heading else 0, first)
                 )
 
     def _seam(self) -> None:
-        for pieces in self.pieces.values():
-            if pieces[-1][0] >= 0:
-                pieces.append(_SEAM)
+        if self.pieces and self.pieces[-1][1][0] >= 0:
+            self.pieces.append((self.pieces[-1][0], _SEAM))
+
+    def _parted(self, pieces: list[tuple[Role | None, tuple[int, int]]]) -> dict[Role | None, list[tuple[int, int]]]:
+        """The pieces of a block, set apart by role where a role stands at an edge of it or the text is no sentence.
+
+        Inside a sentence an inline element belongs to it whatever its class says, unless it is hidden.
+        """
+        if all(role is None for role, _ in pieces):
+            return {None: [piece for _, piece in pieces]}
+        if not self._is_sentence([piece for role, piece in pieces if role is not Role.HIDDEN]):
+            apart = frozenset(role for role, _ in pieces if role)
+            edges = range(0)
+        else:
+            apart = _EDGE_ROLES
+            bare = [n for n, (role, piece) in enumerate(pieces) if role not in _EDGE_ROLES and piece[0] >= 0]
+            edges = range(bare[0], bare[-1] + 1) if bare else range(0)
+        found: dict[Role | None, list[tuple[int, int]]] = {}
+        for number, (role, piece) in enumerate(pieces):
+            own = role if role is Role.HIDDEN or (role in apart and number not in edges) else None
+            found.setdefault(own, []).append(piece)
+        return found
+
+    def _is_sentence(self, pieces: list[tuple[int, int]]) -> bool:
+        text, _ = tidy(self.source, [piece for piece in pieces if piece[0] >= 0], markup=True)
+        return text.count(" ") >= _SENTENCE_SPACES
 
     def _lines(self, pieces: list[tuple[int, int]]) -> tuple[Line, ...]:
         lines: list[Line] = []

@@ -10,12 +10,15 @@ from sanctrace.lexicon.match import fold
 from sanctrace.news.blocks import Block, Role
 from sanctrace.news.catalogue import Catalogue
 from sanctrace.news.head import Head
-from sanctrace.news.look import fold_title
+from sanctrace.news.look import Look, families_of, fold_title
 from sanctrace.news.sheet import Sheet
 
 _PARTS = re.compile(r"(\s+[|–—·•»:‹›<>~/-]+\s+|\s*\|\s*|:\s+)")
 _DASHED = re.compile(r"^(?P<title>.{8,}?)\s*[-–—]{1,2}\s*(?P<name>[^-–—]{2,40})$", re.S)
 _WORDS = (2, 40)
+_BYLINE_WORDS = 6
+_NEAR = 8  # blocks above the story; headlines further up lose by the block
+_DISTANCE_COST = 0.1
 _ENOUGH_OVERLAP = 0.5
 _SMALL_WORDS = "the a an of in on at to for and or by with from is are as after over says say"
 _STOP = frozenset(_SMALL_WORDS.split())
@@ -133,7 +136,7 @@ def _overlap(first: str, second: str) -> float:
     return len(a & b) / max(1, min(len(a), len(b)))
 
 
-def text_title(sheet: Sheet, first: int, site: Site) -> tuple[str, int]:
+def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tuple[str, int]:
     """Title of a text page and the number of the last block above the story that prints it, -1 when there is none.
 
     `first` is the first block of running text. Lines printed again, above the byline and date, and in the words of the
@@ -146,6 +149,7 @@ def text_title(sheet: Sheet, first: int, site: Site) -> tuple[str, int]:
         if labels[number] in {None, Role.TITLE}
         and _WORDS[0] <= looks[number].words <= _WORDS[1]
         and not looks[number].menu
+        and not _is_byline(looks[number], catalogue)
     ]
     if not candidates:
         return "", -1
@@ -157,6 +161,11 @@ def text_title(sheet: Sheet, first: int, site: Site) -> tuple[str, int]:
     }
     best = max(candidates, key=lambda number: (scores[number], -number))
     return blocks[best].text, max(number for number in range(first) if keys[number] == keys[best])
+
+
+def _is_byline(look: Look, catalogue: Catalogue) -> bool:
+    family = families_of(look, catalogue)
+    return family is not None and family.role is Role.BYLINE and look.words <= _BYLINE_WORDS
 
 
 def _title_key(text: str) -> str:
@@ -191,6 +200,7 @@ def _by_place(
             break
     if number == first - 1:
         score += 2
+    score -= _DISTANCE_COST * max(0, first - number - _NEAR)
     if Role.DATE in labels[:number]:
         score -= 2
     # Of two lines set right under each other the second is the summary.
