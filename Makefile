@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK = $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
-CODE := src tests evaluation benchmarks
+CODE := src tests evaluation benchmarks docs
 OUT := out
 
 # The first of these that is Python 3.11 or newer and can make environments.
@@ -14,7 +14,7 @@ CANDIDATES := python3.13 python3.12 python3.11 python3
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint pytest format score bench lock clean
+.PHONY: help demo test check lint pytest format score bench picture lock clean
 
 help: ## this list
 	@echo "sanctrace: make TARGET"
@@ -45,6 +45,9 @@ score: $(VENV)/base.stamp ## figures on the labelled pages, kept in evaluation/f
 
 bench: $(VENV)/base.stamp ## pages a second, against a plain extractor and a plain parse in the same run
 	@$(BIN)/python benchmarks/speed.py
+
+picture: $(VENV)/base.stamp ## draw the README's picture again
+	@$(BIN)/python docs/pictures/draw.py
 
 lock: $(VENV)/dev.stamp ## pin the newest allowed dependencies again (needs a package index)
 	@export CUSTOM_COMPILE_COMMAND="make lock"; \

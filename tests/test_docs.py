@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import draw
+
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(?:sh|console)\n(.*?)^```", re.M | re.S)
@@ -66,6 +68,11 @@ def test_commands_run(document: str, tmp_path: Path) -> None:
         )
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         assert done.stdout, f"{command} prints nothing"
+
+
+def test_the_picture_shows_what_the_command_prints() -> None:
+    kept = (ROOT / "docs" / "pictures" / "reading.svg").read_text(encoding="utf-8")
+    assert draw.picture() == kept, "run `make picture`"
 
 
 def test_make_targets_exist() -> None:
