@@ -248,6 +248,8 @@ class FrameReader:
             self._place(scene, token, cls, argument, filling)
         if not filling.items and cls.needs_item and not cls.sighting:
             self._items_nearby(scene, arguments, filling)
+        if not cls.sighting and token.pos_ == "VERB":
+            self._window(scene, token, cls, arguments, filling)
         if cls.goods and not any(e.goods_class in cls.goods for i in filling.items for e in i.entries) and "%" not in scene.sentence.text and "percent" not in scene.sentence.text:
             return None
         self._far_sides(scene, token, cls, filling)
@@ -386,6 +388,34 @@ class FrameReader:
                         party = self.phrases.party(scene, target) if target.dep_ == "pobj" else None
                         if party is not None:
                             filling.add_party(role, party)
+
+    def _window(self, scene: Scene, trigger: Token, cls: TriggerClass, arguments: Arguments, filling: _Filling) -> None:
+        """What the parse lost: goods and "to X", "from X" right of the verb, up to the next finite verb or break."""
+        window = []
+        for token in scene.doc[trigger.i + 1 : trigger.i + 26]:
+            if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", "—", "--", '"', ":"}:
+                break
+            window.append(token)
+        if not filling.items and cls.needs_item and not arguments.passive:
+            for token in window[:14]:
+                match = scene.goods_at.get(token.i)
+                if match is not None and token.i == scene.tokens_of(match.start, match.end)[-1].i:
+                    solid = [i for i in self.phrases.items(scene, token) if not i.anaphoric and i.item_class not in {"money", "people"}]
+                    for member in coordinated(token) if solid else ():
+                        filling.add_item([i for i in self.phrases.items(scene, member) if not i.anaphoric])
+                    if solid:
+                        break
+        if not filling.items:
+            return
+        for token in window:
+            role = cls.preps.get(token.lower_) if token.pos_ in {"ADP", "SCONJ"} else None
+            if (role is Role.RECIPIENT and filling.recipient is None) or (role is Role.SUPPLIER and filling.supplier is None):
+                if token.lower_ not in {"to", "from", "into"}:
+                    continue
+                target = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+                party = self.phrases.party(scene, target) if target is not None and target.i not in scene.time_at else None
+                if party is not None and party.named:
+                    filling.add_party(role, party)
 
     def _items_nearby(self, scene: Scene, arguments: Arguments, filling: _Filling) -> None:
         """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
