@@ -23,6 +23,11 @@ COMMANDS = {
         attribute="cases",
         short_help="Print the cases of a ledger: each event once.",
     ),
+    "law": LazyCommand(
+        module=f"{_DESK}.law_commands",
+        attribute="law",
+        short_help="The law library: list, show, ask, check, replay.",
+    ),
     "version": LazyCommand(
         module=f"{_DESK}.version_command",
         attribute="version",
