@@ -81,6 +81,8 @@ class Frame:
         typed = sum(1 for i in self.items if not i.anaphoric)
         value = 3.0 * bool(typed) + 1.0 * (bool(self.items) and not typed)
         value += 2.0 * (self.supplier is not None) + 2.0 * (self.recipient is not None) + 0.5 * bool(self.via)
+        if self.kind is EventKind.SEIZURE and any(acts_for_law(p) for p in self.authorities):
+            value += 2.0
         value += 0.5 * (self.kind is self.trigger_class.kind)
         return value - 1.5 * self.trigger_class.sighting - 0.5 * self.trigger_class.direction_only
 
@@ -246,9 +248,9 @@ class FrameReader:
         filling = _Filling([])
         for argument in arguments.found:
             self._place(scene, token, cls, argument, filling)
-        if not filling.items and cls.needs_item and not cls.sighting:
+        if not filling.items and cls.needs_item and not cls.sighting and self._object_open(scene, arguments):
             self._items_nearby(scene, arguments, filling)
-        if not cls.sighting and token.pos_ == "VERB":
+        if not cls.sighting and token.pos_ == "VERB" and (filling.items or self._object_open(scene, arguments)):
             self._window(scene, token, cls, arguments, filling)
         if cls.goods and not any(e.goods_class in cls.goods for i in filling.items for e in i.entries) and "%" not in scene.sentence.text and "percent" not in scene.sentence.text:
             return None
@@ -279,6 +281,8 @@ class FrameReader:
         if kind is None:
             return None
         if cls.kind is EventKind.SEIZURE:
+            if lemma in {"take", "take off", "remove"} and not any(acts_for_law(p) for p in filling.authorities):
+                return None
             if lemma in _WEAK_SEIZING and not self._stopped_for_real(scene, token, filling):
                 return None
             self._cargo(scene, arguments, filling)
@@ -388,6 +392,13 @@ class FrameReader:
                         party = self.phrases.party(scene, target) if target.dep_ == "pobj" else None
                         if party is not None:
                             filling.add_party(role, party)
+
+    def _object_open(self, scene: Scene, arguments: Arguments) -> bool:
+        """Whether the verb has no object of its own that is neither goods nor party ("received three months")."""
+        return all(
+            t.pos_ == "PRON" or self.phrases.party(scene, t) is not None or t.lemma_.lower() in self.knowledge.phrases.measures
+            for t in arguments.of("obj")
+        )
 
     def _window(self, scene: Scene, trigger: Token, cls: TriggerClass, arguments: Arguments, filling: _Filling) -> None:
         """What the parse lost: goods and "to X", "from X" right of the verb, up to the next finite verb or break."""
@@ -525,6 +536,8 @@ class FrameReader:
                 return EventKind.TRAVEL
             if goods and goods <= {"military_service"}:
                 return EventKind.OTHER
+            if classes == {"technology"} and cls.kind is EventKind.TRANSFER:
+                return EventKind.COOPERATION
             if classes == {"money"} and cls.kind is EventKind.TRANSFER:
                 return EventKind.PAYMENT
         elif cls.kind is EventKind.EMPLOYMENT:
@@ -534,7 +547,7 @@ class FrameReader:
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None]
         if (
             cls.kind is EventKind.TRANSFER
-            and len(sides) == 2
+            and sides
             and all(p.group == "vessel" for p in sides)
             and classes & {"refined_petroleum", "crude_oil", "coal"}
         ):
@@ -614,6 +627,16 @@ def _without_own_moves(frames: list[Frame]) -> list[Frame]:
         return bool(owners) and not frame.trigger_class.sighting and all(o and p.country == o.country for o in owners for p in sides)
 
     return [f for f in frames if not own(f)]
+
+
+_FORCES = ("warship", "navy", "naval", "customs", "police", "coast guard", "coastguard", "guard", "forces", "marines", "frigate", "destroyer",
+           "cruiser", "officers", "authorities", "border", "inspectors", "patrol", "security service", "agents")  # fmt: skip
+
+
+def acts_for_law(party: PartyMention) -> bool:
+    """Whether a party is of a sort that stops and seizes."""
+    text = party.text.lower()
+    return any(word in text for word in _FORCES)
 
 
 def event_time(scene: Scene, trigger: Token) -> TimeMention | None:

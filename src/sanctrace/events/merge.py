@@ -35,7 +35,7 @@ _PEOPLE_KINDS = {EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.TRAVEL}
 _BULK = {"refined_petroleum", "crude_oil", "coal", "seafood", "textile", "arms", "ammunition", "missile", "metal", "gold", "money", "machinery",
          "dual_use", "technology", "labour", "it_service", "food", "humanitarian"}  # fmt: skip
 _GOODS_FREE = {EventKind.JOINT_VENTURE, EventKind.TRAINING}
-# The kind that stays when two tellings differ.
+# Kinds that may refine one another.
 _RANK = (EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER)
 _VEHICLES = {"luxury_vehicle", "vehicle"}
 _ARMS = {"arms", "ammunition", "missile"}
@@ -160,7 +160,7 @@ def _days_agree(a: Interval | None, b: Interval | None) -> bool:
 
 def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     """Whether a frame may be another telling of a draft."""
-    if {draft.kind, frame.kind} == {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP} and frame.sentence != draft.last_sentence:
+    if {draft.kind, frame.kind} == {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP}:
         return False  # what passed at sea is one flow, the ship held later another
     pointers = {i.text.lower().split()[-1].rstrip("s") for i in frame.items if i.anaphoric and not i.item_class}
     if pointers and (pointers <= _PERSONS) != (draft.kind in _PEOPLE_KINDS) and not pointers & _PRONOUNS:
@@ -194,6 +194,8 @@ def _carrier_stopped(draft: Draft, frame: Frame) -> bool:
     pair = sorted((draft.kind is EventKind.SEIZURE, frame.kind is EventKind.SEIZURE))
     if pair != [False, True] or frame.sentence != draft.last_sentence:
         return False
+    if EventKind.SHIP_TO_SHIP in {draft.kind, frame.kind}:
+        return False
     seized, flow_when = (draft.classes(), frame.when) if draft.kind is EventKind.SEIZURE else ({i.item_class for i in frame.items}, draft.when)
     return seized <= {"vessel"} and (flow_when is None or frame.when is draft.when)
 
@@ -219,7 +221,8 @@ def join(draft: Draft, frame: Frame) -> None:
     ):
         draft.when = frame.when or draft.when
     if draft.kind in _RANK and frame.kind in _RANK:
-        draft.kind = min(draft.kind, frame.kind, key=_RANK.index)
+        if draft.kind is EventKind.TRANSFER:
+            draft.kind = frame.kind  # the first kind told that says more than a transfer stays
 
 
 def start(frame: Frame) -> Draft:

@@ -14,7 +14,7 @@ from sanctrace.events.gate import Gate
 from sanctrace.events.mentions import Discourse, ItemMention, PartyMention, Phrases
 from sanctrace.events.merge import Draft, gather_drafts
 from sanctrace.events.parse import parse
-from sanctrace.events.scene import Knowledge, Scene, make_scene
+from sanctrace.events.scene import Knowledge, Scene, best_entry, make_scene
 from sanctrace.events.sentences import Sentence, split_sentences
 from sanctrace.events.stance import Mood, StanceReader
 from sanctrace.events.status import derive_status
@@ -327,13 +327,31 @@ class _ArticleReading:
             when=draft.when.interval if draft.when else None,
             when_passage=self._time_passage(draft),
             place=place.text if place else None,
-            place_country=place.country if place else None,
+            place_country=place.country if place else self._where_stopped(draft),
             claims=tuple(claims),
             evidence=tuple(self._passage(i) for i in sorted(sentences)),
             legal_claims=legal,
             open_questions=questions,
             purpose=next((f.purpose for f in draft.frames if f.purpose), None),
         )
+
+    def _where_stopped(self, draft: Draft) -> str | None:
+        """The State whose authority stopped or tried a flow, or where the story was written, when no place is told."""
+        if draft.kind not in {EventKind.SEIZURE, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER}:
+            return None
+        for frame in draft.frames:
+            for party in (*frame.authorities, *frame.via):
+                if party.country and party.country not in draft.sides:
+                    return party.country
+            scene = self.scenes[frame.sentence]
+            for voice in frame.stance.voices:
+                speaker = self.voices.speaker(scene, voice.token)
+                if speaker is not None and speaker.country and speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.COURT}:
+                    return speaker.country
+        if self.article.dateline and draft.kind is not EventKind.TRANSFER:
+            for match in self.knowledge.names.find(self.article.dateline):
+                return best_entry(match).country
+        return None
 
     def _claims(self, draft: Draft) -> tuple[list[Claim], set[int]]:
         claims: list[Claim] = []
