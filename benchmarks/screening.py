@@ -56,8 +56,10 @@ def load(lists: Path) -> list[Snapshot]:
 
     return [
         read_un(read("UN_consolidated.xml")),
-        read_ofac_csv("us-sdn", read("sdn.csv"), read("alt.csv"), read("add.csv")),
-        read_ofac_csv("us-cons", read("cons_prim.csv"), read("cons_alt.csv"), read("cons_add.csv")),
+        read_ofac_csv("us-sdn", "US OFAC SDN list", read("sdn.csv"), read("alt.csv"), read("add.csv")),
+        read_ofac_csv(
+            "us-cons", "US OFAC consolidated list", read("cons_prim.csv"), read("cons_alt.csv"), read("cons_add.csv")
+        ),
     ]
 
 

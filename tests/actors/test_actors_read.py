@@ -65,7 +65,7 @@ def test_ofac_csv() -> None:
         b'"Vessel Registration Identification IMO 7937317."\r\n\x1a'
     )
     aliases = b'1,10,"aka","BELL, T.",-0- \r\n1,11,"fka","TOP, Tasto",-0- \r\n'
-    snapshot = read_ofac_csv("us-sdn", primary, aliases, b'1,5,-0- ,"Sinuiju","Korea, North",-0- \r\n')
+    snapshot = read_ofac_csv("us-sdn", "SDN", primary, aliases, b'1,5,-0- ,"Sinuiju","Korea, North",-0- \r\n')
     person, ship = snapshot.entries
     assert person.programmes == ("DPRK3", "NPWMD")
     assert person.births == ("1962-05-07", "1963")
@@ -115,7 +115,7 @@ OFAC_XML = b"""<Sanctions xmlns="urn:x"><DateOfIssue><Year>2026</Year><Month>5</
 
 
 def test_ofac_advanced_xml() -> None:
-    snapshot = read_ofac_xml("us-sdn", OFAC_XML)
+    snapshot = read_ofac_xml("us-sdn", "SDN", OFAC_XML)
     (person,) = snapshot.entries
     assert person.names == (ListedName(text="BELWE Tasto"), ListedName(text="BELL", weak=True))
     assert (person.kind, person.births, person.countries) == (EntryKind.PERSON, ("1962",), ("KP",))

@@ -47,7 +47,10 @@ class Comparison:
         exact = [p.ours for p in self.pairings if p.how == "same"]
         if exact:
             said.append(f"same: {', '.join(exact)}")
-        said += [f"{p.how}: {p.ours} for {p.theirs}" for p in self.pairings if p.how != "same"]
+        sounds = [p.ours for p in self.pairings if p.how == "same sound"]
+        if sounds:
+            said.append(f"same Korean syllables, as they sound: {' '.join(sounds)}")
+        said += [f"{p.how}: {p.ours} for {p.theirs}" for p in self.pairings if not p.how.startswith("same")]
         if self.only_ours and self.only_theirs:
             said.append(f"differs: {' '.join(self.only_ours)} against {' '.join(self.only_theirs)}")
         elif self.only_ours or self.only_theirs:
@@ -217,7 +220,7 @@ def _by_syllable(left: tuple[str, ...], right: tuple[str, ...]) -> Comparison:
         a = left[index] if index < len(left) else ""
         b = right[index] if index < len(right) else ""
         if a == b:
-            pairings.append(Pairing(a, b, 1.0, 1.0, "same"))
+            pairings.append(Pairing(a, b, 1.0, 1.0, "same sound"))
             score += 1.0
         elif a and b and near_syllables(a, b):
             pairings.append(Pairing(a, b, 0.75, 1.0, "sounds like"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sanctrace.actors.entry import EntryKind, ListEntry
+from sanctrace.actors.entry import EntryKind, ListEntry, Snapshot
 from sanctrace.actors.evidence import Evidence, Weighing, weigh
 from sanctrace.actors.imo import find_imos, valid_imo
 from sanctrace.actors.roster import Hit, Roster
@@ -130,9 +130,16 @@ def _screening(mention: str, hit: Hit, days: Days, score: float, reasons: tuple[
         delisted_on=entry.delisted_on,
         listed_then=days.listed_then(entry),
         listed_at_report=entry.listed(days.report),
-        listed_now=entry.listed(days.as_of or snapshot.dated),
+        listed_now=_listed_now(entry, snapshot, days),
         snapshot=snapshot.label,
     )
+
+
+def _listed_now(entry: ListEntry, snapshot: Snapshot, days: Days) -> bool | None:
+    """On `as_of`; without it, on the day of the list, on which its entries stand unless they say that they ended."""
+    if days.as_of is None and entry.listed_on is None:
+        return entry.delisted_on is None
+    return entry.listed(days.as_of or snapshot.dated)
 
 
 def _said_of(screening: Screening, party: Party) -> Screening:

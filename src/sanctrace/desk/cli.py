@@ -28,6 +28,21 @@ COMMANDS = {
         attribute="law",
         short_help="The law library: list, show, ask, check, replay.",
     ),
+    "screen": LazyCommand(
+        module=f"{_DESK}.screen_commands",
+        attribute="screen",
+        short_help="Screen names against the sanctions lists.",
+    ),
+    "decide": LazyCommand(
+        module=f"{_DESK}.decide_command",
+        attribute="decide",
+        short_help="Remember what a name and a list entry are to each other.",
+    ),
+    "lists": LazyCommand(
+        module=f"{_DESK}.lists_commands",
+        attribute="lists",
+        short_help="Sanctions lists: add, update, status, diff.",
+    ),
     "version": LazyCommand(
         module=f"{_DESK}.version_command",
         attribute="version",

@@ -37,6 +37,7 @@ class ListSource:
     name: str
     format: ListFormat
     files: tuple[str, ...]
+    note: str | None = None
 
 
 def read_snapshot(source: ListSource, contents: Sequence[bytes]) -> Snapshot:
@@ -44,7 +45,8 @@ def read_snapshot(source: ListSource, contents: Sequence[bytes]) -> Snapshot:
 
     Raises DataError when the number of files is wrong, or a reader refuses them.
     """
-    if len(contents) != (wanted := 3 if source.format is ListFormat.OFAC_CSV else 1):
+    wanted = 3 if source.format is ListFormat.OFAC_CSV else 1
+    if len(contents) != wanted:
         raise DataError(source.name, None, f"{len(contents)} files; the form {source.format} takes {wanted}")
     match source.format:
         case ListFormat.UN_XML:
@@ -52,9 +54,9 @@ def read_snapshot(source: ListSource, contents: Sequence[bytes]) -> Snapshot:
         case ListFormat.UN_1718_VESSELS:
             return read_vessels_1718(contents[0])
         case ListFormat.OFAC_CSV:
-            return read_ofac_csv(source.list_id, *contents)
+            return read_ofac_csv(source.list_id, source.name, *contents)
         case ListFormat.OFAC_XML:
-            return read_ofac_xml(source.list_id, contents[0])
+            return read_ofac_xml(source.list_id, source.name, contents[0])
         case ListFormat.EU_XML:
             return read_eu(contents[0])
         case ListFormat.UK_CSV:

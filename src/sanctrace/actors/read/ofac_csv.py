@@ -13,7 +13,6 @@ from sanctrace.actors.imo import find_imos
 from sanctrace.actors.read.fields import Signals, countries, make_snapshot, partial_date, texts
 from sanctrace.model.errors import DataError
 
-LISTS = {"us-sdn": "US OFAC SDN list", "us-cons": "US OFAC consolidated list (non-SDN)"}
 _KINDS = {
     "": EntryKind.ENTITY,
     "individual": EntryKind.PERSON,
@@ -29,13 +28,12 @@ _PASSPORT = re.compile(
 )
 
 
-def read_ofac_csv(list_id: str, primary: bytes, aliases: bytes, addresses: bytes) -> Snapshot:
+def read_ofac_csv(list_id: str, list_name: str, primary: bytes, aliases: bytes, addresses: bytes) -> Snapshot:
     """A list of OFAC from its three files (`sdn.csv`, `alt.csv`, `add.csv`; or the `cons_` ones).
 
     The form gives no day of listing: "listed then" stays unknown. Raises DataError for a row of the wrong width, an
     unknown type, or a file that is empty.
     """
-    list_name = LISTS[list_id]
     signals = Signals()
     also: dict[str, list[ListedName]] = defaultdict(list)
     for line, row in _rows(aliases, 5, f"{list_name}, aliases"):

@@ -8,7 +8,6 @@ from typing import Any
 from sanctrace.actors.entry import EntryKind, Identifier, ListedName, ListEntry, Snapshot
 from sanctrace.actors.imo import valid_imo
 from sanctrace.actors.read.fields import Signals, countries, full_day, make_snapshot, texts
-from sanctrace.actors.read.ofac_csv import LISTS
 from sanctrace.actors.read.xml_text import child, children, local, need, parse_xml, text_of
 from sanctrace.model.errors import DataError
 
@@ -16,12 +15,11 @@ _FORMER = "F.K.A."
 _BIRTH, _NATIONALITY, _LOCATION = "Birthdate", ("Nationality Country", "Citizenship Country"), "Location"
 
 
-def read_ofac_xml(list_id: str, content: bytes) -> Snapshot:
+def read_ofac_xml(list_id: str, list_name: str, content: bytes) -> Snapshot:
     """A list of OFAC from its advanced XML file; the day of listing is the first day of an entry event.
 
     Raises DataError when the file is not XML, not this form, or empty.
     """
-    list_name = LISTS[list_id]
     root = parse_xml(content, list_name)
     if local(root) != "Sanctions" or child(root, "ReferenceValueSets") is None:
         raise DataError(list_name, 1, f"the root element is {local(root)}; the advanced form begins with Sanctions")

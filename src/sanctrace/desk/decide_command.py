@@ -1,0 +1,60 @@
+"""`sanctrace decide`: what people make of a hit, remembered and explained."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from sanctrace.desk.screen_commands import by_option, home_option
+
+
+@click.command()
+@click.argument("query")
+@click.argument("entry")
+@click.option("--same", "verdict", flag_value="same", help="It is the listed one.")
+@click.option("--not-the-same", "verdict", flag_value="not the same", help="It is another one: a false positive.")
+@click.option("--withdraw", "verdict", flag_value="withdrawn", help="Take the last decision back.")
+@click.option("--why", required=True, help="The reason, in words; it is shown with every later hit.")
+@click.option("--list", "list_id", help="Id of the list, when several have the entry.")
+@by_option
+@home_option
+def decide(query: str, entry: str, verdict: str | None, **options: str | Path | None) -> int:
+    """Remember what QUERY and the list entry ENTRY (its id) are to each other.
+
+    A decision stands until it is withdrawn or the entry changes; no row is ever erased.
+    """
+    from sanctrace.actors import Decision, Verdict, entry_hash
+    from sanctrace.runs.list_store import ListStore
+
+    why, by, list_id, home = str(options["why"]), str(options["by"]), options["list_id"], Path(str(options["home"]))
+    if verdict is None:
+        raise click.UsageError("say --same, --not-the-same or --withdraw")
+    store = ListStore(home)
+    found = [
+        (s, e) for s in store.roster().snapshots if list_id in {None, s.list_id} for e in s.entries if e.id == entry
+    ]
+    if len(found) != 1:
+        where = ", ".join(s.list_id for s, _ in found)
+        raise click.UsageError(
+            f"{entry} stands on {where}; say which with --list" if found else f"no list has the entry {entry}"
+        )
+    ((snapshot, listed),) = found
+    store.keep_decision(
+        Decision(
+            query=query,
+            list_id=snapshot.list_id,
+            entry=entry,
+            verdict=Verdict(verdict),
+            why=why,
+            by=by,
+            at=datetime.now(UTC),
+            snapshot=snapshot.label,
+            entry_hash=entry_hash(listed),
+        )
+    )
+    click.echo(
+        f"{query} and {listed.name} ({snapshot.list_name}, {entry}): {verdict}. Kept in {home / 'decisions.jsonl'}."
+    )
+    return 0

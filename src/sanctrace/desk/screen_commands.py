@@ -1,0 +1,223 @@
+"""`sanctrace screen`: names against the lists."""
+
+from __future__ import annotations
+
+import csv
+import getpass
+import json
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+    from sanctrace.actors import Days, EntryKind
+    from sanctrace.desk.screen_record import Question, RecordJson
+    from sanctrace.runs.list_store import ListStore
+
+KINDS = ["person", "entity", "vessel", "aircraft"]
+CHUNK = 256
+CSV_COLUMNS = ("hits", "entry", "name", "list", "snapshot", "score", "reasons", "listed_on", "listed_then", "decision")
+
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: Path(click.get_app_dir("sanctrace")) / "lists",
+    help="Folder of the added lists, the decisions and the index.",
+)
+by_option = click.option("--by", default=getpass.getuser, help="Who asks or decides; your login name without it.")
+
+
+def _partial(_: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+        raise click.BadParameter(f"{value!r} is not YYYY, YYYY-MM or YYYY-MM-DD", param=parameter)
+    return value
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="NAME...")
+@click.option(
+    "--csv",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Screen a column of a CSV file.",
+)
+@click.option("--column", default="name", show_default=True, help="Column of the CSV file that holds the names.")
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), help="Where the screened CSV goes; stdout without it."
+)
+@click.option("--on", callback=_partial, metavar="DATE", help="Day, month or year of the event: was it listed then?")
+@click.option("--reported", type=click.DateTime(["%Y-%m-%d"]), help="Day of the report: was it listed then?")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Leave out entries listed after this day.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="Look only for these.")
+@click.option(
+    "--born",
+    "births",
+    multiple=True,
+    callback=lambda c, p, v: tuple(_partial(c, p, b) for b in v),
+    help="Known birth date.",
+)
+@click.option("--country", "countries", multiple=True, help="Known country, as ISO code.")
+@click.option("--threshold", type=click.FloatRange(0.3, 1.0), help="Least score that is shown.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one record a name.")
+@click.option(
+    "--trail",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Append every record, with time and user, to this file.",
+)
+@by_option
+@home_option
+def screen(**options: object) -> int:
+    """Screen names, ships' names or IMO numbers against the sanctions lists.
+
+    Without added lists (see `sanctrace lists`) the UN 1718 list that ships with sanctrace is used.
+    """
+    return _Screen(options).run()
+
+
+class _Screen:
+    """One run of the command."""
+
+    def __init__(self, options: dict[str, object]) -> None:
+        from sanctrace.actors import Days, EntryKind, Evidence
+        from sanctrace.actors.screen import THRESHOLD
+        from sanctrace.desk.screen_record import Question
+        from sanctrace.model import Interval
+        from sanctrace.runs.list_store import ListStore
+
+        self.names: tuple[str, ...] = options["names"]  # type: ignore[assignment]
+        self.table: Path | None = options["table"]  # type: ignore[assignment]
+        if bool(self.names) == (self.table is not None):
+            raise click.UsageError("give names, or a CSV file with --csv")
+        self.column = str(options["column"])
+        self.output: Path | None = options["output"]  # type: ignore[assignment]
+        self.as_json, self.by = bool(options["as_json"]), str(options["by"])
+        self.trail: Path | None = options["trail"]  # type: ignore[assignment]
+        self.kinds: tuple[EntryKind, ...] = tuple(EntryKind(k) for k in options["kinds"])  # type: ignore[attr-defined]
+        days: Days = Days(
+            event=Interval(start=str(options["on"])) if options["on"] else None,
+            report=options["reported"].date() if isinstance(options["reported"], datetime) else None,
+            as_of=options["as_of"].date() if isinstance(options["as_of"], datetime) else None,
+        )
+        evidence = Evidence(
+            births=options["births"],  # type: ignore[arg-type]
+            countries=tuple(c.upper() for c in options["countries"]),  # type: ignore[attr-defined]
+        )
+        store: ListStore = ListStore(Path(str(options["home"])))
+        warn_of_lists(store)
+        self.question: Question = Question(
+            roster=store.roster(),
+            decisions=store.decisions(),
+            days=days,
+            evidence=evidence,
+            threshold=float(options["threshold"] or THRESHOLD),  # type: ignore[arg-type]
+        )
+
+    def run(self) -> int:
+        if self.table is not None:
+            return self._screen_table(self.table)
+        from rich.console import Console
+
+        from sanctrace.desk.print_screening import ScreeningPrinter
+
+        printer = ScreeningPrinter(console=Console(highlight=False))
+        for record in self._records(self.names):
+            if self.as_json:
+                click.echo(json.dumps(record, ensure_ascii=False))
+            else:
+                printer.show(record)
+        return 0
+
+    def _records(self, names: Sequence[str]) -> Iterator[RecordJson]:
+        from sanctrace.actors import find_hits
+        from sanctrace.desk.screen_record import make_record
+
+        question = self.question
+        # An IMO number is looked up as such; every other name goes through the index together.
+        rest = [n for n in names if not any(c.isdigit() for c in n)]
+        together = question.roster.search_many(rest, kinds=self.kinds, threshold=question.threshold)
+        found = dict(zip(rest, together, strict=True))
+        for name in names:
+            hits = found.get(name)
+            if hits is None:
+                hits = find_hits(name, question.roster, kinds=self.kinds, threshold=question.threshold)
+            record = make_record(name, hits, question)
+            self._keep_trail(record)
+            yield record
+
+    def _keep_trail(self, record: RecordJson) -> None:
+        if self.trail is None:
+            return
+        row = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "by": self.by, **record}
+        with self.trail.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    @staticmethod
+    def _progress() -> Progress:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        return Progress(console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False)
+
+    def _screen_table(self, table: Path) -> int:
+        with table.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            if self.column not in (reader.fieldnames or ()):
+                raise click.UsageError(
+                    f"{table} has no column {self.column!r}; it has {', '.join(reader.fieldnames or ())}"
+                )
+            rows = list(reader)
+            columns = [*(reader.fieldnames or ()), *(f"screened_{c}" for c in CSV_COLUMNS)]
+        target: AbstractContextManager[TextIO] = nullcontext(sys.stdout)
+        if self.output is not None:
+            target = self.output.open("w", encoding="utf-8", newline="")
+        with target as out, self._progress() as progress:
+            writer = csv.DictWriter(out, columns, lineterminator="\n")
+            writer.writeheader()
+            task = progress.add_task("screening", total=len(rows))
+            for at in range(0, len(rows), CHUNK):
+                chunk = rows[at : at + CHUNK]
+                for row, record in zip(chunk, self._records([r[self.column] or "" for r in chunk]), strict=True):
+                    writer.writerows(_csv_rows(row, record))
+                progress.advance(task, len(chunk))
+        return 0
+
+
+def _csv_rows(row: dict[str, str], record: RecordJson) -> Iterator[dict[str, object]]:
+    if not record["hits"]:
+        yield {**row, "screened_hits": 0}
+    for hit in record["hits"]:
+        decision = hit["decision"]
+        values = {
+            "entry": hit["entry"],
+            "name": hit["name"],
+            "list": hit["list"],
+            "snapshot": hit["snapshot"],
+            "score": hit["score"],
+            "listed_on": hit["listed_on"],
+            "listed_then": hit["listed_then"],
+            "hits": len(record["hits"]),
+            "reasons": "; ".join(hit["reasons"]),
+            "decision": decision["verdict"] if decision and decision["stands"] else "",
+        }
+        yield {**row, **{f"screened_{k}": v for k, v in values.items()}}
+
+
+def warn_of_lists(store: ListStore) -> None:
+    """One line on stderr for each list that was not checked for long."""
+    from sanctrace.runs.list_store import STALE_AFTER
+
+    now = datetime.now(UTC)
+    for state in store.states().values():
+        if state.files and (state.checked_at is None or now - state.checked_at > STALE_AFTER):
+            when = state.checked_at.date().isoformat() if state.checked_at else "never"
+            click.echo(
+                f"sanctrace: STALE: {state.source.name}, last checked {when}; run `sanctrace lists update`", err=True
+            )
