@@ -330,7 +330,7 @@ _FLOW_PREPOSITIONS = {"from", "to", "for", "into", "out of", "by way of", "via"}
 
 
 def alongside_arguments(word: Token) -> Arguments:
-    """"photographed the tanker X alongside the Y", "X lay alongside Y": the two that lie side by side."""
+    """ "photographed the tanker X alongside the Y", "X lay alongside Y": the two that lie side by side."""
     out = _Collector()
     head = word.head
     if head.pos_ in {"VERB", "AUX"}:

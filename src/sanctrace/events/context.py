@@ -116,7 +116,9 @@ class ContextReader:
         found: list[str] = []
         for token in scene.doc:
             negated = any(c.dep_ == "neg" for c in token.children) or any(
-                c.lower_ in {"neither", "no", "nor"} for c in token.subtree if c.head.i == token.i or c.head.head.i == token.i
+                c.lower_ in {"neither", "no", "nor"}
+                for c in token.subtree
+                if c.head.i == token.i or c.head.head.i == token.i
             )
             if token.pos_ == "VERB" and token.lemma_ in _NOT_SAID and negated and self._source(scene, token):
                 for member in [token, *[c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB"]]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sanctrace.events.frames import Frame
-from sanctrace.events.mentions import ItemMention, PartyMention
+from sanctrace.events.discourse import ItemMention, PartyMention
+from sanctrace.events.frame import Frame
 from sanctrace.events.stance import Mood
 from sanctrace.events.when import TimeMention
 from sanctrace.model import EventKind, Interval
@@ -29,7 +29,22 @@ _GROUPS = (
     {EventKind.TRAINING},
 )
 _PERSONS = {"worker", "labourer", "laborer", "man", "woman", "women", "men"}
-_PRONOUNS = {"it", "they", "them", "which", "that", "she", "her", "one", "some", "both", "these", "those", "this", "none"}
+_PRONOUNS = {
+    "it",
+    "they",
+    "them",
+    "which",
+    "that",
+    "she",
+    "her",
+    "one",
+    "some",
+    "both",
+    "these",
+    "those",
+    "this",
+    "none",
+}
 _PEOPLE_KINDS = {EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.TRAVEL}
 # Classes whose number says nothing: "fuel" and "oil products", "artillery" and "shells".
 _BULK = {"refined_petroleum", "crude_oil", "coal", "seafood", "textile", "arms", "ammunition", "missile", "metal", "gold", "money", "machinery",
@@ -105,7 +120,11 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     solid = [i for i in frame.items if not i.anaphoric]
     if not frame.items or draft.kind in _GOODS_FREE:
         return True
-    if any(i.anaphoric and not i.item_class for i in frame.items) and solid and frame.sentence - draft.last_sentence <= 3:
+    if (
+        any(i.anaphoric and not i.item_class for i in frame.items)
+        and solid
+        and frame.sentence - draft.last_sentence <= 3
+    ):
         return draft.kind is frame.kind is EventKind.SEIZURE
     if not solid:
         pointed = {i.item_class for i in frame.items if i.item_class} - {"other"}
@@ -127,7 +146,9 @@ def _one_against_many(draft: Draft, solid: list[ItemMention]) -> bool:
     ours = [i for i in draft.items if i.item_class not in {"money", None}]
     if not ours or draft.classes() & _BULK:
         return False
-    return all(i.plural for i in solid) and not any(i.plural for i in ours) or all(i.plural for i in ours) and not any(i.plural for i in solid)
+    return (all(i.plural for i in solid) and not any(i.plural for i in ours)) or (
+        all(i.plural for i in ours) and not any(i.plural for i in solid)
+    )
 
 
 def _clash(a: PartyMention | None, b: PartyMention | None) -> bool:
@@ -170,7 +191,11 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
         return False
     if {draft.frames[0].order, frame.order} == {"first", "later"}:
         return False  # "the first car" and "another" are two
-    if Mood.PLANNED in frame.stance.moods and frame.order == "later" and Mood.PLANNED not in draft.frames[0].stance.moods:
+    if (
+        Mood.PLANNED in frame.stance.moods
+        and frame.order == "later"
+        and Mood.PLANNED not in draft.frames[0].stance.moods
+    ):
         return False
     if _opposite(draft, frame) or _clash(draft.supplier, frame.supplier) or _clash(draft.recipient, frame.recipient):
         return False
@@ -196,7 +221,11 @@ def _carrier_stopped(draft: Draft, frame: Frame) -> bool:
         return False
     if EventKind.SHIP_TO_SHIP in {draft.kind, frame.kind}:
         return False
-    seized, flow_when = (draft.classes(), frame.when) if draft.kind is EventKind.SEIZURE else ({i.item_class for i in frame.items}, draft.when)
+    seized, flow_when = (
+        (draft.classes(), frame.when)
+        if draft.kind is EventKind.SEIZURE
+        else ({i.item_class for i in frame.items}, draft.when)
+    )
     return seized <= {"vessel"} and (flow_when is None or frame.when is draft.when)
 
 
@@ -261,7 +290,13 @@ def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
     return drafts
 
 
-_SYMMETRIC = {EventKind.TRANSFER, EventKind.COOPERATION, EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.PROCUREMENT_ATTEMPT}
+_SYMMETRIC = {
+    EventKind.TRANSFER,
+    EventKind.COOPERATION,
+    EventKind.EMPLOYMENT,
+    EventKind.OTHER,
+    EventKind.PROCUREMENT_ATTEMPT,
+}
 
 
 def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
@@ -272,17 +307,36 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
         for draft in reversed(drafts):
             if frame.sentence - draft.last_sentence <= 4 and draft.supplier is not None and draft.recipient is not None:
                 rule = "the same two parties as in the flow told just before"
-                return replace(frame, supplier=replace(draft.supplier, inferred_by=rule), recipient=replace(draft.recipient, inferred_by=rule))
-    if frame.kind not in _SYMMETRIC or frame.anaphoric or frame.trigger_class.sighting or (frame.supplier is None) == (frame.recipient is None):
+                return replace(
+                    frame,
+                    supplier=replace(draft.supplier, inferred_by=rule),
+                    recipient=replace(draft.recipient, inferred_by=rule),
+                )
+    if (
+        frame.kind not in _SYMMETRIC
+        or frame.anaphoric
+        or frame.trigger_class.sighting
+        or (frame.supplier is None) == (frame.recipient is None)
+    ):
         return frame
     for draft in reversed(drafts):
         named = _same_name(frame.supplier, draft.supplier) or _same_name(frame.recipient, draft.recipient)
-        if (frame.sentence - draft.last_sentence > 2 and not named) or draft.supplier is None or draft.recipient is None:
+        if (
+            (frame.sentence - draft.last_sentence > 2 and not named)
+            or draft.supplier is None
+            or draft.recipient is None
+        ):
             continue
         rule = "the same two parties as in the flow told just before"
-        if _same_name(frame.supplier, draft.supplier) or (frame.supplier is not None and frame.supplier.country and frame.supplier.country == draft.supplier.country):
+        if _same_name(frame.supplier, draft.supplier) or (
+            frame.supplier is not None and frame.supplier.country and frame.supplier.country == draft.supplier.country
+        ):
             return replace(frame, recipient=replace(draft.recipient, inferred_by=rule))
-        if frame.recipient is not None and frame.recipient.country and frame.recipient.country == draft.recipient.country:
+        if (
+            frame.recipient is not None
+            and frame.recipient.country
+            and frame.recipient.country == draft.recipient.country
+        ):
             return replace(frame, supplier=replace(draft.supplier, inferred_by=rule))
     return frame
 
@@ -309,11 +363,25 @@ def _again(frame: Frame, drafts: list[Draft]) -> Draft | None:
     if frame.when is None or not any(i.item_class or i.plural for i in frame.items):
         return None
     for draft in reversed(drafts):
-        if frame.sentence - draft.last_sentence > 3 or draft.interval is None or _days_agree(draft.interval, frame.when.interval):
+        if (
+            frame.sentence - draft.last_sentence > 3
+            or draft.interval is None
+            or _days_agree(draft.interval, frame.when.interval)
+        ):
             continue
-        if may_join(replace(draft, when=None), frame, same_sentence_split=False) and draft.supplier is not None and draft.recipient is not None:
+        if (
+            may_join(replace(draft, when=None), frame, same_sentence_split=False)
+            and draft.supplier is not None
+            and draft.recipient is not None
+        ):
             rule = "told as the same again"
-            fresh = start(replace(frame, supplier=replace(draft.supplier, inferred_by=rule), recipient=replace(draft.recipient, inferred_by=rule)))
+            fresh = start(
+                replace(
+                    frame,
+                    supplier=replace(draft.supplier, inferred_by=rule),
+                    recipient=replace(draft.recipient, inferred_by=rule),
+                )
+            )
             fresh.items = list(draft.items)
             return fresh
     return None

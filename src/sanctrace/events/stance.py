@@ -18,7 +18,20 @@ from sanctrace.lexicon.stances import Stances
 
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
 # Verbs that news inserts after the statement: ", the ministry said".
-_INSERTED = {"say", "report", "announce", "believe", "think", "suspect", "claim", "allege", "add", "note", "write", "insist"}
+_INSERTED = {
+    "say",
+    "report",
+    "announce",
+    "believe",
+    "think",
+    "suspect",
+    "claim",
+    "allege",
+    "add",
+    "note",
+    "write",
+    "insist",
+}
 _PERFECT = {"have", "has", "had", "'ve"}
 
 
@@ -82,7 +95,9 @@ class StanceReader:
         self.confirming = words("confirming", "verbs")
         self.confirming_nouns = words("confirming", "nouns")
         self.court = words("confirming", "court_verbs")
-        self.court_outcome = re.compile("|".join(sorted(words("confirming", "court_phrases"), key=len, reverse=True)), re.IGNORECASE)
+        self.court_outcome = re.compile(
+            "|".join(sorted(words("confirming", "court_phrases"), key=len, reverse=True)), re.IGNORECASE
+        )
         self.denying = words("denying", "verbs")
         self.law_verbs = words("law", "verbs")
         self.law_nouns = words("law", "nouns")
@@ -119,7 +134,10 @@ class StanceReader:
     def _law_speaks(self, verb: Token) -> bool:
         """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""
         return verb.pos_ in {"VERB", "AUX"} and any(
-            c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in self.law_nouns and verb.lemma_ not in self.reporting for c in verb.children
+            c.dep_ in {"nsubj", "nsubjpass"}
+            and c.lemma_.lower() in self.law_nouns
+            and verb.lemma_ not in self.reporting
+            for c in verb.children
         )
 
     # -------------------------------------------------------------- the trigger's own clause
@@ -130,7 +148,8 @@ class StanceReader:
             for c in trigger.children
         )
         negated = negated or any(
-            c.dep_ in {"nsubj", "dobj"} and any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in c.children)
+            c.dep_ in {"nsubj", "dobj"}
+            and any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in c.children)
             for c in trigger.children
         )
         words = {c.lower_ for c in auxiliaries}
@@ -145,12 +164,16 @@ class StanceReader:
                 stance.moods.add(Mood.LAW)
         if words & {"must", "can", "cannot", "ca"} and not perfect:
             stance.moods.add(Mood.HYPOTHETICAL)
-        if words & {"may", "can", "must"} and not perfect and any(
-            t.lemma_.lower() in self.law_nouns | self.law_verbs for t in trigger.doc if t.i != trigger.i
+        if (
+            words & {"may", "can", "must"}
+            and not perfect
+            and any(t.lemma_.lower() in self.law_nouns | self.law_verbs for t in trigger.doc if t.i != trigger.i)
         ):
             stance.moods.add(Mood.LAW)
         if words & self.planning_modals:
-            stance.moods.add(Mood.HYPOTHETICAL if perfect or (words & {"would", "should"} and negated) else Mood.PLANNED)
+            stance.moods.add(
+                Mood.HYPOTHETICAL if perfect or (words & {"would", "should"} and negated) else Mood.PLANNED
+            )
         if negated:
             stance.moods.add(Mood.NEGATED)
         if trigger.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in trigger.children):
@@ -196,7 +219,12 @@ class StanceReader:
             self._verb(node, head, lemma, stance, inside=inside)
         elif head.pos_ in {"NOUN", "PROPN"} and inside:
             self._noun(dep, head, lemma, stance)
-        elif head.pos_ == "ADJ" and head.lemma_.lower() in {"hard", "harder", "easy", "easier", "difficult", "possible", "impossible", "able"} and inside:
+        elif (
+            head.pos_ == "ADJ"
+            and head.lemma_.lower()
+            in {"hard", "harder", "easy", "easier", "difficult", "possible", "impossible", "able"}
+            and inside
+        ):
             stance.moods.add(Mood.HYPOTHETICAL)
         elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl"}:
             if lemma in self.hedging_adjectives:
@@ -214,7 +242,9 @@ class StanceReader:
         if dep not in {"acl", "prep", "pobj", "compound", "ccomp", "relcl", "amod", "nmod"} or dep == "relcl":
             return
         if lemma in self.law_nouns and dep in {"prep", "pobj", "compound", "acl"}:
-            if (dep == "compound" and lemma in {"control", "measure", "list", "rule", "law", "regulation"}) or dep != "acl":
+            if (
+                dep == "compound" and lemma in {"control", "measure", "list", "rule", "law", "regulation"}
+            ) or dep != "acl":
                 stance.moods.add(Mood.LAW)
         if lemma in self.attempting_nouns:
             stance.moods.add(Mood.ATTEMPTED)
@@ -252,7 +282,11 @@ class StanceReader:
                 return
             if (complement or dep == "nsubjpass") and lemma in self.attempting and dep != "ccomp":
                 stance.moods.add(Mood.ATTEMPTED)
-            if (complement or (dep in {"dobj", "nsubjpass"} and lemma != "sign")) and lemma in self.planning and not self._reports(head, lemma, dep):
+            if (
+                (complement or (dep in {"dobj", "nsubjpass"} and lemma != "sign"))
+                and lemma in self.planning
+                and not self._reports(head, lemma, dep)
+            ):
                 stance.moods.add(Mood.PLANNED)
             if (complement or nominal) and lemma in self.confirming:
                 stance.moods.add(Mood.CONFIRMED)
@@ -335,7 +369,12 @@ class StanceReader:
                     if target is not None and target.i not in known:
                         known.add(target.i)
                         stance.voices.append(Voice(target))
-            elif token.lemma_ in {"quote", "tell"} and token.pos_ == "VERB" and is_passive(token) and token.i != trigger.i:
+            elif (
+                token.lemma_ in {"quote", "tell"}
+                and token.pos_ == "VERB"
+                and is_passive(token)
+                and token.i != trigger.i
+            ):
                 agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
                 for speaker in agents or (passive_subject(token) if token.lemma_ == "quote" else []):
                     if speaker.i not in known:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from spacy.tokens import Token
 
-from sanctrace.events.mentions import Phrases, noun_phrase
+from sanctrace.events.discourse import noun_phrase
+from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.stances import Stances
 from sanctrace.model import EventKind, Stance
-
 
 _PRONOUNS = {"he", "she", "it", "they", "who", "i", "we"}
 
@@ -50,6 +51,9 @@ class VoiceReader:
 
     def __init__(self, phrases: Phrases, stances: Stances) -> None:
         self.phrases = phrases
+        self.court_outcome = re.compile(
+            "|".join(sorted(stances.words("confirming", "court_phrases"), key=len, reverse=True)), re.IGNORECASE
+        )
         self._recent: Speaker | None = None
         self._standing = [
             (Standing.COURT, stances.words("speakers", "court")),
@@ -69,7 +73,7 @@ class VoiceReader:
         return found
 
     def _same_again(self, token: Token) -> Speaker | None:
-        """"it said", "they added": the voice that spoke last."""
+        """ "it said", "they added": the voice that spoke last."""
         if self._recent is None:
             return None
         return replace(self._recent, inferred_by=f"“{token.text}” is the voice that spoke last")
@@ -115,7 +119,10 @@ class VoiceReader:
         """Whether the phrase is of a body that stops and seizes: "the customs board", "a coast guard spokesman"."""
         first, last = noun_phrase(token)
         words = scene.words(first, last).lower()
-        return any(w in words for w in ("customs", "coast guard", "coastguard", "police", "navy", "border guard", "finanza", "maritime"))
+        return any(
+            w in words
+            for w in ("customs", "coast guard", "coastguard", "police", "navy", "border guard", "finanza", "maritime")
+        )
 
     def _words(self, scene: Scene, token: Token) -> str:
         first, last = noun_phrase(token)

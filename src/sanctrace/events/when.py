@@ -365,7 +365,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             rf"(?:about |some |around |more than |nearly )?{_COUNT} (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier|before)",
             _ago,
         ),
-        (rf"(?:(?:over|in|during|for|within) the )?(?:past|last) {_COUNT} (?P<unit>weeks?|months?|years?)", _past_units),
+        (
+            rf"(?:(?:over|in|during|for|within) the )?(?:past|last) {_COUNT} (?P<unit>weeks?|months?|years?)",
+            _past_units,
+        ),
         (r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:19|20)\d0)s", _decade),
         (rf"{_PART}{_YEAR} or {_PART}{_YEAR2}", _loose_years),
         (rf"{_YEAR}(?:-| to | and | through | until )(?P<year2>(?:19|20)\d\d|\d\d(?!\d))", _years_range),
@@ -408,7 +411,9 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
     return True
 
 
-_AHEAD = re.compile(r"\b(?:will|shall|to be|due|expected to|plans? to|is to|are to|ready to|about to)\b[^.,;]{0,60}$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|to be|due|expected to|plans? to|is to|are to|ready to|about to)\b[^.,;]{0,60}$", re.IGNORECASE
+)
 
 
 def find_times(text: str, published: date | None, *, future: bool = False) -> list[TimeMention]:

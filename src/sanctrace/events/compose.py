@@ -1,0 +1,213 @@
+"""Drafts to events: the claim ledger, the status that follows from it, passages, open questions, legal claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sanctrace.events.context import ContextReader, Denial
+from sanctrace.events.discourse import ItemMention, PartyMention
+from sanctrace.events.merge import Draft
+from sanctrace.events.scene import Scene, best_entry
+from sanctrace.events.sentences import Sentence
+from sanctrace.events.status import derive_status
+from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
+from sanctrace.model import (
+    Article,
+    Claim,
+    Event,
+    EventKind,
+    Item,
+    LegalClaim,
+    OpenQuestion,
+    Party,
+    Passage,
+    Stance,
+)
+
+_CHARGED = re.compile(r"\b(?:charged|indicted|accused|alleged|arrested)\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:department|ministry|office|government|treasury|attorney|embassy|police|bureau|secretariat)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Echo:
+    """A further voice on goods told before."""
+
+    sentence: int
+    speaker: Speaker
+    via: tuple[str, ...]
+    lemma: str
+
+
+class EventComposer:
+    """Turns the drafts of one article into events."""
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Sentence],
+        scenes: Mapping[int, Scene],
+        voices: VoiceReader,
+        context: ContextReader,
+    ) -> None:
+        self.article = article
+        self.sentences = sentences
+        self.scenes = scenes
+        self.voices = voices
+        self.context = context
+        self.knowledge = voices.phrases.knowledge
+        lead = [s.text for s in sentences[:2]]
+        court_outcome = voices.court_outcome
+        self.court_story = any(court_outcome.search(t) for t in lead) and not any(_CHARGED.search(t) for t in lead)
+        self.official_page = bool(_OFFICE.search(article.publisher or ""))
+
+    def event(self, draft: Draft, denials: Sequence[Denial], echoes: Sequence[Echo]) -> Event:
+        claims, sentences = self._claims(draft)
+        for echo in echoes:
+            claims.append(replace(self._claim(Stance.ASSERTS, echo.speaker, echo.sentence), via=echo.via))
+            sentences.add(echo.sentence)
+        for denial in denials:
+            claims.append(self._claim(denial.stance, denial.speaker, denial.sentence))
+            sentences.add(denial.sentence)
+        place = next((f.place for f in draft.frames if f.place is not None), None)
+        questions, legal = self._surroundings(draft, sentences)
+        return Event(
+            article=self.article.id,
+            kind=draft.kind,
+            status=derive_status(
+                [c.stance for c in sorted(claims, key=lambda c: c.passage.start)]
+                if not draft.sighting
+                else [Stance.SUSPECTS]
+            ),
+            supplier=self._party(draft.supplier),
+            recipient=self._party(draft.recipient),
+            intermediaries=tuple(self._via(draft)),
+            items=tuple(self._item(i) for i in draft.items),
+            when=draft.when.interval if draft.when else None,
+            when_passage=self._time_passage(draft),
+            place=place.text if place else None,
+            place_country=place.country if place else self._where_stopped(draft),
+            claims=tuple(claims),
+            evidence=tuple(self._passage(i) for i in sorted(sentences)),
+            legal_claims=legal,
+            open_questions=questions,
+            purpose=next((f.purpose for f in draft.frames if f.purpose), None),
+        )
+
+    def _where_stopped(self, draft: Draft) -> str | None:
+        """The State whose authority stopped or tried a flow, or where the story was written, when no place is told."""
+        if draft.kind not in {EventKind.SEIZURE, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER}:
+            return None
+        for frame in draft.frames:
+            for party in (*frame.authorities, *frame.via):
+                if party.country and party.country not in draft.sides:
+                    return party.country
+            scene = self.scenes[frame.sentence]
+            for voice in frame.stance.voices:
+                speaker = self.voices.speaker(scene, voice.token)
+                if (
+                    speaker is not None
+                    and speaker.country
+                    and speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.COURT}
+                ):
+                    return speaker.country
+        if self.article.dateline and draft.kind is not EventKind.TRANSFER:
+            for match in self.knowledge.names.find(self.article.dateline):
+                return best_entry(match).country
+        return None
+
+    def _claims(self, draft: Draft) -> tuple[list[Claim], set[int]]:
+        claims: list[Claim] = []
+        sentences: set[int] = set()
+        for frame in draft.frames:
+            scene = self.scenes[frame.sentence]
+            sentences.add(frame.sentence)
+            deniers = [s for t in frame.stance.deniers if (s := self.voices.speaker(scene, t)) is not None]
+            for speaker in deniers:
+                claims.append(self._claim(Stance.DENIES, speaker, frame.sentence))
+            if deniers:
+                continue
+            speakers = [s for v in frame.stance.voices if (s := self.voices.speaker(scene, v.token)) is not None]
+            if not speakers:
+                stance = claim_stance(frame.stance, None, draft.kind, draft.sides)
+                if stance is Stance.ASSERTS and self.court_story:
+                    stance = Stance.CONFIRMS
+                if stance is Stance.ASSERTS and self.official_page and draft.kind is not EventKind.SEIZURE:
+                    stance = Stance.ALLEGES
+                if stance is Stance.ASSERTS and draft.kind is EventKind.SEIZURE and frame.authorities:
+                    stance = Stance.CONFIRMS  # told of the authority that acted
+                speaker = Speaker(
+                    text=self.article.publisher or "the page", name="", country=None, standing=Standing.MEDIA
+                )
+                claims.append(self._claim(stance, speaker, frame.sentence))
+            for speaker in speakers:
+                claims.append(
+                    self._claim(claim_stance(frame.stance, speaker, draft.kind, draft.sides), speaker, frame.sentence)
+                )
+        return claims, sentences
+
+    def _claim(self, stance: Stance, speaker: Speaker, sentence: int) -> Claim:
+        name = speaker.name if speaker.inferred_by else speaker.text
+        return Claim(stance=stance, speaker=name, passage=self._passage(sentence), inferred_by=speaker.inferred_by)
+
+    def _surroundings(
+        self, draft: Draft, sentences: set[int]
+    ) -> tuple[tuple[OpenQuestion, ...], tuple[LegalClaim, ...]]:
+        questions: list[OpenQuestion] = []
+        legal: list[LegalClaim] = []
+        first, last = min(sentences), max(sentences)
+        for index, scene in self.scenes.items():
+            if first <= index <= last + 2:
+                questions += [
+                    OpenQuestion(question=q, stated=self._passage(index)) for q in self.context.unknowns(scene)
+                ]
+            if index in sentences and self.context.legal(scene):
+                legal.append(LegalClaim(speaker=None, passage=self._passage(index)))
+        del draft
+        return tuple(questions), tuple(legal)
+
+    def _via(self, draft: Draft) -> list[Party]:
+        kept: dict[str, Party] = {}
+        for frame in draft.frames:
+            for mention in frame.via:
+                same = any(p is not None and p.start == mention.start for p in (draft.supplier, draft.recipient))
+                if not same:
+                    party = self._party(mention)
+                    if party is not None:
+                        kept.setdefault(party.name, party)
+        return list(kept.values())
+
+    def _party(self, mention: PartyMention | None) -> Party | None:
+        if mention is None:
+            return None
+        return Party(
+            text=mention.text, name=mention.name, country=mention.country,
+            passage=self.article.passage(mention.start, mention.end), inferred_by=mention.inferred_by,
+        )  # fmt: skip
+
+    def _item(self, mention: ItemMention) -> Item:
+        item_class = mention.item_class or "other"
+        return Item(
+            text=mention.text,
+            item_class={"people": "labour", "delegation": "other"}.get(item_class, item_class),
+            goods=tuple(e.id for e in mention.entries),
+            hs=tuple(dict.fromkeys(h for e in mention.entries for h in e.hs)),
+            quantity=mention.quantity,
+            passage=self.article.passage(mention.start, mention.end),
+        )
+
+    def _passage(self, sentence: int) -> Passage:
+        found: Sentence = self.sentences[sentence]
+        return self.article.passage(found.start, found.start + len(found.text))
+
+    def _time_passage(self, draft: Draft) -> Passage | None:
+        if draft.when is None:
+            return None
+        for frame in draft.frames:
+            if frame.when is draft.when:
+                start = self.sentences[frame.sentence].start
+                return self.article.passage(start + draft.when.start, start + draft.when.end)
+        return None

@@ -1,0 +1,144 @@
+"""Mentions of parties and goods, and the memory of an article that resolves what points back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from sanctrace.events.scene import Knowledge
+from sanctrace.lexicon.goods import GoodsEntry
+from sanctrace.lexicon.names import NameEntry
+
+PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself"})
+PLURAL = frozenset({"they", "them", "their", "it", "its", "itself", "themselves"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyMention:
+    """A phrase that names a party; offsets count characters of the body."""
+
+    text: str
+    start: int
+    end: int
+    name: str
+    country: str | None
+    group: str  # state, organisation, person, vessel, place, agency, pronoun
+    entry: NameEntry | None = None
+    inferred_by: str | None = None
+    token: int = -1
+    sentence: int = -1
+
+    @property
+    def named(self) -> bool:
+        """Whether the phrase carries a proper name or a State."""
+        return self.entry is not None or self.country is not None or self.text[:1].isupper()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemMention:
+    """A phrase that names goods, people who work, money; `anaphoric` when it may point back to goods named before."""
+
+    text: str
+    start: int
+    end: int
+    entries: tuple[GoodsEntry, ...]
+    item_class: str | None
+    quantity: str | None
+    origin: PartyMention | None  # a State that its modifiers name: "North Korean coal"
+    anaphoric: bool
+    token: int
+    sentence: int
+    plural: bool = False
+
+
+class Discourse:
+    """Parties in the order they were named, to resolve pronouns and "the country"."""
+
+    def __init__(self, knowledge: Knowledge, countries: frozenset[str]) -> None:
+        self.knowledge = knowledge
+        self.countries = countries  # strongly named anywhere in the article
+        self.known: dict[
+            str, PartyMention
+        ] = {}  # last word of an unlisted name -> the mention that says its State or sort
+        self._history: list[PartyMention] = []
+
+    def learn(self, mention: PartyMention) -> None:
+        """Remember what the text says of a name that no list knows, for its other mentions."""
+        word = mention.text.split()[-1]
+        if mention.entry is None and word[:1].isupper() and (mention.country or mention.group != "organisation"):
+            self.known.setdefault(word, mention)
+
+    def note(self, mention: PartyMention) -> None:
+        """Remember a mention."""
+        if mention.inferred_by is None and mention.group != "place":
+            self._history.append(mention)
+
+    def last_two(self, before: tuple[int, int]) -> list[PartyMention]:
+        """The two latest parties of different States, the earlier first; empty when fewer were named."""
+        found: list[PartyMention] = []
+        for mention in reversed(self._history):
+            if (
+                (mention.sentence, mention.token) < before
+                and mention.country
+                and mention.group in {"state", "person"}
+                and all(mention.country != other.country for other in found)
+            ):
+                found.insert(0, mention)
+                if len(found) == 2:
+                    return found
+        return []
+
+    def last(
+        self, groups: set[str], *, regime: bool = False, before: tuple[int, int] | None = None
+    ) -> PartyMention | None:
+        """The latest party of one of the groups; `regime` restricts it to States that measures name."""
+        for mention in reversed(self._history):
+            if before is not None and (mention.sentence, mention.token) >= before:
+                continue
+            if mention.group in groups and (not regime or mention.country in self.knowledge.regimes):
+                return mention
+        return None
+
+
+def noun_phrase(token: Token) -> tuple[Token, Token]:
+    """First and last token of a head with its left modifiers and close right ones, determiners left out."""
+    first = token
+    for left in token.lefts:
+        if left.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "quantmod", "advmod", "npadvmod"}:
+            edge = left.left_edge
+            if edge.i < first.i:
+                first = edge
+    while first.i < token.i and (first.pos_ in {"DET", "PUNCT"} or first.dep_ in {"det", "case", "predet"}):
+        first = first.nbor()
+    return first, token
+
+
+def modifiers(token: Token) -> Iterator[Token]:
+    """Words in front of a head, those that modify them included, from the left."""
+    for left in token.lefts:
+        if left.dep_ in {"compound", "amod", "nmod", "poss", "npadvmod", "nummod", "det"}:
+            yield from modifiers(left)
+            yield left
+
+
+def near_phrases(token: Token) -> Iterator[Token]:
+    """Heads of "of/in/from/at/for" phrases right of a noun."""
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ in {
+            "of",
+            "in",
+            "from",
+            "at",
+            "for",
+            "near",
+            "around",
+            "on",
+            "with",
+            "inside",
+        }:
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj":
+                    yield grandchild

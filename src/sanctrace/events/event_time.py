@@ -1,0 +1,77 @@
+"""Which time expression of a sentence dates the event, and not its report, its ruling or another clause."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from sanctrace.events.scene import Scene
+from sanctrace.events.when import TimeMention
+
+
+def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
+    """The time expression that hangs on the trigger's own clause, not on the verb that reports it."""
+    best: tuple[int, TimeMention] | None = None
+    loose: list[TimeMention] = []
+    for mention in scene.times:
+        tokens = scene.tokens_of(mention.start, mention.end)
+        if not tokens:
+            continue
+        root = min(tokens, key=lambda t: len(list(t.ancestors)))
+        distance = _reach(root, trigger)
+        if distance is None and not _reports_day(root):
+            loose.append(mention)
+        if distance is not None and (best is None or distance < best[0]):
+            best = (distance, mention)
+    if best is None:
+        # "In the fall of 2019, ..." holds for the whole sentence; so does its only time that dates no report and no law.
+        opening = [m for m in loose if m.start <= 12]
+        chosen = opening or (loose if len(scene.times) == 1 else [])
+        return chosen[0] if chosen else None
+    return best[1]
+
+
+def _reports_day(time: Token) -> bool:
+    """Whether a time expression says when something was reported, ruled, banned or made law."""
+    for ancestor in time.ancestors:
+        if ancestor.pos_ in {"VERB", "AUX"}:
+            return ancestor.lemma_ in _REPORTS
+        if ancestor.pos_ == "NOUN" and ancestor.lemma_ in {
+            "resolution",
+            "ban",
+            "report",
+            "embargo",
+            "law",
+            "sanction",
+            "measure",
+        }:
+            return True
+    return False
+
+
+_REPORTS = {"say", "report", "announce", "tell", "state", "publish", "release", "note", "confirm", "add", "allege", "claim", "unseal", "disclose",
+            "quote", "warn", "deny", "write", "show", "reveal", "adopt", "ban", "air", "describe", "sentence", "jail", "fine", "convict", "charge",
+            "indict", "plead", "forbid", "prohibit", "impose", "rule", "accuse", "blacklist", "designate", "sanction", "brief", "reply", "express",
+            "file", "list", "register", "tighten", "expire", "lapse", "vote", "summon", "admit", "acknowledge", "reject", "dismiss", "conclude"}  # fmt: skip
+
+
+def _reach(time: Token, trigger: Token) -> int | None:
+    """Steps from a time expression to the trigger; None when a reporting verb or another clause holds it."""
+    chain = [trigger, *trigger.ancestors]
+    order = {t.i: n for n, t in enumerate(chain)}
+    node, steps = time, 0
+    while node.i not in order:
+        if node.head.i == node.i:
+            return None
+        if node.dep_ in {"relcl", "ccomp", "advcl", "acl"} and node.pos_ in {"VERB", "AUX"} and node.i != time.i:
+            inner = {"acl"} if node.head.i in order else set()
+            if node.dep_ not in inner:
+                return None
+        node = node.head
+        steps += 1
+    climbed = order[node.i]
+    if node.i != trigger.i:
+        if node.lemma_ in _REPORTS and node.pos_ == "VERB":
+            return None
+        if any(t.dep_ in {"relcl", "ccomp"} and t.pos_ in {"VERB", "AUX"} for t in chain[:climbed]):
+            return None
+    return steps + climbed

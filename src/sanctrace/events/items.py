@@ -1,0 +1,268 @@
+"""Phrases as goods: what a noun phrase names as goods, workers or money, how much, and from where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from sanctrace.events.discourse import DEFINITE, ItemMention, PartyMention, modifiers, near_phrases, noun_phrase
+from sanctrace.events.parties import PartyPhrases
+from sanctrace.events.scene import Scene
+from sanctrace.lexicon.goods import GoodsEntry, GoodsMatch
+from sanctrace.lexicon.names import NameKind
+
+_PEOPLE = NameKind.DEMONYM
+ORIGIN_VERBS = frozenset(
+    {"make", "build", "produce", "mine", "manufacture", "catch", "land", "originate", "grow", "sew", "weave"}
+)
+# Heads that say nothing themselves of what the goods in front of them are: "tobacco products".
+_CARRIES_NAME = {
+    "product", "item", "brand", "part", "component", "system", "equipment", "good", "material", "stock", "parts", "section", "supply",
+    "factory", "plant", "mine", "workshop", "gear", "kit", "model", "range", "spare", "accessory", "device",
+}  # fmt: skip
+
+
+class Phrases(PartyPhrases):
+    """Reads the goods of one article, and its parties."""
+
+    def as_item(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """The trigger itself as what moved, where no goods are named ("a ship-to-ship transfer")."""
+        match = scene.goods_at.get(token.i)
+        return [self._item(scene, token, match.entries)] if match is not None else []
+
+    def items(self, scene: Scene, token: Token, depth: int = 0) -> list[ItemMention]:
+        """Goods that a phrase names: itself, or what its measure noun holds ("tons of diesel")."""
+        if depth > 4:
+            return []
+        listed = [
+            item
+            for child in token.children
+            if (child.dep_ == "prep" and child.lower_ in {"including", "like"})
+            or (child.lower_ == "as" and child.i and child.nbor(-1).lower_ == "such")
+            for grandchild in child.children
+            if grandchild.dep_ == "pobj"
+            for item in self._coordinated_items(scene, grandchild, depth + 1)
+        ]
+        if listed:
+            own = self.items_of_head(scene, token, depth)
+            return [i for i in own if not i.anaphoric or i.item_class] + listed
+        return self.items_of_head(scene, token, depth)
+
+    def items_of_head(self, scene: Scene, token: Token, depth: int = 0) -> list[ItemMention]:
+        """Goods of the head itself, what "including" lists left aside."""
+        match = scene.goods_at.get(token.i)
+        lemma = token.lemma_.lower()
+        if match is not None and self._part_of_name(scene, token, match):
+            match = None
+        if (
+            match is not None
+            and match.form in self.knowledge.phrases.not_goods
+            and not any(c.dep_ in {"compound", "amod"} for c in token.children)
+        ):
+            match = None
+        holds = (
+            token.pos_ == "NUM"
+            or lemma in self.knowledge.phrases.measures
+            or token.lower_ in self.knowledge.phrases.measures
+        )
+        if match is None or (holds and token.i == scene.tokens_of(match.start, match.end)[-1].i):
+            inner = [near for near in near_phrases(token) if near.head.lower_ in {"of", "with"}]
+            if holds:
+                found = [item for near in inner for item in self._coordinated_items(scene, near, depth + 1)]
+                quantity = self._quantity(scene, token, whole=True)
+                if found:
+                    return [replace(found[0], quantity=found[0].quantity or quantity), *found[1:]]
+                compound = [c for c in token.lefts if c.dep_ in {"compound", "nmod", "amod"}]
+                found = [item for c in compound for item in self.items(scene, c, depth + 1)]
+                if found:
+                    return found
+        brand = self._brand(scene, token)
+        if match is not None or brand:
+            return [self._item(scene, token, self._luxury(scene, token, match.entries if match else brand))]
+        people = self._people(scene, token)
+        if people is not None:
+            return [people]
+        span = scene.money_at.get(token.i)
+        if span is not None:
+            return [self._money(scene, token, span)]
+        compound = [c for c in token.lefts if c.dep_ in {"compound", "nmod"} and scene.goods_at.get(c.i)]
+        if compound and lemma in _CARRIES_NAME:
+            return [self._item(scene, token, scene.goods_at[compound[-1].i].entries)]
+        if token.pos_ == "PROPN" and self.vessel_name(token):
+            return [replace(self._item(scene, token, ()), item_class="vessel", anaphoric=False)]
+        if self._points_back(token, lemma):
+            return [self._item(scene, token, ())]
+        return []
+
+    @staticmethod
+    def may_be_ship(token: Token, party: PartyMention) -> bool:
+        """Whether an unlisted name that was stopped is a ship's: English gives ships, not people or places, an article."""
+        return party.group == "vessel" or (
+            party.entry is None
+            and party.group == "organisation"
+            and any(c.dep_ == "det" and c.lower_ == "the" for c in token.children)
+        )
+
+    def ship_item(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """A ship's name as what was seized."""
+        return [replace(self._item(scene, token, ()), item_class="vessel", anaphoric=False)]
+
+    def vessel_name(self, token: Token) -> bool:
+        """Whether an unlisted proper name is a ship's: by its prefix, its apposition, or what the text says elsewhere."""
+        if any(c.lower_ in {"m/t", "m/v", "mv", "mt", "m.v.", "m.t."} for c in token.lefts):
+            return True
+        known = self.discourse.known.get(token.text)
+        return self.described(token) == "vessel" or (known is not None and known.group == "vessel")
+
+    def _brand(self, scene: Scene, token: Token) -> tuple[GoodsEntry, ...]:
+        """Goods named right before a model number or name that the lexicon does not know: "Toyota Land Cruiser 300s"."""
+        if token.pos_ not in {"PROPN", "NUM"} and not any(c.isdigit() for c in token.text):
+            return ()
+        for left in reversed(list(token.lefts)):
+            if left.dep_ in {"compound", "nmod", "nummod", "amod"} and (match := scene.goods_at.get(left.i)):
+                return match.entries
+        return ()
+
+    def _luxury(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:
+        """A brand among the modifiers says more than the head: "Mercedes-Maybach S600 Guard saloons" are luxury cars."""
+        if not entries or entries[0].item_class != "vehicle":
+            return entries
+        for left in modifiers(token):
+            match = scene.goods_at.get(left.i)
+            if match is not None and match.entries[0].item_class == "luxury_vehicle":
+                return match.entries
+        return entries
+
+    def _part_of_name(self, scene: Scene, token: Token, match: GoodsMatch) -> bool:
+        """A common goods word inside a longer proper name ("Dae Yang Spirit", "Blue Heron Foods") names no goods."""
+        written = scene.sentence.text[match.start : match.end]
+        if token.pos_ != "PROPN" or not written[:1].isupper() or any(written in e.forms for e in match.entries):
+            return False
+        neighbours = [
+            t
+            for t in (token.nbor(-1) if token.i else None, token.nbor(1) if token.i + 1 < len(scene.doc) else None)
+            if t is not None
+        ]
+        return any(
+            t.pos_ == "PROPN"
+            and t.text[:1].isupper()
+            and t.i not in scene.goods_at
+            and (t.head.i == token.i or token.head.i == t.i)
+            for t in neighbours
+        )
+
+    def _coordinated_items(self, scene: Scene, token: Token, depth: int) -> list[ItemMention]:
+        found = self.items(scene, token, depth)
+        for child in token.children:
+            if child.dep_ == "conj":
+                found += self._coordinated_items(scene, child, depth + 1) if depth < 8 else []
+        return found
+
+    def _points_back(self, token: Token, lemma: str) -> bool:
+        if token.pos_ == "PRON":
+            return token.lower_ in {
+                "it",
+                "they",
+                "them",
+                "which",
+                "that",
+                "these",
+                "those",
+                "one",
+                "some",
+                "both",
+                "this",
+                "none",
+            }
+        if lemma not in self.knowledge.phrases.anaphors:
+            return False
+        return any(c.dep_ in {"det", "poss"} for c in token.children) or token.tag_ == "NNS"
+
+    def _item(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> ItemMention:
+        first, last = noun_phrase(token)
+        while first.i < last.i and (
+            first.dep_ in {"nummod", "quantmod", "advmod"}
+            or first.pos_ in {"NUM", "DET", "ADV", "SYM"}
+            or first.dep_ == "poss"
+        ):
+            first = first.nbor()
+            while first.i < last.i and first.dep_ in {"case", "punct"}:
+                first = first.nbor()
+        match = scene.goods_at.get(token.i)
+        if match is not None:
+            tokens = scene.tokens_of(match.start, match.end)
+            first = tokens[0] if tokens[0].i < first.i else first
+            last = tokens[-1] if tokens[-1].i > last.i else last
+        start, end = scene.body_span(first, last)
+        modified = any(c.dep_ in {"amod", "compound", "nummod", "nmod"} for c in token.children)
+        lemma = token.lemma_.lower()
+        definite = any(c.dep_ in {"det", "poss"} and c.lower_ in DEFINITE for c in token.children)
+        return ItemMention(
+            text=scene.words(first, last), start=start, end=end, entries=entries,
+            item_class=entries[0].item_class if entries else None, quantity=self._quantity(scene, token),
+            origin=self._origin(scene, token),
+            anaphoric=not entries or (definite and not modified and lemma in self.knowledge.phrases.anaphors),
+            token=token.i, sentence=scene.sentence.index, plural=token.tag_ in {"NNS", "NNPS"},
+        )  # fmt: skip
+
+    def _people(self, scene: Scene, token: Token) -> ItemMention | None:
+        """Nationals as such ("more than 1,000 North Koreans"): people who may have been sent to work."""
+        entry = self.name_entry(scene, token)
+        if (
+            entry is None
+            or entry.kind is not _PEOPLE
+            or not token.text.endswith("s")
+            or token.dep_ in {"amod", "compound", "nmod"}
+        ):
+            return None
+        match = scene.name_at[token.i]
+        tokens = scene.tokens_of(match.start, match.end)
+        start, end = scene.body_span(tokens[0], tokens[-1])
+        return ItemMention(
+            text=scene.words(tokens[0], tokens[-1]), start=start, end=end, entries=(), item_class="people",
+            quantity=self._quantity(scene, token), origin=self.named(scene, token, entry), anaphoric=False, token=token.i,
+            sentence=scene.sentence.index, plural=True,
+        )  # fmt: skip
+
+    def _money(self, scene: Scene, token: Token, span: tuple[int, int]) -> ItemMention:
+        first, last = scene.doc[span[0]], scene.doc[span[1] - 1]
+        start, end = scene.body_span(first, last)
+        text = scene.words(first, last)
+        return ItemMention(
+            text=text, start=start, end=end, entries=(), item_class="money", quantity=text, origin=None, anaphoric=False,
+            token=token.i, sentence=scene.sentence.index,
+        )  # fmt: skip
+
+    def _origin(self, scene: Scene, token: Token) -> PartyMention | None:
+        for left in reversed(list(modifiers(token))):
+            entry = self.name_entry(scene, left)
+            if (
+                entry is not None
+                and entry.country
+                and entry.kind in {NameKind.DEMONYM, NameKind.COUNTRY, NameKind.PLACE}
+            ):
+                return self.named(scene, left, entry)
+        for child in token.rights:
+            if child.dep_ == "acl" and child.lemma_ in ORIGIN_VERBS:
+                for prep in child.children:
+                    if prep.dep_ == "prep" and prep.lower_ in {"in", "from"}:
+                        for near in prep.children:
+                            entry = self.name_entry(scene, near)
+                            if entry is not None and entry.country:
+                                return self.named(scene, near, entry)
+        return None
+
+    def _quantity(self, scene: Scene, token: Token, *, whole: bool = False) -> str | None:
+        """ "4,500 tons", "two", "at least six", "$9 million": the number with what qualifies it; with `whole`, the unit too."""
+        for left in token.lefts:
+            if left.dep_ in {"nummod", "quantmod"} or (left.dep_ == "det" and left.like_num):
+                first = left.left_edge
+                return scene.words(first, token if whole else left)
+            if left.dep_ == "compound" and left.i in scene.money_at:
+                return scene.words(left.left_edge, left)
+        if whole and token.tag_ == "NNS":
+            return scene.words(noun_phrase(token)[0], token)
+        if any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in token.children) and not whole:
+            return "1"
+        return None

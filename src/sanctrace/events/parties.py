@@ -1,0 +1,270 @@
+"""Phrases as parties: who a noun phrase names, by its name, its modifiers, or what it points back to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from sanctrace.events.discourse import (
+    DEFINITE,
+    PERSONAL,
+    PLURAL,
+    Discourse,
+    PartyMention,
+    modifiers,
+    near_phrases,
+    noun_phrase,
+)
+from sanctrace.events.scene import Knowledge, Scene, best_entry
+from sanctrace.lexicon.names import NameEntry, NameKind
+
+
+class PartyPhrases:
+    """Reads the parties of one article."""
+
+    def __init__(self, knowledge: Knowledge, discourse: Discourse) -> None:
+        self.knowledge = knowledge
+        self.discourse = discourse
+
+    def usable(self, entry: NameEntry) -> bool:
+        """A weak form ("the North", "Kim") counts only where the text names its State outright."""
+        return not entry.weak or entry.country in self.discourse.countries
+
+    def name_entry(self, scene: Scene, token: Token) -> NameEntry | None:
+        """The name that covers a token, if it can be relied on."""
+        match = scene.name_at.get(token.i)
+        if match is None:
+            return None
+        entries = [e for e in match.entries if self.usable(e)]
+        return best_entry(replace(match, entries=tuple(entries))) if entries else None
+
+    def country_of(self, scene: Scene, token: Token, depth: int = 0) -> tuple[str | None, NameEntry | None]:
+        """State of a phrase: its own name, else its modifiers', else that of an "of/in/from" phrase beside it."""
+        entry = self.name_entry(scene, token)
+        if entry is not None and entry.country:
+            return entry.country, entry
+        for left in reversed(list(modifiers(token))):
+            entry = self.name_entry(scene, left)
+            if entry is not None and entry.country:
+                return entry.country, entry
+            if left.lower_ in PERSONAL | PLURAL and left.dep_ == "poss":
+                owner = self._pronoun(scene, left)
+                if owner is not None and owner.country:
+                    return owner.country, owner.entry
+        if depth < 3:
+            for child in token.children:
+                if child.dep_ == "appos":
+                    country, entry = self.country_of(scene, child, depth + 1)
+                    if country:
+                        return country, entry
+            for near in near_phrases(token):
+                country, entry = self.country_of(scene, near, depth + 1)
+                if country:
+                    return country, entry
+        return None, None
+
+    def parties(self, scene: Scene, token: Token) -> list[PartyMention]:
+        """The party that a phrase names; two where it means two named before ("the two countries"), none where none."""
+        lemma = token.lemma_.lower()
+        two = any(c.lower_ in {"two", "both"} for c in token.children) or (lemma == "side" and token.tag_ == "NNS")
+        if (two and token.tag_ == "NNS" and lemma in self.knowledge.phrases.pairs) or token.lower_ in {"both", "pair"}:
+            pair = self.discourse.last_two((scene.sentence.index, token.i))
+            if pair:
+                return [
+                    replace(p, inferred_by=f"“{token.text}” points back to two parties", token=token.i) for p in pair
+                ]
+        party = self.party(scene, token)
+        return [party] if party is not None else []
+
+    def state_in(self, scene: Scene, token: Token) -> PartyMention | None:
+        """The State that a phrase names in or beside its head: "a delegation of North Korea ruling party officials"."""
+        for word in [*modifiers(token), *(t for near in near_phrases(token) for t in (*modifiers(near), near))]:
+            entry = self.name_entry(scene, word)
+            if entry is not None and entry.country:
+                return self.named(scene, word, entry)
+        return None
+
+    def party(self, scene: Scene, token: Token) -> PartyMention | None:
+        """The party that a phrase names, or None when it names none."""
+        entry = self.name_entry(scene, token)
+        if entry is not None:
+            return self.named(scene, token, entry)
+        if token.lower_ in {"one", "two", "three", "both", "others", "some", "another"}:
+            for child in token.children:
+                if child.dep_ == "appos":
+                    return self.party(scene, child)
+        if token.pos_ == "PRON" or token.lower_ in PERSONAL | PLURAL:
+            return self._pronoun(scene, token)
+        group = self.knowledge.phrases.party_group.get(token.lower_) or self.knowledge.phrases.party_group.get(
+            token.lemma_.lower()
+        )
+        if token.lower_ in self.knowledge.phrases.relations:
+            relative = self._relative(scene, token)
+            if relative is not None:
+                return relative
+        if group is None and token.lower_ in self.knowledge.phrases.measures:
+            for near in near_phrases(token):
+                if near.head.lower_ == "of":
+                    return self.party(scene, near)
+        if group is None and (
+            token.pos_ == "PROPN" or (token.text[:1].isupper() and token.i > 0 and token.tag_.startswith("NN"))
+        ):
+            group = self.described(token) or "organisation"
+            if (scene.goods_at.get(token.i) is not None and group == "organisation") or scene.time_at.get(
+                token.i
+            ) is not None:
+                return None
+        if (
+            group is None
+            and token.tag_ in {"NN", "NNS"}
+            and token.i not in scene.goods_at
+            and scene.time_at.get(token.i) is None
+        ):
+            # "North Korean purchasers": people or bodies that only their State identifies.
+            if any(
+                (e := self.name_entry(scene, left)) and e.kind is NameKind.DEMONYM
+                for left in token.lefts
+                if left.dep_ in {"amod", "compound"}
+            ):
+                group = (
+                    "organisation"
+                    if token.text.endswith(("er", "ers", "or", "ors", "ist", "ists", "ant", "ants", "ees"))
+                    else None
+                )
+        if group is None:
+            return None
+        return self._common(scene, token, group)
+
+    def described(self, token: Token) -> str | None:
+        """What an apposition or a noun in front says an unknown name is: "the tanker An San 1", "Nebula, a container ship"."""
+        groups = self.knowledge.phrases.party_group
+        near = [c for c in token.children if c.dep_ in {"appos", "compound", "nmod"}]
+        if token.dep_ in {"appos", "compound", "nmod"} and token.head.pos_ == "NOUN":
+            near.append(token.head)
+        for word in near:
+            if word.pos_ == "NOUN" and (group := groups.get(word.lemma_.lower())):
+                return group
+        return None
+
+    def _span(self, scene: Scene, first: Token, last: Token) -> tuple[int, int, str]:
+        start, end = scene.body_span(first, last)
+        return start, end, scene.words(first, last)
+
+    def named(self, scene: Scene, token: Token, entry: NameEntry) -> PartyMention:
+        match = scene.name_at[token.i]
+        tokens = scene.tokens_of(match.start, match.end)
+        group = {
+            NameKind.COUNTRY: "state",
+            NameKind.DEMONYM: "state",
+            NameKind.OFFICE: "state",
+            NameKind.PERSON: "person",
+            NameKind.PLACE: "place",
+            NameKind.SEA: "place",
+            NameKind.VESSEL: "vessel",
+            NameKind.AGENCY: "agency",
+        }.get(entry.kind, "organisation")
+        if entry.kind is NameKind.PLACE and entry.rule:
+            group = "state"  # a capital that stands for its government
+        start, end, text = self._span(scene, tokens[0], tokens[-1])
+        return PartyMention(
+            text=text, start=start, end=end, name=entry.name, country=entry.country, group=group, entry=entry,
+            token=token.i, sentence=scene.sentence.index,
+        )  # fmt: skip
+
+    def _common(self, scene: Scene, token: Token, group: str) -> PartyMention | None:
+        country, entry = self.country_of(scene, token)
+        if token.pos_ == "PROPN" and (known := self.discourse.known.get(token.text)) is not None:
+            country, group = country or known.country, known.group
+        apposed = next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+        if (
+            token.pos_ != "PROPN"
+            and apposed is not None
+            and group in {"vessel", "organisation"}
+            and apposed.i - token.i <= 4
+        ):
+            token = apposed  # "the North Korean-flagged tanker Chon Ma San"
+        first, last = noun_phrase(token)
+        inferred_by = None
+        name = None
+        definite = any(c.dep_ == "det" and c.lower_ in DEFINITE for c in token.children) or any(
+            c.dep_ == "poss" and c.lower_ in PLURAL | PERSONAL for c in token.children
+        )
+        if country is None and definite and token.pos_ != "PROPN":
+            antecedent = self._definite(scene, token, group)
+            if antecedent is not None:
+                return replace(
+                    antecedent, inferred_by=f"the phrase “{token.text}” points back to {antecedent.text}", token=token.i
+                )
+        if group == "place" and country is None:
+            return None
+        owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        if group == "person" and owner is None and token.pos_ != "PROPN":
+            owner = next((near for near in near_phrases(token) if near.head.lower_ == "of"), None)
+        if group == "person" and owner is not None:
+            owner_entry = self.name_entry(scene, owner)
+            if owner_entry is not None and owner_entry.kind is NameKind.PERSON:
+                name, inferred_by = owner_entry.name, f"{token.lower_} of {owner_entry.name}"
+                first = last = owner
+                entry = owner_entry
+        start, end, text = self._span(scene, first, last)
+        return PartyMention(
+            text=text, start=start, end=end, name=name or text, country=country, group=group,
+            entry=entry if entry is not None and entry.kind is not NameKind.PLACE else None,
+            inferred_by=inferred_by, token=token.i, sentence=scene.sentence.index,
+        )  # fmt: skip
+
+    def _definite(self, scene: Scene, token: Token, group: str) -> PartyMention | None:
+        """ "the country", "the leader", "the company": the latest party of that sort."""
+        before = (scene.sentence.index, token.i)
+        lemma = token.lemma_.lower()
+        if lemma in {"country", "nation", "regime", "state", "republic", "neighbour", "neighbor", "capital"}:
+            return self.discourse.last({"state"}, regime=True, before=before) or self.discourse.last(
+                {"state"}, before=before
+            )
+        if group == "person" and lemma in {
+            "leader",
+            "president",
+            "ruler",
+            "dictator",
+            "tyrant",
+            "despot",
+            "strongman",
+            "man",
+            "host",
+            "guest",
+        }:
+            return self.discourse.last({"person"}, before=before)
+        if group == "organisation" and lemma in {"company", "firm", "bank", "trader", "dealer", "dealership"}:
+            return self.discourse.last({"organisation"}, before=before)
+        if group == "vessel":
+            return self.discourse.last({"vessel"}, before=before)
+        return None
+
+    def _pronoun(self, scene: Scene, token: Token) -> PartyMention | None:
+        before = (scene.sentence.index, token.i)
+        if token.lower_ in PERSONAL:
+            found = self.discourse.last({"person"}, before=before)
+        elif token.lower_ in PLURAL and token.lower_ not in {"they", "them"}:
+            found = self.discourse.last({"state", "organisation"}, before=before)
+        else:
+            return None
+        if found is None:
+            return None
+        return replace(found, inferred_by=f"the pronoun “{token.text}” points back to {found.text}", token=token.i)
+
+    def _relative(self, scene: Scene, token: Token) -> PartyMention | None:
+        for owner in token.children:
+            if owner.dep_ != "poss":
+                continue
+            entry = self.name_entry(scene, owner)
+            if entry is None:
+                continue
+            relative = self.knowledge.names.relative(entry, token.lower_)
+            start, end, text = self._span(scene, noun_phrase(token)[0], token)
+            if relative is not None:
+                return PartyMention(
+                    text=text, start=start, end=end, name=relative.name, country=relative.country, group="person", entry=relative,
+                    inferred_by=f"{token.lower_} of {entry.name}", token=token.i, sentence=scene.sentence.index,
+                )  # fmt: skip
+        return None

@@ -1,0 +1,330 @@
+"""Roles of a trigger: which phrase around it supplies, receives, carries, seizes or is supplied."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from sanctrace.events.clauses import Argument, Arguments, coordinated
+from sanctrace.events.discourse import ItemMention, PartyMention
+from sanctrace.events.frame import Filling
+from sanctrace.events.items import Phrases
+from sanctrace.events.scene import Scene
+from sanctrace.events.stance import StanceReader
+from sanctrace.lexicon.names import NameKind
+from sanctrace.lexicon.triggers import Role, TriggerClass
+from sanctrace.model import EventKind
+
+_LIGHT_GIVERS = {
+    "make", "send", "carry", "arrange", "complete", "begin", "start", "resume", "announce", "conduct", "approve", "offer",
+    "continue",
+}  # fmt: skip
+_LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "welcome"}
+_CARRYING = {"have", "carry", "contain", "hold", "transport", "haul", "ferry", "hide", "conceal", "load", "bear"}
+
+
+class RoleReader:
+    """Fills the roles of triggers in one article."""
+
+    def __init__(self, phrases: Phrases, stances: StanceReader) -> None:
+        self.phrases = phrases
+        self.knowledge = phrases.knowledge
+        self.stances = stances
+
+    def place(self, scene: Scene, trigger: Token, cls: TriggerClass, argument: Argument, filling: Filling) -> None:
+        slot, token = argument.slot, argument.token
+        if token.i in scene.time_at:
+            return
+        role = cls.slots.get(slot) or cls.preps.get(slot)
+        if slot == "light_subj" and role is None:
+            verb = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
+            role = {True: Role.SUPPLIER}.get(verb.lemma_ in _LIGHT_GIVERS) or (
+                {True: Role.RECIPIENT}.get(verb.lemma_ in _LIGHT_TAKERS)
+            )
+        elif slot in {"light_obj", "appos"} and cls.kind is EventKind.TRANSFER:
+            role = Role.ITEM
+        elif slot == "particle":
+            role = cls.slots.get("obj")
+        if role is None:
+            return
+        if role is Role.PURPOSE:
+            filling.purpose = filling.purpose or scene.words(token.left_edge, token)
+            return
+        items = self.phrases.items(scene, token) if role is not Role.MONEY else []
+        solid = [i for i in items if not i.anaphoric]
+        if role is Role.ITEM:
+            self.item_slot(scene, slot, token, items, cls, filling)
+            return
+        if slot == "modifier":
+            if token.i in scene.goods_at and not self.phrases.name_entry(scene, token):
+                filling.add_item(solid)
+                return
+            entry = self.phrases.name_entry(scene, token)
+            if entry is None or entry.country is None:
+                return
+        if role is Role.CARRIER:
+            party = self.phrases.party(scene, token)
+            if party is not None:
+                filling.add_party(Role.VIA if party.group in {"vessel", "place"} or solid else Role.SUPPLIER, party)
+            return
+        if role is Role.BENEFICIARY and (token.lemma_ in {"use", "purpose"}):
+            filling.purpose = scene.words(token.left_edge, token)
+            return
+        if (
+            solid
+            and slot in {"with", "of", "obj", "subj"}
+            and any(i.entries and i.item_class not in {"vessel", "vehicle"} for i in solid)
+        ):
+            filling.add_item(solid)  # "provided with rockets", whatever the class expects there
+            return
+        for party in self.phrases.parties(scene, token):
+            if cls.kind is EventKind.SHIP_TO_SHIP and not self._may_lie_alongside(party):
+                continue
+            filling.add_party(role, party)
+
+    @staticmethod
+    def _may_lie_alongside(party: PartyMention) -> bool:
+        return party.group == "vessel" or (
+            party.group in {"organisation", "place", "state"} and party.inferred_by is None
+        )
+
+    def item_slot(
+        self, scene: Scene, slot: str, token: Token, items: list[ItemMention], cls: TriggerClass, filling: Filling
+    ) -> None:
+        solid = [i for i in items if not i.anaphoric]
+        party = self.phrases.party(scene, token) if not solid else None
+        if cls.sighting and party is not None and slot in {"obj", "dative"} and party.group in {"person", "state"}:
+            filling.add_party(Role.RECIPIENT, party)  # "he has been filmed in a Phantom"
+            return
+        if solid:
+            filling.add_item(solid)
+        elif (
+            cls.kind is EventKind.SEIZURE
+            and party is not None
+            and token.pos_ == "PROPN"
+            and self.phrases.may_be_ship(token, party)
+        ):
+            filling.add_item(self.phrases.ship_item(scene, token))
+        elif (
+            slot in {"obj", "dative"}
+            and party is not None
+            and party.named
+            and cls.name in {"give", "pay", "bank"}
+            and token.pos_ != "PRON"
+        ):
+            filling.add_party(Role.RECIPIENT, party)
+        elif items:
+            filling.add_item(items)
+
+    def far_sides(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: Filling) -> None:
+        """A "to" or "from" hung below a remark inside the phrase: "from a vessel believed to be Chinese to the tanker X"."""
+        if cls.name not in {"deliver_noun", "ship_to_ship", "buy_noun", "give", "obtain", "carry"}:
+            return
+        for token in trigger.subtree:
+            if token.dep_ not in {"prep", "dative"} or token.i < trigger.i:
+                continue
+            role = cls.preps.get(token.lower_)
+            if (role is Role.RECIPIENT and filling.recipient is None) or (
+                role is Role.SUPPLIER and filling.supplier is None
+            ):
+                between = [a for a in token.ancestors if trigger.is_ancestor(a) and a.pos_ == "VERB"]
+                if all(a.lemma_ in self.stances.hedging | {"say", "flag", "register", "own"} for a in between):
+                    for target in token.children:
+                        party = self.phrases.party(scene, target) if target.dep_ == "pobj" else None
+                        if party is not None:
+                            filling.add_party(role, party)
+
+    def object_open(self, scene: Scene, arguments: Arguments) -> bool:
+        """Whether the verb has no object of its own that is neither goods nor party ("received three months")."""
+        return all(
+            t.pos_ == "PRON"
+            or self.phrases.party(scene, t) is not None
+            or t.lemma_.lower() in self.knowledge.phrases.measures
+            for t in arguments.of("obj")
+        )
+
+    def window(self, scene: Scene, trigger: Token, cls: TriggerClass, arguments: Arguments, filling: Filling) -> None:
+        """What the parse lost: goods and "to X", "from X" right of the verb, up to the next finite verb or break."""
+        window = []
+        for token in scene.doc[trigger.i + 1 : trigger.i + 26]:
+            if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", "—", "--", '"', ":"}:
+                break
+            window.append(token)
+        if not filling.items and cls.needs_item and not arguments.passive:
+            for token in window[:14]:
+                match = scene.goods_at.get(token.i)
+                if match is not None and token.i == scene.tokens_of(match.start, match.end)[-1].i:
+                    solid = [
+                        i
+                        for i in self.phrases.items(scene, token)
+                        if not i.anaphoric and i.item_class not in {"money", "people"}
+                    ]
+                    for member in coordinated(token) if solid else ():
+                        filling.add_item([i for i in self.phrases.items(scene, member) if not i.anaphoric])
+                    if solid:
+                        break
+        if not filling.items:
+            return
+        for token in window:
+            role = cls.preps.get(token.lower_) if token.pos_ in {"ADP", "SCONJ"} else None
+            if (role is Role.RECIPIENT and filling.recipient is None) or (
+                role is Role.SUPPLIER and filling.supplier is None
+            ):
+                if token.lower_ not in {"to", "from", "into"}:
+                    continue
+                target = next((c for c in token.children if c.dep_ == "pobj" and c.i > token.i), None)
+                party = (
+                    self.phrases.party(scene, target) if target is not None and target.i not in scene.time_at else None
+                )
+                if party is not None and party.named:
+                    filling.add_party(role, party)
+
+    def items_nearby(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
+        """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
+        for argument in arguments.found:
+            if argument.slot in {
+                "subj",
+                "in",
+                "aboard",
+                "like",
+                "than",
+                "against",
+                "light_subj",
+                "over",
+                "under",
+                "after",
+                "before",
+            }:
+                continue
+            solid = [
+                i
+                for i in self.phrases.items(scene, argument.token)
+                if not i.anaphoric and i.item_class not in {"money", "people"}
+            ]
+            filling.add_item(solid)
+            if solid:
+                return
+
+    def visitors(self, scene: Scene, filling: Filling) -> None:
+        """A delegation is sent by the State in its own name; the other place named is where it goes or was."""
+        for item in filling.items:
+            country, _ = self.phrases.country_of(scene, scene.doc[item.token])
+            sender = item.origin or (self.phrases.state_in(scene, scene.doc[item.token]) if country else None)
+            if sender is not None:
+                if filling.recipient is not None and filling.recipient.country == sender.country:
+                    filling.recipient = filling.supplier
+                filling.supplier = sender
+
+    def settle(self, cls: TriggerClass, filling: Filling) -> None:
+        """Fill what the slots left open: partners, beneficiaries, the origin that goods carry in their name."""
+        if filling.partners:
+            first, *rest = sorted(
+                filling.partners, key=lambda p: p.country in self.knowledge.regime_states.receives and p.country != "RU"
+            )
+            if filling.supplier is None:
+                filling.supplier = first
+                if rest and filling.recipient is None:
+                    filling.recipient = rest[0]
+            elif filling.recipient is None:
+                filling.recipient = first
+        if cls.kind is EventKind.SHIP_TO_SHIP:
+            self._berth(filling)
+        place = filling.place
+        if (
+            filling.recipient is None
+            and filling.beneficiary is None
+            and place is not None
+            and cls.kind is EventKind.TRANSFER
+        ):
+            if place.country in self.knowledge.regimes and (
+                filling.supplier is None or filling.supplier.country != place.country
+            ):
+                filling.recipient = place
+        if (
+            cls.name == "obtain"
+            and filling.beneficiary is not None
+            and filling.beneficiary.country in self.knowledge.regimes
+        ):
+            if filling.recipient is not None and filling.recipient.country not in self.knowledge.regimes:
+                filling.via.append(filling.recipient)
+                filling.recipient = None
+        if filling.recipient is None and filling.beneficiary is not None:
+            filling.recipient = filling.beneficiary
+        elif filling.beneficiary is not None and filling.recipient is not None and filling.recipient.group == "place":
+            filling.via.append(filling.recipient)
+            filling.recipient = filling.beneficiary
+        if filling.supplier is not None and filling.recipient is not None:
+            same = filling.supplier.country and filling.supplier.country == filling.recipient.country
+            if same and filling.supplier.start == filling.recipient.start:
+                filling.recipient = None
+        regimes = self.knowledge.regimes
+        if (
+            filling.supplier is not None
+            and filling.supplier.group == "place"
+            and filling.supplier.country not in regimes
+        ):
+            filling.via.append(filling.supplier)  # "left the port of Rotterdam": a stop, not the supplier
+            filling.supplier = None
+        if filling.supplier is None:
+            origin = next((i.origin for i in filling.items if i.origin is not None), None)
+            makes = (
+                any(i.item_class in {"luxury_vehicle", "vehicle", "luxury_good"} for i in filling.items)
+                and cls.kind is not EventKind.SEIZURE
+            )
+            if (
+                origin is not None
+                and not makes
+                and (filling.recipient is None or filling.recipient.country != origin.country)
+            ):
+                people = any(i.item_class in {"labour", "people", "it_service", "other"} for i in filling.items)
+                filling.supplier = (
+                    origin if people else replace(origin, inferred_by="the goods are named after their origin")
+                )
+
+    def _berth(self, filling: Filling) -> None:
+        """Of two ships side by side with nobody said to give, the one under measures on the goods' way gives or takes."""
+        a, b = filling.supplier, filling.recipient
+        if not filling.partners or a is None or b is None:
+            return
+        states = self.knowledge.regime_states
+        classes = {i.item_class or "" for i in filling.items}
+        gives = bool(a.country and classes & states.supplies.get(a.country, frozenset()))
+        takes = bool(b.country and classes & states.supplies.get(b.country, frozenset()))
+        if (a.country in self.knowledge.regimes and not gives) or takes:
+            filling.supplier, filling.recipient = b, a
+
+    def moves_a_person(self, scene: Scene, arguments: Arguments) -> bool:
+        """ "a column that took Kim to the university": the object is a person, so no goods move."""
+        for token in arguments.of("obj"):
+            entry = self.phrases.name_entry(scene, token)
+            if (
+                entry is not None
+                and entry.kind is NameKind.PERSON
+                and not arguments.of("with")
+                and not any(a.slot in {"dative", "obj"} and a.token.i != token.i for a in arguments.found)
+            ):
+                return True
+        return False
+
+    def stopped_for_real(self, scene: Scene, trigger: Token, filling: Filling) -> bool:
+        """ "found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
+        if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
+            return True
+        return (
+            any(p.group in {"state", "vessel"} or p.entry is not None for p in filling.authorities)
+            and trigger.tag_ != "VB"
+        )
+
+    def cargo(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
+        """What a stopped carrier had on board: "a trawler carrying 50 tons of ammunition", "a dhow found to have on board"."""
+        holders = [scene.doc[i.token] for i in filling.items if i.item_class in {"vessel", "vehicle", None}]
+        holders += [a.token for a in arguments.found if a.slot in {"obj", "from", "off", "aboard"}]
+        heads = {h.i: h for h in holders}
+        for head in [*heads.values(), *(h.head for h in heads.values() if h.head.pos_ == "VERB")]:
+            for child in head.children:
+                if child.dep_ in {"acl", "relcl", "xcomp", "advcl"} and child.lemma_ in _CARRYING:
+                    for item_token in child.children:
+                        if item_token.dep_ in {"dobj", "nsubjpass"}:
+                            for member in coordinated(item_token):
+                                filling.add_item([i for i in self.phrases.items(scene, member) if not i.anaphoric])

@@ -1,0 +1,145 @@
+"""Sides that the sentences of a flow leave out, and which flows matter at all.
+
+A side is filled only by a written rule, and the party then says which: the State the sentence names besides, or the
+State the story is about, on the side on which its measures look for such goods.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sanctrace.events.discourse import PartyMention
+from sanctrace.events.items import Phrases
+from sanctrace.events.merge import Draft
+from sanctrace.events.scene import Scene
+from sanctrace.lexicon.names import NameKind
+from sanctrace.model import EventKind
+
+
+class SideReader:
+    """Completes the drafts of one article."""
+
+    def __init__(self, phrases: Phrases, scenes: Mapping[int, Scene], about: str | None) -> None:
+        self.phrases = phrases
+        self.knowledge = phrases.knowledge
+        self.scenes = scenes
+        self.about = about  # ISO code of the State under measures that the story is about
+
+    def complete(self, draft: Draft) -> None:
+        """Sides that the sentences leave out: the State they name besides, then the State the story is about."""
+        if draft.kind is EventKind.EMPLOYMENT and draft.supplier is None and draft.recipient is not None:
+            if draft.classes() & self.knowledge.regime_states.supplies.get(draft.recipient.country or "", frozenset()):
+                draft.supplier, draft.recipient = draft.recipient, None  # workers are sent by, not to, such a State
+        if draft.sighting:
+            return
+        if draft.recipient is None and draft.kind is not EventKind.EMPLOYMENT:
+            self._named_besides(draft)
+        self._story_side(draft)
+        if draft.kind is EventKind.SHIP_TO_SHIP and not draft.items:
+            self._pumped(draft)
+
+    def _pumped(self, draft: Draft) -> None:
+        """What two ships passed over, where the telling names none: the oil or coal that the story names nearest."""
+        first, last = min(f.sentence for f in draft.frames), draft.last_sentence
+        for index in sorted(self.scenes, key=lambda i: (not first <= i <= last, abs(i - last))):
+            if abs(index - last) > 4:
+                return
+            scene = self.scenes[index]
+            for match in scene.goods:
+                if (
+                    match.entries[0].item_class in {"refined_petroleum", "crude_oil", "coal"}
+                    or match.entries[0].goods_class == "sts"
+                ):
+                    tokens = scene.tokens_of(match.start, match.end)
+                    draft.items += self.phrases.as_item(scene, tokens[-1])[:1]
+                    return
+
+    def _story_side(self, draft: Draft) -> None:
+        """The State the story is about takes the open side on which its measures look for such goods."""
+        state = self.about
+        if state is None or any(
+            p is not None and p.country in self.knowledge.regimes for p in (draft.supplier, draft.recipient)
+        ):
+            return
+        first = min(f.sentence for f in draft.frames)
+        stopped = draft.kind in {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT}
+        reach = 12 if stopped else 2 if draft.supplier or draft.recipient else 1
+        near = sorted((i for i in self.scenes if abs(i - first) <= reach), key=lambda i: abs(i - first))
+        mention = next((m for i in near for m in [self._mention_of(self.scenes[i], state)] if m), None)
+        if mention is None:
+            return
+        mention = replace(mention, inferred_by="the State under measures that the story is about")
+        classes = draft.classes()
+        if draft.kind is EventKind.COOPERATION:
+            self._both_sides(draft, mention)
+            return
+        if _open(draft.recipient) and classes & self.knowledge.regime_states.receives.get(state, frozenset()):
+            draft.recipient = _stands_for(draft.recipient, mention)
+        elif _open(draft.supplier) and classes & self.knowledge.regime_states.supplies.get(state, frozenset()):
+            draft.supplier = _stands_for(draft.supplier, mention)
+
+    def _both_sides(self, draft: Draft, about: PartyMention) -> None:
+        """Cooperation told of one side only: the other is the State the story is about, or the last one named besides."""
+        sides = [p for p in (draft.supplier, draft.recipient) if p is not None]
+        if len(sides) == 1 and sides[0].country != about.country:
+            draft.supplier, draft.recipient = sides[0], about
+
+    def _mention_of(self, scene: Scene, state: str) -> PartyMention | None:
+        for match in scene.names:
+            tokens = scene.tokens_of(match.start, match.end)
+            if tokens and (entry := self.phrases.name_entry(scene, tokens[-1])) is not None and entry.country == state:
+                return self.phrases.party(scene, tokens[-1])
+        return None
+
+    def _named_besides(self, draft: Draft) -> None:
+        taken = {p.country for f in draft.frames for p in (*f.authorities, f.supplier) if p is not None}
+        for frame in draft.frames:
+            scene = self.scenes[frame.sentence]
+            for match in scene.names:
+                tokens = scene.tokens_of(match.start, match.end)
+                if not tokens:
+                    continue
+                entry = self.phrases.name_entry(scene, tokens[-1])
+                if entry is None or entry.country not in self.knowledge.regimes or entry.country in taken:
+                    continue
+                head = tokens[-1]
+                if (
+                    head.dep_ == "pobj" and head.head.lower_ in {"to", "for", "into", "towards"}
+                ) or head.dep_ == "poss":
+                    mention = self.phrases.party(scene, head)
+                    if mention is not None:
+                        draft.recipient = replace(
+                            mention,
+                            inferred_by=mention.inferred_by or "the State under measures that the sentence names",
+                        )
+                        return
+
+    def matters(self, draft: Draft) -> bool:
+        parties = [p for p in (draft.supplier, draft.recipient) if p is not None]
+        if not parties:
+            return False
+        if draft.kind in {EventKind.COOPERATION, EventKind.JOINT_VENTURE} and len(parties) < 2:
+            return False
+        if draft.kind is EventKind.PAYMENT and len(parties) < 2:
+            return False
+        if draft.kind is EventKind.OTHER and (draft.supplier is None or draft.supplier.country != self.about):
+            return False  # soldiers matter where the State under measures sends them
+        if len(parties) == 2 and parties[0].country and parties[0].country == parties[1].country:
+            return False
+        involved = {p.country for p in parties}
+        armed = any(p.entry is not None and p.entry.kind is NameKind.ARMED_GROUP for p in parties)
+        return bool(involved & self.knowledge.regimes) or armed
+
+    # ------------------------------------------------------------------ draft to event
+
+
+def _open(side: PartyMention | None) -> bool:
+    """Whether a side is missing, or only a common noun of no known State ("buyers")."""
+    return side is None or (
+        side.country is None and side.entry is None and side.text[:1].islower() and side.group != "vessel"
+    )
+
+
+def _stands_for(side: PartyMention | None, state: PartyMention) -> PartyMention:
+    return state if side is None else replace(side, country=state.country, inferred_by=state.inferred_by)
