@@ -24,6 +24,10 @@ class Condition(Protocol):
         """Truth and the leaves that show why."""
         ...
 
+    def possible(self, facts: Facts) -> bool:
+        """False only when it is not met whatever the days are: all that it needs is in the event's signature."""
+        ...
+
     def parts(self) -> Iterator[Condition]:
         """The condition itself and everything under it."""
         ...
@@ -36,15 +40,20 @@ class Leaf:
 
     def test(self, facts: Facts) -> Tested:
         """Truth with its element, remembered for the event."""
-        known = facts.memo.get(id(self))
+        memo, key = facts.memo, id(self)
+        known = memo.get(key)
         if known is None:
             element = self.element(facts)
-            known = facts.memo[id(self)] = Tested(element.outcome, (element,))
-        return known  # type: ignore[return-value]
+            known = memo[key] = Tested(element.outcome, (element,))
+        return known
 
     def element(self, facts: Facts) -> Element:
         """The leaf's element: truth, reason, passages, and the missing fact when unknown."""
         raise NotImplementedError
+
+    def possible(self, facts: Facts) -> bool:  # noqa: ARG002 - leaves that days decide stay possible
+        """True unless a leaf knows better."""
+        return True
 
     def parts(self) -> Iterator[Condition]:
         """The leaf alone."""
@@ -62,15 +71,19 @@ class All:
     def test(self, facts: Facts) -> Tested:
         """Stops at the first part that is not met: that one decides."""
         truth = Truth.MET
-        shown: list[Element] = []
+        parts: list[Tested] = []
         for child in self.children:
             tested = child.test(facts)
-            if tested.truth is Truth.NOT_MET:
-                return Tested(Truth.NOT_MET, (*shown, *tested.elements))
-            shown += tested.elements
-            if tested.truth is Truth.UNKNOWN:
+            if tested[0] is Truth.NOT_MET:
+                return tested if not parts else Tested(Truth.NOT_MET, _elements((*parts, tested)))
+            parts.append(tested)
+            if tested[0] is Truth.UNKNOWN:
                 truth = Truth.UNKNOWN
-        return Tested(truth, tuple(shown))
+        return Tested(truth, _elements(parts))
+
+    def possible(self, facts: Facts) -> bool:
+        """Whether every part is."""
+        return all(child.possible(facts) for child in self.children)
 
     def parts(self) -> Iterator[Condition]:
         """Itself and everything under it."""
@@ -90,9 +103,12 @@ class AnyOf:
     def test(self, facts: Facts) -> Tested:
         """The parts that decide: those met; else those unknown; else all, none of which is met."""
         tested = [child.test(facts) for child in self.children]
-        truth = kleene_any(t.truth for t in tested)
-        shown = [e for t in tested if t.truth is truth for e in t.elements if e.outcome is truth or t.truth is truth]
-        return Tested(truth, tuple(shown))
+        truth = kleene_any([t[0] for t in tested])
+        return Tested(truth, _elements([t for t in tested if t[0] is truth]))
+
+    def possible(self, facts: Facts) -> bool:
+        """Whether some part is."""
+        return any(child.possible(facts) for child in self.children)
 
     def parts(self) -> Iterator[Condition]:
         """Itself and everything under it."""
@@ -114,10 +130,28 @@ class Not:
         tested = self.child.test(facts)
         return Tested(kleene_not(tested.truth), tuple(_turned(e) for e in tested.elements))
 
+    def possible(self, facts: Facts) -> bool:  # noqa: ARG002 - what is not possible may become possible turned round
+        """Always: the test decides."""
+        return True
+
     def parts(self) -> Iterator[Condition]:
         """Itself and everything under it."""
         yield self
         yield from self.child.parts()
+
+
+class SignedLeaf(Leaf):
+    """A leaf that the event's signature decides."""
+
+    __slots__ = ()
+
+    def possible(self, facts: Facts) -> bool:
+        """Whether it is met or unknown."""
+        return self.test(facts).truth is not Truth.NOT_MET
+
+
+def _elements(tested: Sequence[Tested]) -> tuple[Element, ...]:
+    return tuple([element for t in tested for element in t[1]])
 
 
 def _turned(element: Element) -> Element:

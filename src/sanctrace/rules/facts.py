@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sanctrace.model.article import Passage
 from sanctrace.model.event import Event, EventKind, Item, Party
 from sanctrace.model.reading import Screening
 from sanctrace.rules.terms import Terms
 from sanctrace.rules.timing import Window, window_of
+
+if TYPE_CHECKING:
+    from sanctrace.rules.conditions import Condition, Tested
 
 Listed = Sequence[Screening]
 LONG_AGO = "long_ago"
@@ -19,65 +23,51 @@ LONG_AGO = "long_ago"
 class Facts:
     """Derived facts of one event; `memo` keeps what a condition found, by condition."""
 
-    __slots__ = ("__dict__", "event", "listed", "memo", "reported_on", "terms")
-
     def __init__(self, event: Event, terms: Terms, listed: Listed | None, reported_on: date | None) -> None:
         self.event = event
         self.terms = terms
         self.listed = listed
         self.reported_on = reported_on
-        self.memo: dict[int, object] = {}
-
-    @cached_property
-    def window(self) -> Window | None:
-        """Days to test."""
-        event = self.event
-        long_ago = event.when is None and bool(self.cue(LONG_AGO))
-        return window_of(event.when, self.reported_on, long_ago)
-
-    @cached_property
-    def conducts(self) -> frozenset[str]:
-        """Ids of conducts; `possession` for goods seen with a party and no transfer told."""
-        found = self.terms.conducts_of(self.event.kind)
-        event = self.event
-        own = event.supplier is None or (
-            event.recipient is not None and event.supplier.country == event.recipient.country
-        )
-        if event.kind is EventKind.OTHER and own and event.recipient is not None and event.items:
-            return found | {"possession"}
-        return found
-
-    @cached_property
-    def supplier_country(self) -> str | None:
-        """ISO code of the supplier's State."""
-        return None if self.event.supplier is None else self.event.supplier.country
-
-    @cached_property
-    def recipient_country(self) -> str | None:
-        """ISO code of the recipient's State."""
-        return None if self.event.recipient is None else self.event.recipient.country
-
-    @cached_property
-    def parties(self) -> tuple[Party, ...]:
-        """Supplier, recipient and intermediaries that the account names."""
-        event = self.event
-        return tuple(p for p in (event.supplier, event.recipient, *event.intermediaries) if p is not None)
-
-    @cached_property
-    def countries(self) -> frozenset[str]:
-        """States that the event touches: parties and place."""
+        self.memo: dict[int, Tested] = {}
+        supplier, recipient = event.supplier, event.recipient
+        self.supplier_country = None if supplier is None else supplier.country
+        self.recipient_country = None if recipient is None else recipient.country
+        named = [p for p in (supplier, recipient) if p is not None]
+        # Supplier, recipient and intermediaries that the account names.
+        self.parties: tuple[Party, ...] = (*named, *event.intermediaries)
         found = {p.country for p in self.parties if p.country}
-        if self.event.place_country:
-            found.add(self.event.place_country)
-        return frozenset(found)
+        if event.place_country:
+            found.add(event.place_country)
+        # States that the event touches: parties and place.
+        self.countries = frozenset(found)
+        # Ids of actors that some party is.
+        self.actors: frozenset[str] = frozenset().union(*(self.actors_of(p) for p in self.parties))
+        self.conducts = self._conducts()
+        self.cues_found = self._cues()
+        long_ago = event.when is None and LONG_AGO in self.cues_found
+        # Days to test.
+        self.window: Window | None = window_of(event.when, reported_on, long_ago)
+
+    def _conducts(self) -> frozenset[str]:
+        """Ids of conducts; `possession` for goods seen with a party and no transfer told."""
+        event = self.event
+        found = self.terms.conducts_of(event.kind)
+        if event.kind is not EventKind.OTHER or event.recipient is None or not event.items:
+            return found
+        own = event.supplier is None or event.supplier.country == event.recipient.country
+        return found | {"possession"} if own else found
+
+    def route(self, condition: Condition) -> Tested:
+        """A condition of an exception route, tested once for all measures of a regime."""
+        known = self.memo.get(id(condition))
+        if known is None:
+            known = self.memo[id(condition)] = condition.test(self)
+        return known
 
     @cached_property
-    def actors(self) -> frozenset[str]:
-        """Ids of actors that some party is."""
-        found: frozenset[str] = frozenset()
-        for party in self.parties:
-            found |= self.actors_of(party)
-        return found
+    def event_id(self) -> str:
+        """The event's id: a hash, so computed once."""
+        return self.event.id
 
     def actors_of(self, party: Party | None) -> frozenset[str]:
         """Ids of actors that a party's name or words name."""
@@ -85,6 +75,23 @@ class Facts:
             return frozenset()
         named = self.terms.actors_named.tags(party.name)
         return named if party.text == party.name else named | self.terms.actors_named.tags(party.text)
+
+    def signature(self) -> tuple[object, ...]:
+        """All that direction, conduct and goods depend on: events alike in it differ only in days and words."""
+        event = self.event
+        return (
+            event.kind,
+            self.conducts,
+            self.supplier_country if event.supplier is not None else "",
+            self.actors_of(event.supplier),
+            self.recipient_country if event.recipient is not None else "",
+            self.actors_of(event.recipient),
+            self.countries,
+            frozenset([p.country for p in event.intermediaries]),
+            self.actors,
+            event.place_country,
+            tuple((i.item_class, i.goods, i.hs) for i in event.items),
+        )
 
     @cached_property
     def item_tokens(self) -> frozenset[str]:
@@ -108,20 +115,25 @@ class Facts:
             found.update((f"h:{heading[:2]}", f"h:{heading[:4]}"))
         return found
 
-    @cached_property
     def _cues(self) -> dict[str, tuple[Passage, ...]]:
         event = self.event
+        tags_of = self.terms.cues_in.tags
         passages = [*event.evidence, *(c.passage for c in event.legal_claims)]
         loose = [event.purpose or "", *(i.text for i in event.items), *(p.text for p in self.parties)]
-        passages += [Passage(text=t, start=0, end=len(t)) for t in loose if t]
         found: dict[str, tuple[Passage, ...]] = {}
-        for passage in passages:
-            tags = self.terms.cues_in.tags(passage.text)
+        for words, passage in (*((p.text, p) for p in passages), *((t, None) for t in loose if t)):
+            tags = tags_of(words)
             for tag in tags:
-                if tag[0] != "!" and f"!{tag}" not in tags and passage not in found.get(tag, ()):
-                    found[tag] = (*found.get(tag, ()), passage)
+                if tag[0] != "!" and f"!{tag}" not in tags:
+                    place = passage or Passage(text=words, start=0, end=len(words))
+                    if place not in found.get(tag, ()):
+                        found[tag] = (*found.get(tag, ()), place)
         return found
+
+    def cues(self) -> frozenset[str]:
+        """Ids of the cues whose words stand in the account."""
+        return frozenset(self.cues_found)
 
     def cue(self, cue: str) -> tuple[Passage, ...]:
         """Passages in which the words of a cue stand and are not cancelled."""
-        return self._cues.get(cue, ())
+        return self.cues_found.get(cue, ())

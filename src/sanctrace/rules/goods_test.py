@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from sanctrace.lexicon.goods import GoodsEntry
 from sanctrace.model.event import EventKind, Item
 from sanctrace.model.finding import Element, Truth
-from sanctrace.rules.conditions import Leaf
+from sanctrace.rules.conditions import SignedLeaf
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.terms import GoodsClass
 
 # Item classes that leave open what the thing is, so that words of another class may tell; the second name no goods.
 OPEN_CLASSES = frozenset({"other", "humanitarian", "technology", "dual_use", "machinery", "metal"})
+_SEEN_LIMIT = 20_000
 CLASSLESS = frozenset({"other", "humanitarian"})
 
 
@@ -22,7 +23,7 @@ def exact(entries: list[GoodsEntry]) -> list[GoodsEntry]:
 
 
 @dataclass(frozen=True, eq=False)
-class GoodsAre(Leaf):
+class GoodsAre(SignedLeaf):
     """Some item (or, with `every`, all items) belongs to the classes or HS prefixes of the measure."""
 
     classes: tuple[GoodsClass, ...]
@@ -30,25 +31,22 @@ class GoodsAre(Leaf):
     hs_edition: str | None = None
     every: bool = False
     tokens: frozenset[str] = field(init=False)
+    prefixes: tuple[str, ...] = field(init=False)
+    label: str = field(init=False)
+    _seen: dict[tuple[object, ...], tuple[Truth, str]] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        found: set[str] = {f"h:{prefix}" for prefix in self.prefixes}
+        prefixes = (*self.hs, *(h for c in self.classes for h in c.hs))
+        object.__setattr__(self, "prefixes", prefixes)
+        words = ", ".join(c.label for c in self.classes) or "HS " + ", ".join(self.hs)
+        object.__setattr__(self, "label", f"{words}, {self.hs_edition}" if self.hs_edition else words)
+        found: set[str] = {f"h:{prefix}" for prefix in prefixes}
         for one in self.classes:
             found.update(f"c:{c}" for c in one.item_classes)
             found.update(f"g:{g}" for g in one.goods_classes | one.unsure)
             found.update(f"i:{i}" for i in one.goods_ids | one.unsure)
             found.update(f"c:{c}" for c in one.unsure)
         object.__setattr__(self, "tokens", frozenset(found))
-
-    @property
-    def prefixes(self) -> tuple[str, ...]:
-        """HS prefixes of the measure and of its classes."""
-        return (*self.hs, *(h for c in self.classes for h in c.hs))
-
-    @property
-    def label(self) -> str:
-        """Classes in words."""
-        return ", ".join(c.label for c in self.classes) or "HS " + ", ".join(self.hs)
 
     def element(self, facts: Facts) -> Element:
         """Met with the items that belong, unknown with the items whose words leave it open, else not met."""
@@ -76,6 +74,16 @@ class GoodsAre(Leaf):
 
     def item(self, facts: Facts, item: Item) -> tuple[Truth, str]:
         """One item: what the lexicon's entries say first, else the item class the reader gave."""
+        seized = facts.event.kind is EventKind.SEIZURE
+        key = (item.item_class, item.goods, item.hs, seized)
+        known = self._seen.get(key)
+        if known is None:
+            if len(self._seen) >= _SEEN_LIMIT:
+                self._seen.clear()
+            known = self._seen[key] = self._test_item(facts, item)
+        return known
+
+    def _test_item(self, facts: Facts, item: Item) -> tuple[Truth, str]:
         if facts.event.kind is EventKind.SEIZURE and any(item.item_class in c.carriers for c in self.classes):
             return Truth.NOT_MET, ""  # a ship seized carries the goods, it is not the goods
         named = [e for g in item.goods if (e := facts.terms.entries.get(g)) is not None]
@@ -156,16 +164,16 @@ class GoodsAre(Leaf):
             return None
         inside = [h for h in headings if h.startswith(self.prefixes)]
         if len(inside) == len(headings):
-            return Truth.MET, self._edition(inside)
+            return Truth.MET, self._headings(inside)
         return (Truth.UNKNOWN, f"HS {', '.join(headings)}: only some are covered") if inside else (Truth.NOT_MET, "")
 
     def _why(self, entries: list[GoodsEntry]) -> str:
         headings = list(dict.fromkeys(h for e in entries for h in e.hs))
-        return self._edition(headings) if headings else ", ".join(e.id for e in entries)
+        return self._headings(headings) if headings else ", ".join(e.id for e in entries)
 
-    def _edition(self, headings: list[str]) -> str:
-        edition = f" ({self.hs_edition})" if self.hs_edition else ""
-        return f"HS {', '.join(headings)}{edition}"
+    @staticmethod
+    def _headings(headings: list[str]) -> str:
+        return f"HS {', '.join(headings)}"
 
     def _say(self, truth: Truth, items: list[tuple[Item, str]], missing: str | None = None) -> Element:
         words = "; ".join(f"“{item.text}”" + (f" ({why})" if why else "") for item, why in items)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
-from sanctrace.model.event import Party
+from sanctrace.model.event import EventKind, Party
 from sanctrace.model.finding import Element, Truth
 from sanctrace.model.reading import Screening
-from sanctrace.rules.conditions import Leaf
+from sanctrace.rules.conditions import Leaf, SignedLeaf
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.timing import Span, in_force
 
@@ -18,7 +19,7 @@ SURE_LIKENESS = 0.95
 
 
 @dataclass(frozen=True, eq=False)
-class Direction(Leaf):
+class Direction(SignedLeaf):
     """Which way the flow runs: `to`, `from`, `either` or `link` (some party or place belongs there).
 
     `countries` are ISO codes. `actors` narrows a country to named or sorts of parties: a party there whose name is
@@ -104,15 +105,23 @@ class Direction(Leaf):
 
 
 @dataclass(frozen=True, eq=False)
-class ConductIs(Leaf):
+class ConductIs(SignedLeaf):
     """What is done; `asks` are conducts that only raise the question."""
 
     conducts: frozenset[str]
     asks: frozenset[str] = frozenset()
     label: str = ""
+    _seen: dict[tuple[EventKind, frozenset[str]], Element] = field(default_factory=dict, repr=False)
 
     def element(self, facts: Facts) -> Element:
         """Met when the event's kind carries out one of them."""
+        key = (facts.event.kind, facts.conducts)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = self._told(facts)
+        return found
+
+    def _told(self, facts: Facts) -> Element:
         kind = facts.event.kind.value.replace("_", " ")
         if self.conducts & facts.conducts:
             return Element(
@@ -138,6 +147,13 @@ class BoundParty(Leaf):
     side: str  # whose act it is: supplier, recipient, any
     label: str = ""
 
+    def possible(self, facts: Facts) -> bool:
+        """Whether the event's States leave a link open; the days decide it in the test."""
+        if not self.jurisdictions:
+            return True
+        ever = frozenset().union(*(facts.terms.jurisdictions[name].ever for name in self.jurisdictions))
+        return bool(ever & facts.countries) or not self._candidates(facts)
+
     def element(self, facts: Facts) -> Element:
         """The link relied on, by name."""
         return self._national(facts) if self.jurisdictions else self._universal(facts)
@@ -159,18 +175,16 @@ class BoundParty(Leaf):
         )
 
     def _national(self, facts: Facts) -> Element:
-        event, window = facts.event, facts.window
+        window = facts.window
         first = window.first if window else date.max
         last = window.last if window else date.max
-        candidates = [(p.country, p.text) for p in self._acting(facts)]
-        if event.place_country is not None:
-            candidates.append((event.place_country, event.place or event.place_country))
+        candidates = self._candidates(facts)
         for code, words in candidates:
             for name in self.jurisdictions:
                 if facts.terms.jurisdictions[name].holds(code, first, last):
                     because = f"{words} links it to {self.label}."
                     return Element(name="party link", outcome=Truth.MET, because=because)
-        if any(code is not None for code, _ in candidates):
+        if candidates:
             because = f"No party or place in the account links it to {self.label}."
             return Element(name="party link", outcome=Truth.NOT_MET, because=because)
         return Element(
@@ -180,6 +194,14 @@ class BoundParty(Leaf):
             missing=f"whether a person, firm or place of {self.label} took part",
         )
 
+    def _candidates(self, facts: Facts) -> list[tuple[str, str]]:
+        """States that could make the link, with the words that name them."""
+        event = facts.event
+        found = [(p.country, p.text) for p in self._acting(facts) if p.country is not None]
+        if event.place_country is not None:
+            found.append((event.place_country, event.place or event.place_country))
+        return found
+
     def _acting(self, facts: Facts) -> list[Party]:
         event = facts.event
         near = {"supplier": event.supplier, "recipient": event.recipient}.get(self.side)
@@ -188,31 +210,31 @@ class BoundParty(Leaf):
 
 
 @dataclass(frozen=True, eq=False)
-class Says(Leaf):
+class Says(SignedLeaf):
     """The account uses words of a cue."""
 
     cue: str
     label: str = ""
     otherwise: Truth = Truth.NOT_MET  # unknown where silence leaves the question open
 
+    @cached_property
+    def silence(self) -> Element:
+        """The element for an account that does not use the words."""
+        missing = self.label if self.otherwise is Truth.UNKNOWN else None
+        because = f"The account does not say: {self.label}."
+        return Element(name="account says", outcome=self.otherwise, because=because, missing=missing)
+
     def element(self, facts: Facts) -> Element:
         """Met with the passages; otherwise what silence means here."""
         passages = facts.cue(self.cue)
-        if passages:
-            return Element(
-                name="account says", outcome=Truth.MET, because=f"The account says: {self.label}.", evidence=passages
-            )
-        missing = self.label if self.otherwise is Truth.UNKNOWN else None
-        return Element(
-            name="account says",
-            outcome=self.otherwise,
-            because=f"The account does not say: {self.label}.",
-            missing=missing,
-        )
+        if not passages:
+            return self.silence
+        because = f"The account says: {self.label}."
+        return Element(name="account says", outcome=Truth.MET, because=because, evidence=passages)
 
 
 @dataclass(frozen=True, eq=False)
-class PartyIs(Leaf):
+class PartyIs(SignedLeaf):
     """A party in one of the roles is one of the actors."""
 
     actors: frozenset[str]
@@ -226,6 +248,11 @@ class PartyIs(Leaf):
                 evidence = () if party.passage is None else (party.passage,)
                 because = f"{party.text} is {self.label}."
                 return Element(name="party", outcome=Truth.MET, because=because, evidence=evidence)
+        return self.nobody
+
+    @cached_property
+    def nobody(self) -> Element:
+        """The element when no party is one of them."""
         return Element(name="party", outcome=Truth.NOT_MET, because=f"No party is {self.label}.")
 
 
@@ -240,9 +267,9 @@ class IsListed(Leaf):
     def element(self, facts: Facts) -> Element:
         """Met for a listed party; unknown when nobody looked, or the day or the likeness decides; else not met."""
         if facts.listed is None:
-            missing = f"whether a party was on the {self.list_name} list" if self.unscreened is Truth.UNKNOWN else None
-            because = f"The parties were not compared with the {self.list_name} list."
-            return Element(name="listed party", outcome=self.unscreened, because=because, missing=missing)
+            return self.not_compared
+        if not facts.listed:
+            return self.not_found
         unsure: Element | None = None
         mentions = {words for party in parties_in(facts, self.roles) for words in (party.text, party.name)}
         for hit in facts.listed:
@@ -255,8 +282,24 @@ class IsListed(Leaf):
                 return tested
             if tested.outcome is Truth.UNKNOWN:
                 unsure = unsure or tested
+        return unsure or self.not_found
+
+    def possible(self, facts: Facts) -> bool:
+        """Whether there is a screening, or silence leaves it open."""
+        return bool(facts.listed) or (facts.listed is None and self.unscreened is not Truth.NOT_MET)
+
+    @cached_property
+    def not_compared(self) -> Element:
+        """The element when nobody looked."""
+        missing = f"whether a party was on the {self.list_name} list" if self.unscreened is Truth.UNKNOWN else None
+        because = f"The parties were not compared with the {self.list_name} list."
+        return Element(name="listed party", outcome=self.unscreened, because=because, missing=missing)
+
+    @cached_property
+    def not_found(self) -> Element:
+        """The element when no party was on the list."""
         because = f"No party was found on the {self.list_name} list on that day."
-        return unsure or Element(name="listed party", outcome=Truth.NOT_MET, because=because)
+        return Element(name="listed party", outcome=Truth.NOT_MET, because=because)
 
     def _of(self, hit: Screening, facts: Facts) -> Element:
         since = hit.listed_on or "an unknown day"
@@ -275,6 +318,9 @@ class IsListed(Leaf):
         return Element(name="listed party", outcome=Truth.MET, because=f"{words}: {when}.", presumed=presumed)
 
 
+_NO_APPROVAL = Element(name="approval", outcome=Truth.NOT_MET, because="No approval or exemption is reported.")
+
+
 @dataclass(frozen=True, eq=False)
 class Approved(Leaf):
     """The account reports that a committee or State approved, exempted or licensed the flow."""
@@ -291,7 +337,7 @@ class Approved(Leaf):
                 because="The account reports an approval or exemption.",
                 evidence=passages,
             )
-        return Element(name="approval", outcome=Truth.NOT_MET, because="No approval or exemption is reported.")
+        return _NO_APPROVAL
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sanctrace.lexicon.strict_yaml import Mapping
@@ -47,19 +47,25 @@ class TermLists:
     term: str
     hs_edition: str
     lists: tuple[GoodsList, ...]
+    _named: dict[frozenset[str], tuple[tuple[GoodsList, ListedGoods], ...]] = field(default_factory=dict, repr=False)
 
     def basis(self, facts: Facts) -> Element:
         """Which national or regional lists name the goods, those that bind here first; never a condition."""
-        headings = self._headings(facts)
         window = facts.window
         named = [
             (one, line)
-            for one in self.lists
-            if one.jurisdiction != "UN"
-            and (window is None or (one.first <= window.last and (one.last is None or window.first <= one.last)))
-            and (line := one.names(headings)) is not None
+            for one, line in self._naming(self._headings(facts))
+            if window is None or (one.first <= window.last and (one.last is None or window.first <= one.last))
         ]
         return Element(name="basis", outcome=Truth.MET, because=self._sentence(named, facts))
+
+    def _naming(self, headings: frozenset[str]) -> tuple[tuple[GoodsList, ListedGoods], ...]:
+        """National and regional lists that name one of the headings, whatever the day."""
+        found = self._named.get(headings)
+        if found is None:
+            lists = [(one, one.names(headings)) for one in self.lists if one.jurisdiction != "UN"]
+            found = self._named[headings] = tuple((one, line) for one, line in lists if line is not None)
+        return found
 
     def _headings(self, facts: Facts) -> frozenset[str]:
         found: set[str] = set()

@@ -294,6 +294,7 @@ def _threshold(record: Mapping, builder: ConditionBuilder, path: str) -> Thresho
         value=float("inf") if record["value"] is None else float(record["value"]),
         unit=record["unit"],
         period=record.get("period"),
+        starts=record.get("starts"),
         ledger=record.get("ledger"),
         applies=builder.tree(record["applies"], path) if "applies" in record else None,
         broken_when=builder.tree(record["broken_when"], path) if "broken_when" in record else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sanctrace.rules.timing import Span
@@ -59,7 +60,7 @@ class Verification:
     read: tuple[tuple[str, str], ...] = ()  # fact, address
     from_memory: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def mark(self) -> str:
         """One line for a finding: "verified 2026-11-24", "mixed (from memory: paragraph number)", "from memory"."""
         if self.status == "verified":
@@ -77,7 +78,8 @@ class Threshold:
     what: str
     value: float
     unit: str  # barrels, tonnes, EUR, USD, GBP, CHF
-    period: str | None = None  # "calendar year", "12 months from 2017-12-22"
+    period: str | None = None  # "calendar year", "12 months from 22 December"
+    starts: str | None = None  # caps: month and day on which a year of the cap starts
     ledger: str | None = None  # caps: refined-petroleum, crude-oil, coal
     applies: Condition | None = None  # floors: to which goods; None means all
     broken_when: Condition | None = None  # caps: facts that break the conditions whatever the sum
@@ -153,10 +155,15 @@ class Measure:
     path: str
     line: int
 
-    @property
+    @cached_property
     def symbol(self) -> str:
         """ "S/RES/2397 (2017) para. 7", "Regulation (EU) 833/2014 art. 3h"."""
         return f"{self.instrument.symbol} {self.paragraph}"
+
+    @cached_property
+    def routes(self) -> tuple[ExceptionRoute, ...]:
+        """Its own exceptions, then the routes of the whole regime."""
+        return (*self.exceptions, *self.regime.routes)
 
     @property
     def tested(self) -> bool:

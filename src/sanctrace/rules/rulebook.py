@@ -8,13 +8,15 @@ from datetime import date
 from functools import cached_property
 
 from sanctrace.model.errors import DataError
+from sanctrace.model.finding import Element
 from sanctrace.rules.conditions import AnyOf, Condition, Not
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.goods_test import GoodsAre
-from sanctrace.rules.leaves import ConductIs, Direction
+from sanctrace.rules.leaves import BoundParty, ConductIs, Direction
 from sanctrace.rules.lists import TermLists
 from sanctrace.rules.measure import Instrument, Measure, Regime
 from sanctrace.rules.terms import Terms
+from sanctrace.rules.timing import Window, in_force
 
 _CACHE_LIMIT = 50_000
 
@@ -28,6 +30,7 @@ class _Entry:
     actors: frozenset[str]
     conducts: frozenset[str] | None
     goods: frozenset[str] | None
+    necessary: tuple[Condition, ...]  # leaves that the signature of an event decides
 
     def may_apply(self, facts: Facts) -> bool:
         """Whether States or actors, conduct and goods leave the measure possible."""
@@ -36,7 +39,9 @@ class _Entry:
             return False
         if self.conducts is not None and not self.conducts & facts.conducts:
             return False
-        return self.goods is None or not facts.event.items or bool(self.goods & facts.item_tokens)
+        if self.goods is not None and facts.event.items and not self.goods & facts.item_tokens:
+            return False
+        return all(leaf.possible(facts) for leaf in self.necessary)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +54,8 @@ class Rulebook:
     instruments: tuple[Instrument, ...]
     measures: tuple[Measure, ...]
     lists: Mapping[str, TermLists]
-    _candidates: dict[object, tuple[Measure, ...]] = field(default_factory=dict, repr=False)
+    _candidates: dict[tuple[object, ...], tuple[Measure, ...]] = field(default_factory=dict, repr=False)
+    _force: dict[tuple[str, Window | None], Element] = field(default_factory=dict, repr=False)
     _known_by: dict[date, Rulebook] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -83,14 +89,56 @@ class Rulebook:
         return tuple(_entry(m) for m in self.measures if m.tested)
 
     def candidates(self, facts: Facts) -> tuple[Measure, ...]:
-        """Tested measures that States, actors, conduct and goods do not rule out, in order of id."""
-        key = (facts.conducts, facts.countries, facts.actors, facts.item_tokens)
+        """Tested measures that States, actors, conduct, goods and words do not rule out.
+
+        What does not depend on days is tested once for all events alike in it: first parties, conduct and goods, then
+        the words of the account and whether somebody was found on a list.
+        """
+        signature = facts.signature()
+        key = (signature, facts.cues(), bool(facts.listed), facts.listed is None)
         found = self._candidates.get(key)
         if found is None:
-            if len(self._candidates) >= _CACHE_LIMIT:
-                self._candidates.clear()
-            found = tuple(e.measure for e in self._entries if e.may_apply(facts))
+            self._make_room()
+            condition = [(m, m.condition) for m in self._alike(signature, facts)]
+            found = tuple(m for m, c in condition if c is not None and c.possible(facts))
             self._candidates[key] = found
+        return found
+
+    def _alike(self, signature: tuple[object, ...], facts: Facts) -> tuple[Measure, ...]:
+        found = self._candidates.get(signature)
+        if found is None:
+            found = tuple(e.measure for e in self._near(facts) if e.may_apply(facts))
+            self._candidates[signature] = found
+        return found
+
+    def _make_room(self) -> None:
+        if len(self._candidates) >= _CACHE_LIMIT:
+            self._candidates.clear()
+
+    def in_force(self, measure: Measure, window: Window | None) -> Element:
+        """Element *in force* of a measure for the days of an event, remembered for events of the same days."""
+        found = self._force.get((measure.id, window))
+        if found is None:
+            if len(self._force) >= _CACHE_LIMIT:
+                self._force.clear()
+            found = self._force[measure.id, window] = in_force(measure.spans, window)
+        return found
+
+    def near_misses(self, facts: Facts) -> tuple[Measure, ...]:
+        """Tested measures linked to the event's States and actors, whether or not the rest fits."""
+        return tuple(e.measure for e in self._near(facts))
+
+    def _near(self, facts: Facts) -> list[_Entry]:
+        """Entries that some State or actor of the event links to it, in order of the library."""
+        places = {place for key in ("*", *facts.countries, *facts.actors) for place in self._by_link.get(key, ())}
+        return [self._entries[place] for place in sorted(places)]
+
+    @cached_property
+    def _by_link(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, entry in enumerate(self._entries):
+            for key in (*entry.countries, *entry.actors) or ("*",):
+                found.setdefault(key, []).append(place)
         return found
 
     def known_by(self, day: date) -> Rulebook:
@@ -120,6 +168,7 @@ def _entry(measure: Measure) -> _Entry:
         actors=frozenset().union(*(d.actors for d in directions)),
         conducts=frozenset.intersection(*(c.conducts | c.asks for c in conducts)) if conducts else None,
         goods=goods[0].tokens if goods else None,
+        necessary=(*(b for b in leaves if isinstance(b, BoundParty)), *directions, *conducts, *goods),
     )
 
 

@@ -72,6 +72,11 @@ class Jurisdiction:
     label: str
     members: tuple[Membership, ...]
 
+    @cached_property
+    def ever(self) -> frozenset[str]:
+        """The union's own code and every State that was or is a member."""
+        return frozenset({self.id, *(m.state for m in self.members)})
+
     def holds(self, state: str | None, first: date, last: date) -> bool:
         """Whether `state` belongs to it on some day from `first` to `last`; the union's own code always does."""
         if state is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from sanctrace.model.dates import Interval, precision_of
 from sanctrace.model.finding import Element, Truth
@@ -27,8 +28,7 @@ class Span:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """Days to test: from the account, or the day of the report when the account gives none.
 
     `period` is true for a stretch of time with two ends (deliveries over months); a lone month or year is one
@@ -73,6 +73,13 @@ def overlap(spans: Sequence[Span], window: Window) -> tuple[int, date | None, da
             first = start if first is None else min(first, start)
             last = end if last is None else max(last, end)
     return days, first, last
+
+
+def reaches(spans: Sequence[Span], window: Window | None) -> bool:
+    """Whether some possible day is in force: the quick question before `in_force`; an unknown day is possible."""
+    if window is None:
+        return True
+    return any(s.first <= window.last and (s.last is None or window.first <= s.last) for s in spans)
 
 
 def in_force(spans: Sequence[Span], window: Window | None) -> Element:
