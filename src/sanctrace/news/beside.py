@@ -37,7 +37,7 @@ def read_related(sheet: Sheet, title: str) -> tuple[str, ...]:
     """Headlines of other stories, without the labels before them ("READ:") and the ages after them."""
     found = []
     for block, look, label in zip(sheet.blocks, sheet.looks, sheet.labels, strict=True):
-        if label is not Role.RELATED or not _HEADLINE[0] <= look.words <= _HEADLINE[1] + 4:
+        if look.menu or label is not Role.RELATED or not _HEADLINE[0] <= look.words <= _HEADLINE[1] + 4:
             continue
         text = block.text
         if look.family is not None:

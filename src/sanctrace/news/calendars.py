@@ -59,6 +59,7 @@ class Calendar:
     yearless: re.Pattern[str]
     labels: re.Pattern[str]
     published: frozenset[str]
+    not_places: frozenset[str]  # words in capitals that open a paragraph and are no place
 
 
 def calendar_from(data: Any) -> Calendar:
@@ -89,6 +90,7 @@ def calendar_from(data: Any) -> Calendar:
         yearless=re.compile(yearless, re.I),
         labels=re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?![^\W\d])", re.I),
         published=frozenset(data["published"]),
+        not_places=frozenset(data["not_places"]),
     )
 
 

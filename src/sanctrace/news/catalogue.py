@@ -82,6 +82,8 @@ class Catalogue:
     statements: tuple[str, ...]
     masthead_words: frozenset[str]
     sections: frozenset[str]
+    no_names: frozenset[str]
+    trailing: tuple[str, ...]
     agencies: tuple[Agency, ...]
     agency_forms: re.Pattern[str]  # capitals as printed, whole words
     agency_names: Mapping[str, str]  # form to name
@@ -184,6 +186,8 @@ def read_catalogue(folder: Traversable | Path) -> Catalogue:
         statements=tuple(publishers["statements"]),
         masthead_words=frozenset(publishers["masthead_words"]),
         sections=frozenset(publishers["sections"]),
+        no_names=frozenset(publishers["no_names"]),
+        trailing=tuple(publishers["trailing"]),
         agencies=tuple(
             Agency(name=entry["name"], forms=tuple(entry["forms"]), state=entry.get("state"))
             for entry in data["agencies"][0]["agencies"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,13 @@ from sanctrace.news.structure import Document
 
 _ARTICLE_TYPES = ("article", "posting", "report", "review", "newsarticle", "pressrelease")
 _DEPTH = 6
+_TOP = 200_000  # characters in which the masthead stands
+_MASTHEAD = re.compile(
+    r"<(?:a\b(?=[^>]{0,300}?href\s*=\s*[\"']?(?:/|\./|/?index\.html?)[\"'\s>])"
+    r"|(?:div|a|span|p|h1|h2)\b(?=[^>]{0,300}?(?:class|id)\s*=\s*[\"'][^\"']{0,60}?(?:logo|brand|masthead|site-?(?:title|name))))"
+    r"[^>]{0,400}>\s*([^<>]{3,60}?)\s*<",
+    re.I,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +34,7 @@ class Head:
     addresses: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    body: str = ""  # JSON-LD articleBody
+    mastheads: tuple[str, ...] = ()  # the text of the link home or of the logo
 
 
 def read_head(document: Document, catalogue: Catalogue) -> Head:
@@ -52,7 +60,7 @@ def read_head(document: Document, catalogue: Catalogue) -> Head:
         ),
         tags=_tags(main, metas["tags"]),
         languages=tuple(x for x in (document.language, *metas["language"], *_texts(main, "inLanguage")) if x),
-        body=max(_texts(main, "articleBody"), key=len, default=""),
+        mastheads=tuple(_kept(_MASTHEAD.findall(document.source[:_TOP]))),
     )
 
 
@@ -102,7 +110,7 @@ def _texts(nodes: Sequence[dict[str, Any]], key: str) -> tuple[str, ...]:
     for node in nodes:
         value = node.get(key)
         values += [v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str)]
-    return tuple(_kept(values)) if key != "articleBody" else tuple(html.unescape(v) for v in values)
+    return tuple(_kept(values))
 
 
 def _names(nodes: Sequence[dict[str, Any]], key: str) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ def _roles_without(misnamed: frozenset[Role], document: Document, weights: Seque
             own = None
         if own in _SHORT and weights[number] > _SHORT_WORDS:
             own = None
-        roles.append(above if above in OUTSIDE else own or above)
+        inherited = above in OUTSIDE and not (above is Role.NAVIGATION and own is Role.TAGS)
+        roles.append(above if inherited else own or above)
     return roles
 
 

@@ -24,6 +24,7 @@ _CUT = re.compile(
     re.I | re.S,
 )
 _HEAD_BLOCKS = 12
+_NAME_WORDS = 5  # a line of more words, all with capitals, is rather a menu
 _LEAST = 2.0  # a line with a lower score is no masthead
 _EDGES = " .,:;|-–—©®™\"“”'"
 
@@ -56,14 +57,21 @@ def find_publisher(head: Head, sheet: Sheet, catalogue: Catalogue) -> str | None
         return by_address.name
     for name in head.publishers:
         if not name.startswith(("http", "@")):
-            known = known_publisher(name, catalogue)
-            return known.name if known else name.strip(_EDGES)
+            return clean_name(name, catalogue) or name
     texts = [block.text for block in sheet.blocks]
-    named = _copyright_name(reversed(texts)) or _stated(texts, catalogue)
-    if not named:
+    candidates = [_copyright_name(reversed(texts)), _stated(texts, catalogue), *head.mastheads]
+    return next((cleaned for c in candidates if c and (cleaned := clean_name(c, catalogue))), None)
+
+
+def clean_name(name: str, catalogue: Catalogue) -> str | None:
+    """A publisher's name without what trails after it, in the catalogue's spelling; None for a name that is none."""
+    cleaned = name.strip(_EDGES)
+    for trailing in (*catalogue.trailing, *catalogue.trailing):  # twice: one can stand before another
+        cleaned = re.sub(rf"\s+{re.escape(trailing)}$", "", cleaned, flags=re.I).strip(_EDGES)
+    if len(cleaned) < 3 or cleaned.lower() in catalogue.no_names or cleaned.lower().startswith("by "):
         return None
-    known = known_publisher(named, catalogue)
-    return known.name if known else named
+    known = known_publisher(cleaned, catalogue)
+    return known.name if known else cleaned
 
 
 def _copyright_name(texts: Iterable[str]) -> str | None:
@@ -118,8 +126,10 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
         score += 2 if times[fold_title(block.text)] > 1 else 0
         score += (1.5, 0.5)[number] if number < 2 else 0
         score += 1 if len(words) > 1 and sum(word[0].isupper() for word in words) * 2 > len(words) else 0
-        if score > best[0]:
-            best = (score, text if text.upper() != text or len(words) < 2 else text.title())
+        score -= 1.5 if len(words) > _NAME_WORDS and all(word[0].isupper() for word in words) else 0
+        name = clean_name(text, catalogue)
+        if name and score > best[0]:
+            best = (score, name if name.upper() != name or len(words) < 2 else name.title())
     return best[1] or None
 
 

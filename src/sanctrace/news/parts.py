@@ -11,7 +11,7 @@ from sanctrace.news.furniture import label_blocks
 from sanctrace.news.head import Head, read_head
 from sanctrace.news.html_page import HtmlPage
 from sanctrace.news.look import fold_title
-from sanctrace.news.names import find_publisher, known_publisher, masthead, publisher_of_address
+from sanctrace.news.names import clean_name, find_publisher, masthead, publisher_of_address
 from sanctrace.news.sheet import Sheet
 from sanctrace.news.story import choose_story
 from sanctrace.news.text_page import text_blocks
@@ -54,11 +54,12 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
     for number in range(first + 1, len(sheet)):
         if labels[number] is Role.STANDFIRST and not looks[number].words > _HEADING_WORDS:
             labels[number] = None  # inside the story a sub-headline is a heading of a part
+    end = _next_story(html, printed, first)
     inside = replace(
         sheet,
         labels=[
-            label if within or label is not None else Role.NAVIGATION
-            for label, within in zip(labels, html.inside, strict=True)
+            label if label is not None or (within and number < end) else Role.NAVIGATION
+            for number, (label, within) in enumerate(zip(labels, html.inside, strict=True))
         ],
     )
     start = max([n + 1 for n in printed if n < first], default=0)
@@ -102,6 +103,22 @@ def text_parts(source: str, page: Page, catalogue: Catalogue) -> Parts:
     )
 
 
+def _next_story(html: HtmlPage, printed: tuple[int, ...], first: int) -> int:
+    """Number of the block with the headline of a further story that the page loads below, else the number of blocks.
+
+    Such a headline is made like that of the first: a first-rank heading with the same classes.
+    """
+    elements, blocks = html.document.elements, html.blocks
+    own = {elements[blocks[n].element].attributes for n in printed if n < first and blocks[n].prominence == 1}
+    for number in range(first + 1, len(blocks)):
+        block = blocks[number]
+        if block.prominence == 1 and number not in printed and html.inside[number]:
+            attributes = elements[block.element].attributes
+            if attributes in own and "class" in attributes.lower():
+                return number
+    return len(blocks)
+
+
 def _merged(sheet: Sheet, inside: Sheet) -> list[Role | None]:
     """What was found inside the story's element beside what was found on the whole page."""
     return [
@@ -114,8 +131,7 @@ def _named_in_title(title: str, head: Head, publisher: str | None, catalogue: Ca
     if head.publishers or publisher_of_address(head.addresses, catalogue):
         return publisher
     name = site_in_title(title, head)
-    known = known_publisher(name, catalogue) if name else None
-    return known.name if known else name or publisher
+    return (clean_name(name, catalogue) if name else None) or publisher
 
 
 def _with_address(head: Head, page: Page) -> Head:

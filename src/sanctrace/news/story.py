@@ -14,6 +14,8 @@ _LINE_COST = 2  # of a short line that is no paragraph and that nothing explains
 _LINE_COST_MOST = 20
 _LINE_COST_AFTER_BOX = 25  # the same under a box of other stories, where teasers look like paragraphs
 _BOX_COST = 8
+_GATES = frozenset({Role.PAYWALL, Role.COOKIE})
+_GOES_ON_WORDS = 12
 _LONG_LINE = 18  # words from which a line without a full stop is a paragraph all the same
 _PLAIN_LINE = 10  # the same in a paragraph element of an HTML page
 _MAX_GAIN = 60
@@ -49,10 +51,11 @@ def _best_run(sheet: Sheet, start: int, catalogue: Catalogue) -> tuple[int, int]
         family = families_of(looks[number], catalogue)
         labelled = labels[number]
         if _ends_story(family, labelled, blocks[number]):
-            # A soft end (a box of other stories) can stand inside a story; a hard one cannot.
-            if family is not None and family.role is Role.RELATED:
+            # A soft end (a box of other stories, a gate that the story goes on behind) can stand inside a story.
+            role = family.role if family else None
+            if role is Role.RELATED or (role in _GATES and _goes_on(number, sheet)):
                 total -= _BOX_COST
-                after_box = True
+                after_box = role is Role.RELATED
             else:
                 total, first, strays, after_box = 0.0, number + 1, 0, False
             continue
@@ -70,6 +73,14 @@ def _best_run(sheet: Sheet, start: int, catalogue: Catalogue) -> tuple[int, int]
         if gain > 0 and total > best_sum:
             best_sum, best = total, (first, number)
     return best
+
+
+def _goes_on(number: int, sheet: Sheet) -> bool:
+    """Whether the first block after a gate that nothing explains is a paragraph."""
+    for after in range(number + 1, len(sheet)):
+        if sheet.labels[after] is None:
+            return sheet.looks[after].prose and sheet.looks[after].words >= _GOES_ON_WORDS
+    return False
 
 
 def _ends_story(family: Family | None, label: Role | None, block: Block) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from sanctrace.news.blocks import Block, BlockKind
 from sanctrace.news.lines import paragraphs_of, wrap_width
@@ -10,6 +11,7 @@ from sanctrace.news.tidy import tidy
 
 _LINE = re.compile(r"[^\n\r\f\u2028\u2029]+")
 _GAP = re.compile(r"\S(?: {3,}|\t+)(?=\S)")
+_FEW_GROUPS = 2
 _BULLET = re.compile(r"[•●▪■◦‣*·–—-]\s+")
 _RULE = re.compile(r"[\s_=*~#+.·•\-–—|<>]+")
 
@@ -22,6 +24,9 @@ def text_blocks(source: str) -> list[Block]:
     blocks: list[Block] = []
     for number, (spans, lines) in enumerate(zip(groups, texts, strict=True)):
         blocks += _blocks_of(source, spans, lines, (number, width))
+    if len(groups) <= _FEW_GROUPS < len(blocks):
+        # A page without blank lines: its lines are paragraphs, and none belongs to the line above.
+        return [replace(block, group=number) for number, block in enumerate(blocks)]
     return blocks
 
 
