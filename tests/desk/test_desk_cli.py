@@ -12,8 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sanctrace import __version__
-from sanctrace.desk.cli import main
+from sanctrace.desk.cli import COMMANDS, main
 
+REFERENCE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
 EXAMPLES = Path(__file__).parents[2] / "src" / "sanctrace" / "desk" / "examples"
 HANDBALL = EXAMPLES / "10-handball-in-ulaanbaatar.txt"
 CARS = """Seoul hands over list of cars
@@ -58,15 +59,16 @@ def test_help_names_every_command_and_imports_none() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.endswith("HEAVY []\n")
-    for name in ("read", "demo", "cases", "version"):
+    for name in COMMANDS:
         assert f"\n  {name} " in done.stdout
 
 
-@pytest.mark.parametrize("name", ["demo", "read", "cases", "version"])
-def test_every_command_explains_itself_in_the_words_of_the_list(name: str) -> None:
+@pytest.mark.parametrize("name", list(COMMANDS))
+def test_every_command_explains_itself_and_is_in_the_reference(name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
-    assert "Usage:" in result.stdout
+    assert f"sanctrace {name} " in result.stdout or f"{name} [OPTIONS]" in result.stdout
+    assert f"`sanctrace {name}" in REFERENCE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
