@@ -19,6 +19,7 @@ _STATES = frozenset(
 )
 _REMEMBERED = 8192  # names of classes seen before
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_MAY_HIDE = re.compile(r"hidden|display", re.I)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|aria-hidden\s*=\s*[\"']?true", re.I)
 
 
@@ -38,8 +39,7 @@ class Hints:
         self, by_tag: Mapping[str, Role], by_words: Sequence[tuple[Role, HintWords]], article: HintWords
     ) -> None:
         self._by_tag = dict(by_tag)
-        self._by_words = tuple(by_words)
-        self._article = article
+        self._tests = [(role, words.words, _pattern(words)) for role, words in ((None, article), *by_words)]
         self._seen: dict[str, tuple[Role | None, bool]] = {}
 
     def of(self, tag: str, attributes: str) -> tuple[Role | None, bool]:
@@ -47,9 +47,7 @@ class Hints:
         role = self._by_tag.get(tag)
         if not attributes:
             return role, False
-        if tag not in {"html", "body"} and (
-            _HIDDEN.search(attributes) or ("hidden" in attributes and "hidden" in attribute_map(attributes))
-        ):
+        if _MAY_HIDE.search(attributes) and tag not in {"html", "body"} and _is_hidden(attributes):
             return Role.HIDDEN, False
         names = " ".join([a or b or c for a, b, c in _NAMES.findall(attributes)])
         if not names:
@@ -66,23 +64,26 @@ class Hints:
         kept: list[str] = []
         tokens: list[str] = []
         for name in names.split():
-            parts = [word.lower() for word in _WORD.findall(name)]
-            if _STATES.isdisjoint(parts):
+            parts = _WORD.findall(name)
+            lowered = [part.lower() for part in parts]
+            if _STATES.isdisjoint(lowered):
                 kept.append(name)
-                tokens += parts
-        spaced = f" {' '.join(tokens)} "
-        glued = " ".join(kept).lower().replace("-", "").replace("_", "")
-        if self._matches(self._article, tokens, spaced, glued):
-            return None, True
-        for role, words in self._by_words:
-            if self._matches(words, tokens, spaced, glued):
-                return role, False
+                tokens += lowered
+        # Words with a space on each side, then the names without their hyphens: one search does for both.
+        text = f" {' '.join(tokens)} \n{' '.join(kept).lower().replace('-', '').replace('_', '')}"
+        for role, words, pattern in self._tests:
+            if not words.isdisjoint(tokens) or (pattern is not None and pattern.search(text)):
+                return role, role is None
         return None, False
 
-    @staticmethod
-    def _matches(hint: HintWords, tokens: list[str], spaced: str, glued: str) -> bool:
-        return (
-            not hint.words.isdisjoint(tokens)
-            or any(f" {phrase} " in spaced for phrase in hint.phrases)
-            or any(part in glued for part in hint.glued)
-        )
+
+def _is_hidden(attributes: str) -> bool:
+    return _HIDDEN.search(attributes) is not None or "hidden" in attribute_map(attributes)
+
+
+def _pattern(hint: HintWords) -> re.Pattern[str] | None:
+    """One expression for the phrases (before the line break) and the glued parts (after it)."""
+    parts = [f" {re.escape(phrase)} " for phrase in hint.phrases]
+    if hint.glued:
+        parts.append(rf"\n.*(?:{'|'.join(map(re.escape, hint.glued))})")
+    return re.compile("|".join(parts)) if parts else None

@@ -13,6 +13,7 @@ from sanctrace.news.phrases import plain_words
 
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces: two characters count as a word
 _LIST_END = re.compile(r";(?:\s+(?:and|or))?$")  # of an item of a list in a sentence
+_NO_LETTER = re.compile(r"[\W_]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")  # words are longer in it than in English: five letters are two words
 _CASELESS = re.compile(r"[\u0590-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|「[^」]*」")
@@ -176,4 +177,4 @@ def _is_names(text: str) -> bool:
 
 def fold_title(text: str) -> str:
     """A headline for comparison: letters and digits alone."""
-    return "".join([c for c in fold(text) if c.isalnum()])
+    return _NO_LETTER.sub("", fold(text))
