@@ -26,52 +26,78 @@ _UNDATED = date.max
 @dataclass(frozen=True, kw_only=True)
 class _Account:
     reading: EventReading
-    reported_on: date | None
-
-    @property
-    def told(self) -> Told:
-        return Told(event=self.reading.event, reported_on=self.reported_on)
+    told: Told
 
 
-@dataclass
+@dataclass(eq=False)
 class _Group:
+    number: int
     accounts: list[_Account] = field(default_factory=list)
 
     def likeness(self, account: _Account) -> int:
         """Likeness of the least alike member; 0 when one member is another event or of the same article."""
-        if any(member.reading.event.article == account.reading.event.article for member in self.accounts):
-            return 0
-        return min(likeness(member.told, account.told) for member in self.accounts)
+        least = 0
+        for member in self.accounts:
+            alike = likeness(member.told, account.told)
+            if not alike or member.reading.event.article == account.reading.event.article:
+                return 0
+            least = min(least, alike) if least else alike
+        return least
+
+
+class _Groups:
+    """The groups so far, found by what moved: only those that share a good or a class can be alike."""
+
+    def __init__(self) -> None:
+        self.all: list[_Group] = []
+        self._by_goods: dict[str, dict[int, _Group]] = {}
+
+    def place(self, account: _Account) -> None:
+        """Put an account into the group that it is most like, the earliest of equals, or into one of its own."""
+        keys = account.told.goods | account.told.classes
+        near: dict[int, _Group] = {}
+        for key in keys:
+            near |= self._by_goods.get(key, {})
+        alike = ((group.likeness(account), -number) for number, group in near.items())
+        best_likeness, least_number = max(alike, default=(0, 0))
+        if best_likeness:
+            best = near[-least_number]
+        else:
+            best = _Group(number=len(self.all))
+            self.all.append(best)
+        best.accounts.append(account)
+        for key in keys:
+            self._by_goods.setdefault(key, {})[best.number] = best
 
 
 def gather(readings: Iterable[Reading]) -> list[Case]:
-    """Group the events of many readings into cases, ordered by day; undated cases last by day of report.
+    """Group the events of many readings into cases, ordered by day; undated cases by day of report, unknown ones last.
 
     An event makes a case when a finding of it says more than *not covered*. Two events of one article are never one
     case: the reader has already merged what the article tells twice. The order of the readings changes nothing.
     """
-    groups: list[_Group] = []
+    groups = _Groups()
     for account in _accounts(readings):
-        best = max(groups, key=lambda group: group.likeness(account), default=None)
-        if best is None or best.likeness(account) == 0:
-            best = _Group()
-            groups.append(best)
-        best.accounts.append(account)
-    cases = [(_order(group), _case(group.accounts)) for group in groups]
+        groups.place(account)
+    cases = [(_order(group), _case(group.accounts)) for group in groups.all]
     return [case for _, case in sorted(cases, key=lambda pair: (pair[0], pair[1].id))]
 
 
 def _accounts(readings: Iterable[Reading]) -> list[_Account]:
     """Events that make a case, each once, in an order that does not depend on the order of the readings."""
     found = [
-        _Account(reading=event, reported_on=reading.article.published.day if reading.article.published else None)
+        _Account(reading=event, told=Told(event=event.event, reported_on=_day_of(reading)))
         for reading in readings
         for event in reading.events
         if any(finding.outcome is not Outcome.NOT_COVERED for finding in event.findings)
     ]
-    found.sort(key=lambda a: (a.reported_on or _UNDATED, a.reading.event.article, a.reading.event.id))
+    found.sort(key=lambda a: (a.told.reported_on or _UNDATED, a.reading.event.article, a.reading.event.id))
     once = {account.reading.event.id: account for account in reversed(found)}
     return [account for account in found if once[account.reading.event.id] is account]
+
+
+def _day_of(reading: Reading) -> date | None:
+    return reading.article.published.day if reading.article.published else None
 
 
 def _case(accounts: Sequence[_Account]) -> Case:
@@ -104,6 +130,6 @@ def _fullness(event: Event) -> int:
 
 
 def _order(group: _Group) -> date:
-    days = [a.reading.event.when.first for a in group.accounts if a.reading.event.when is not None]
-    reported = [a.reported_on for a in group.accounts if a.reported_on is not None]
+    days = [a.told.days[0] for a in group.accounts if a.told.days is not None]
+    reported = [a.told.reported_on for a in group.accounts if a.told.reported_on is not None]
     return min(days or reported, default=_UNDATED)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
-from sanctrace.model import Event, EventKind, Interval, Party
+from sanctrace.model import Event, EventKind, Party
 
 CLOSE = timedelta(days=3)  # two days that differ by no more may be one day told loosely ("on Tuesday", time zones)
 TOLD_SOON = timedelta(days=45)  # an undated account is of a dated event that happened at most this long before it
@@ -29,45 +30,49 @@ _UNSPECIFIC_CLASS = "other"
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """An event and the day of the report that tells it (None when the page gives no date)."""
+    """An event and the day of the report that tells it (None when the page gives no date); what is compared, once."""
 
     event: Event
     reported_on: date | None
 
+    @cached_property
+    def kind(self) -> EventKind:
+        """The event's kind; one for all ways in which goods move."""
+        return EventKind.TRANSFER if self.event.kind in _GOODS_MOVED else self.event.kind
+
+    @cached_property
+    def goods(self) -> frozenset[str]:
+        """Goods of the lexicon and the page's own words for them."""
+        items = self.event.items
+        return frozenset(g for i in items for g in i.goods) | {f"“{i.text.casefold()}”" for i in items}
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Item classes that say something."""
+        return frozenset(i.item_class for i in self.event.items) - {_UNSPECIFIC_CLASS}
+
+    @cached_property
+    def days(self) -> tuple[date, date] | None:
+        """First and last possible day."""
+        when = self.event.when
+        return None if when is None else (when.first, when.last)
+
 
 def likeness(one: Told, other: Told) -> int:
     """How alike two tellings are: 0 when they are not of the same event, else higher for more agreement."""
-    if not _same_kind(one.event, other.event):
+    if one.kind is not other.kind:
         return 0
-    goods = _goods_agreement(one.event, other.event)
-    parties = _parties_agreement(one.event, other.event)
     days = _days_agreement(one, other)
-    if not (goods and parties and days):
-        return 0
-    return goods + parties + days
+    goods = days and _goods_agreement(one, other)
+    parties = goods and _parties_agreement(one.event, other.event)
+    return days + goods + parties if parties else 0
 
 
-def _same_kind(one: Event, other: Event) -> bool:
-    return one.kind is other.kind or {one.kind, other.kind} <= _GOODS_MOVED
-
-
-def _goods_agreement(one: Event, other: Event) -> int:
+def _goods_agreement(one: Told, other: Told) -> int:
     """3 for the same good or words, 1 for the same class, 0 for nothing in common."""
-    if _goods(one) & _goods(other) or _texts(one) & _texts(other):
+    if not one.goods.isdisjoint(other.goods):
         return 3
-    return 1 if _classes(one) & _classes(other) else 0
-
-
-def _goods(event: Event) -> set[str]:
-    return {good for item in event.items for good in item.goods}
-
-
-def _texts(event: Event) -> set[str]:
-    return {item.text.casefold() for item in event.items}
-
-
-def _classes(event: Event) -> set[str]:
-    return {item.item_class for item in event.items} - {_UNSPECIFIC_CLASS}
+    return 0 if one.classes.isdisjoint(other.classes) else 1
 
 
 def _parties_agreement(one: Event, other: Event) -> int:
@@ -92,18 +97,14 @@ def _party_agreement(one: Party | None, other: Party | None) -> int | None:
 
 def _days_agreement(one: Told, other: Told) -> int:
     """2 when the days overlap or are close, 1 when a missing day is made up for by the days of the reports, else 0."""
-    first, second = one.event.when, other.event.when
-    if first is not None and second is not None:
-        return 2 if _gap(first, second) <= CLOSE else 0
-    if first is None and second is None:
+    if one.days is not None and other.days is not None:
+        gap = max(one.days[0] - other.days[1], other.days[0] - one.days[1])
+        return 2 if gap <= CLOSE else 0
+    if one.days is None and other.days is None:
         if one.reported_on is None or other.reported_on is None:
             return 0
         return int(abs(one.reported_on - other.reported_on) <= TOLD_TOGETHER)
-    dated, undated = (first, other) if first is not None else (second, one)
-    if dated is None or undated.reported_on is None:
+    dated, undated = (one, other) if one.days is not None else (other, one)
+    if dated.days is None or undated.reported_on is None:
         return 0
-    return int(dated.first <= undated.reported_on <= dated.last + TOLD_SOON)
-
-
-def _gap(one: Interval, other: Interval) -> timedelta:
-    return max(one.first - other.last, other.first - one.last, timedelta(0))
+    return int(dated.days[0] <= undated.reported_on <= dated.days[1] + TOLD_SOON)
