@@ -246,3 +246,27 @@ def test_the_index_leaves_nothing_out(
 def test_the_same_event_twice_gives_the_same_findings(rulebook: Rulebook, tell: Tell) -> None:
     event = replace(tell("RU", "KP", "Aurus limousine"), when=Interval(start="2024-02"))
     assert assess(event, rulebook) == assess(event, rulebook)
+
+
+@pytest.mark.parametrize(
+    ("item", "quantity", "outcome"),
+    [
+        ("guitar", "1,000 euros", Outcome.BELOW_THRESHOLD),  # above 300, but instruments have a floor of their own
+        ("guitar", "2,000 euros", Outcome.MAY_FALL_UNDER),
+        ("handbag", "1,000 euros", Outcome.MAY_FALL_UNDER),
+        ("handbag", None, Outcome.MAY_FALL_UNDER),
+        ("limousine", "40,000 euros", Outcome.BELOW_THRESHOLD),
+    ],
+)
+def test_the_special_floor_counts(
+    rulebook: Rulebook, tell: Tell, item: str, quantity: str | None, outcome: Outcome
+) -> None:
+    event = tell("FI", "RU", item, on="2023-01-05", quantity=quantity)
+    assert outcomes(assess(event, rulebook))["eu-russia-833-3h"] is outcome
+
+
+def test_words_of_a_us_bank_make_the_link_to_us_law(rulebook: Rulebook, tell: Tell) -> None:
+    plain = tell("KP", "CN", "payments", kind="finance", on="2015-05-05")
+    cleared = tell("KP", "CN", "payments", kind="finance", on="2015-05-05", says=("U.S. banks cleared the sums.",))
+    assert "us-dprk-510" not in outcomes(assess(plain, rulebook))
+    assert outcomes(assess(cleared, rulebook))["us-dprk-510"] is Outcome.MAY_FALL_UNDER

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Item, Outcome, Party, Passage
 from sanctrace.rules import assess, load_rulebook
@@ -52,6 +54,7 @@ COUNTRY_WORDS = {
     "KW": "kuwait",
     "AE": "united arab emirates, uae, emirat",
     "CH": "switzerland",
+    "EE": "estonia, narva, luhamaa",
     "SE": "sweden, volvo",
     "BD": "bangladesh, dhaka",
     "UN": "unicef, united nations children",
@@ -149,11 +152,12 @@ def families(folder: Path = DEVSET) -> dict[str, str]:
     return {provision: group[0] for group in groups for provision in group}
 
 
-def test_provisions_agree_with_the_development_set() -> None:
+@pytest.mark.parametrize(("name", "least"), [("devset", 0.97), ("tune", 0.93)])
+def test_provisions_agree_with_the_labelled_pages(name: str, least: float) -> None:
     rulebook, family = load_rulebook(), families()
     hit = extra = missed = 0
     wrong = []
-    for gold in gold_events():
+    for gold in gold_events(DEVSET.parent / name):
         if gold.optional:
             continue
         findings = assess(gold.event, rulebook, reported_on=gold.reported_on)
@@ -166,4 +170,4 @@ def test_provisions_agree_with_the_development_set() -> None:
         if found - wanted - allowed or wanted - found:
             wrong.append(f"{gold.name}: extra {sorted(found - wanted - allowed)}, missing {sorted(wanted - found)}")
     f1 = 2 * hit / (2 * hit + extra + missed)
-    assert f1 >= 0.92, "\n".join([f"F1 {f1:.3f}", *wrong])
+    assert f1 >= least, "\n".join([f"F1 {f1:.3f}", *wrong])

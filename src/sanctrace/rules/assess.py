@@ -14,7 +14,7 @@ from sanctrace.rules.hanging import hang as _hang
 from sanctrace.rules.kleene import kleene_all
 from sanctrace.rules.measure import ExceptionRoute, Measure, RouteKind
 from sanctrace.rules.rulebook import Rulebook
-from sanctrace.rules.thresholds import cap_broken, floor_reached
+from sanctrace.rules.thresholds import cap_broken, floors_reached
 from sanctrace.rules.timing import Window, overlap, reaches
 
 _RANK = {outcome: place for place, outcome in enumerate(Outcome)}
@@ -88,12 +88,10 @@ def _test(measure: Measure, rulebook: Rulebook, facts: Facts, keep_not_covered: 
     truth = kleene_all((force.outcome, tested.truth))
     if truth is Truth.NOT_MET:
         return Draft(measure, Outcome.NOT_COVERED, elements, ())
-    for floor in measure.thresholds:
-        if floor.kind == "floor":
-            reached = floor_reached(floor, facts)
-            elements += reached.elements
-            if reached.truth is Truth.NOT_MET:
-                return Draft(measure, Outcome.BELOW_THRESHOLD, elements, ())
+    reached = floors_reached(measure.thresholds, facts)
+    elements += reached.elements
+    if reached.truth is Truth.NOT_MET:
+        return Draft(measure, Outcome.BELOW_THRESHOLD, elements, ())
     if measure.read_by is not None:
         elements.append(rulebook.lists[measure.read_by].basis(facts))
     outcome = Outcome.MAY_FALL_UNDER if truth is Truth.MET else Outcome.CANNOT_BE_TESTED

@@ -118,7 +118,10 @@ class ConditionBuilder:
     def _bound(self, spec: Mapping) -> Leaf:
         names = spec.get("jurisdictions", [])
         label = " or ".join(self.terms.jurisdictions[n].label for n in names)
-        return BoundParty(frozenset(names), spec.get("side", "any"), label)
+        cue = spec.get("says")
+        if cue is not None:
+            self.terms.cues[cue]
+        return BoundParty(frozenset(names), spec.get("side", "any"), label, cue)
 
     def _says(self, spec: Any) -> Leaf:
         cue = spec if isinstance(spec, str) else spec["cue"]

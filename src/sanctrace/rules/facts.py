@@ -69,6 +69,12 @@ class Facts:
         """The event's id: a hash, so computed once."""
         return self.event.id
 
+    @cached_property
+    def actors_told(self) -> frozenset[str]:
+        """Ids of actors that the account names, in whatever part."""
+        tags = self.terms.actors_named.tags
+        return frozenset().union(*(tags(p.text) for p in self.event.evidence))
+
     def actors_of(self, party: Party | None) -> frozenset[str]:
         """Ids of actors that a party's name or words name."""
         if party is None:
@@ -89,6 +95,7 @@ class Facts:
             self.countries,
             frozenset([p.country for p in event.intermediaries]),
             self.actors,
+            self.actors_told if self._bare_country() else None,
             event.place_country,
             tuple((i.item_class, i.goods, i.hs) for i in event.items),
         )
@@ -114,6 +121,12 @@ class Facts:
         for heading in headings:
             found.update((f"h:{heading[:2]}", f"h:{heading[:4]}"))
         return found
+
+    def _bare_country(self) -> bool:
+        """Whether some end is a State without a more exact name, so that the account may say who is meant."""
+        return any(
+            p is not None and p.country and not self.actors_of(p) for p in (self.event.supplier, self.event.recipient)
+        )
 
     def _cues(self) -> dict[str, tuple[Passage, ...]]:
         event = self.event

@@ -77,7 +77,7 @@ def hanging_on(draft: Draft, standing: dict[str, Draft], rulebook: Rulebook, fac
                 related.append(measure.id)
         elif own is None:
             continue
-        elif measure.tie is Tie.WEAKER:
+        elif measure.tie in {Tie.WEAKER, Tie.REPEATS}:
             related.append(measure.id)
         elif own.outcome is Outcome.CANNOT_BE_TESTED:
             if measure.tie is Tie.CLARIFIES:

@@ -53,7 +53,9 @@ class Direction(SignedLeaf):
         if self.actors:
             if self.actors & named:
                 return Truth.MET
-            return Truth.UNKNOWN if party.country in self.countries and not named else Truth.NOT_MET
+            if party.country not in self.countries or named:
+                return Truth.NOT_MET
+            return Truth.MET if self.actors & facts.actors_told else Truth.UNKNOWN
         return Truth.MET if party.country in self.countries else Truth.NOT_MET
 
     def touches(self, facts: Facts) -> bool:
@@ -146,10 +148,11 @@ class BoundParty(Leaf):
     jurisdictions: frozenset[str]  # empty: all Member States of the UN
     side: str  # whose act it is: supplier, recipient, any
     label: str = ""
+    cue: str | None = None  # words of the account that make the link too
 
     def possible(self, facts: Facts) -> bool:
         """Whether the event's States leave a link open; the days decide it in the test."""
-        if not self.jurisdictions:
+        if not self.jurisdictions or (self.cue is not None and facts.cue(self.cue)):
             return True
         ever = frozenset().union(*(facts.terms.jurisdictions[name].ever for name in self.jurisdictions))
         return bool(ever & facts.countries) or not self._candidates(facts)
@@ -175,6 +178,9 @@ class BoundParty(Leaf):
         )
 
     def _national(self, facts: Facts) -> Element:
+        if self.cue is not None and (passages := facts.cue(self.cue)):
+            because = f"The account's words link it to {self.label}."
+            return Element(name="party link", outcome=Truth.MET, because=because, evidence=passages)
         window = facts.window
         first = window.first if window else date.max
         last = window.last if window else date.max

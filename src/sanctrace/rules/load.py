@@ -257,6 +257,8 @@ def _condition(record: Mapping, builder: ConditionBuilder, path: str) -> Conditi
     side = bound.get("side") or ("supplier" if "to" in record.get("direction", {}) else None)
     side = side or ("recipient" if "from" in record.get("direction", {}) else "any")
     spec = Mapping(jurisdictions=list(bound.get("jurisdictions", ())), side=side)
+    if "says" in bound:
+        spec["says"] = bound["says"]
     parts.append(builder.leaf("bound", spec, path, record.line))
     if "conditions" in record:
         parts.append(builder.tree(record["conditions"], path))

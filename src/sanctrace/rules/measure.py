@@ -40,6 +40,7 @@ class Tie(StrEnum):
     CLARIFIES = "clarifies"  # shown only under its host
     DUTY = "duty"  # shown only under its host
     WEAKER = "weaker"  # an older, weaker or vaguer text: under its host, alone when there is none
+    REPEATS = "repeats"  # the same ban for the same goods in another paragraph: likewise
     IMPLEMENTS = "implements"  # national law carrying the same ban: under its host, alone when there is none
 
 

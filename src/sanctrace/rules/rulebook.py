@@ -168,7 +168,7 @@ def _entry(measure: Measure) -> _Entry:
         actors=frozenset().union(*(d.actors for d in directions)),
         conducts=frozenset.intersection(*(c.conducts | c.asks for c in conducts)) if conducts else None,
         goods=goods[0].tokens if goods else None,
-        necessary=(*(b for b in leaves if isinstance(b, BoundParty)), *directions, *conducts, *goods),
+        necessary=(*(b for b in leaves if isinstance(b, BoundParty) and b.cue is None), *directions, *conducts, *goods),
     )
 
 

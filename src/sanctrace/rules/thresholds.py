@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import inf
 
+from sanctrace.model.event import Item
 from sanctrace.model.finding import Element, Truth
 from sanctrace.rules.conditions import Tested
 from sanctrace.rules.facts import Facts
@@ -49,30 +51,48 @@ def cap_broken(threshold: Threshold, facts: Facts) -> Tested:
     )
 
 
-def floor_reached(threshold: Threshold, facts: Facts) -> Tested:
-    """Whether the price told lies above a floor; an untold price is presumed to (the goods are told as luxury)."""
-    value = f"{threshold.value:,.0f} {threshold.unit}"
-    concerned = [
-        item
-        for item in facts.event.items
-        if not isinstance(threshold.applies, GoodsAre) or threshold.applies.item(facts, item)[0] is Truth.MET
-    ]
-    if not concerned:
+def floors_reached(thresholds: Sequence[Threshold], facts: Facts) -> Tested:
+    """Whether some item costs more than the floor that applies to it.
+
+    Of several floors the last that applies to an item counts: files go from the general to the special. An item under
+    no floor reaches it. A price that is not told is presumed to lie above: the goods are told as luxury.
+    """
+    floors = [t for t in thresholds if t.kind == "floor"]
+    if not floors:
         return Tested(Truth.MET, ())
-    below = 0
-    for item in concerned:
-        prices = [a for a in parse_amounts(item.quantity or "") if a.unit in CURRENCIES]
-        if any(_reaches(a, threshold) for a in prices):
-            because = f"“{item.text}” is told at {item.quantity}, above {value}."
-            return _one(Element(name="value", outcome=Truth.MET, because=because))
-        below += bool(prices) and all(a.unit == threshold.unit for a in prices)
-    if below == len(concerned):
-        because = f"The value told is not above {value} ({threshold.what})."
-        return _one(Element(name="value", outcome=Truth.NOT_MET, because=because))
-    because = f"No price is told; goods told as such are taken to be worth more than {value} ({threshold.what})."
-    return _one(
-        Element(name="value", outcome=Truth.MET, because=because, missing="the price of one item", presumed=True)
-    )
+    below: list[Element] = []
+    presumed: Element | None = None
+    for item in facts.event.items:
+        floor = next((f for f in reversed(floors) if _applies(f, facts, item)), None)
+        if floor is None:
+            continue
+        tested = _price(item, floor)
+        if tested.outcome is Truth.NOT_MET:
+            below.append(tested)
+        elif tested.presumed:
+            presumed = presumed or tested
+        else:
+            return _one(tested)
+    if presumed is not None:
+        return _one(presumed)
+    return _one(below[0]) if below else Tested(Truth.MET, ())
+
+
+def _applies(floor: Threshold, facts: Facts, item: Item) -> bool:
+    return not isinstance(floor.applies, GoodsAre) or floor.applies.item(facts, item)[0] is Truth.MET
+
+
+def _price(item: Item, floor: Threshold) -> Element:
+    value = f"{floor.value:,.0f} {floor.unit} ({floor.what})"
+    prices = [a for a in parse_amounts(item.quantity or "") if a.unit in CURRENCIES]
+    if any(_reaches(a, floor) for a in prices):
+        because = f"“{item.text}” is told at {item.quantity}, above {value}."
+        return Element(name="value", outcome=Truth.MET, because=because)
+    if prices and all(a.unit == floor.unit for a in prices):
+        because = f"“{item.text}” is told at {item.quantity}, not above {value}."
+        return Element(name="value", outcome=Truth.NOT_MET, because=because)
+    because = f"No price of “{item.text}” is told; goods told as such are taken to be worth more than {value}."
+    return Element(name="value", outcome=Truth.MET, because=because, missing="the price of one item", presumed=True)
 
 
 def _reaches(amount: Amount, threshold: Threshold) -> bool:
