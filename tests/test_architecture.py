@@ -170,7 +170,8 @@ def test_every_declared_dependency_is_used() -> None:
 def test_every_data_file_is_part_of_the_package() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
     shipped = {path for pattern in settings["package-data"]["sanctrace"] for path in SOURCE.glob(pattern)}
-    data = {p for p in SOURCE.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"}}
+    files = (p for p in SOURCE.rglob("*") if p.is_file() and p.suffix not in {".py", ".pyc"})
+    data = {p for p in files if not any(part.startswith(".") for part in p.relative_to(SOURCE).parts)}
     assert {str(p.relative_to(ROOT)) for p in data - shipped} == set()
 
 
