@@ -6,9 +6,10 @@ import pytest
 
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.model import Outcome
-from sanctrace.rules import assess, load_rulebook
+from sanctrace.rules import assess, load_rulebook, read_rulebook
 from sanctrace.rules.law_cases import Change, LawCase, load_cases, run_case, run_change
 from sanctrace.rules.lint import Severity, lint
+from sanctrace.rules.load import law_folder
 
 CASES, CHANGES = load_cases()
 
@@ -32,6 +33,12 @@ def test_all_reported_cases_are_there_and_the_negative_ones_do_not_fire() -> Non
         event = case.question.event(load_goods(), lambda _: None)
         findings = assess(event, load_rulebook(), listed=case.listed, reported_on=case.reported_on)
         assert not [f.provision for f in findings if f.outcome is Outcome.MAY_FALL_UNDER], case.id
+
+
+def test_the_files_pass_their_schemas_and_are_the_ones_that_are_loaded() -> None:
+    checked = read_rulebook(law_folder(), load_goods())
+    assert checked.version == load_rulebook().version
+    assert [m.id for m in checked.measures] == [m.id for m in load_rulebook().measures]
 
 
 def test_the_linter_finds_no_error() -> None:

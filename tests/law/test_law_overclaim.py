@@ -42,9 +42,10 @@ def messages(path: Path) -> Iterator[tuple[int, str]]:
         and isinstance(node.body[0], ast.Expr)
     }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            if PATTERN.search(node.value) is None:
-                yield node.lineno, node.value
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in docs:
+            continue
+        if PATTERN.search(node.value) is None:
+            yield node.lineno, node.value
 
 
 def own_words(value: Any, key: str = "") -> Iterator[str]:

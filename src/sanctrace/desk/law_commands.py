@@ -75,11 +75,13 @@ def show(measure_id: str, on: date | None, as_json: bool) -> None:
 def check(notes: bool, as_json: bool) -> None:
     """Check the library: ids, spans, references, goods, cases. Exit code 1 when something is wrong."""
     from sanctrace.desk.law_json import issue_json
-    from sanctrace.rules import load_rulebook
+    from sanctrace.lexicon.goods import load_goods
+    from sanctrace.rules import read_rulebook
     from sanctrace.rules.law_cases import load_cases
     from sanctrace.rules.lint import Severity, lint
+    from sanctrace.rules.load import law_folder
 
-    rulebook = load_rulebook()
+    rulebook = read_rulebook(law_folder(), load_goods())  # with the schemas, which other commands leave out
     issues = lint(rulebook, load_cases()[1])
     errors = [i for i in issues if i.severity is Severity.ERROR]
     shown = issues if notes else errors
