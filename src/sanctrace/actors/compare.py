@@ -41,6 +41,12 @@ class Comparison:
     only_ours: tuple[str, ...]
     only_theirs: tuple[str, ...]
 
+    @property
+    def exact(self) -> bool:
+        """Whether every word stands on both sides as it is."""
+        paired = all(p.how == "same" for p in self.pairings)
+        return paired and not self.only_ours and not self.only_theirs
+
     def reasons(self) -> tuple[str, ...]:
         """The score in words, what speaks for it first."""
         said = []

@@ -134,7 +134,7 @@ class TermIndex:
         nothing: list[list[tuple[int, float]]] = [[] for _ in range(asked.size)]
         if not asked.texts:
             return nothing
-        hits, of_term, worth, rarity = self._reached(asked.texts)
+        hits, of_term, worth, rarity = self._reached(asked)
         counts = self._starts[hits + 1].astype(np.int64) - self._starts[hits]
         if int(counts.sum()) > _MOST_HITS * asked.size:
             hits, of_term, worth, counts = _thinned(hits, of_term, worth, counts, _MOST_HITS * asked.size)
@@ -174,9 +174,9 @@ class TermIndex:
             for a, b in itertools.pairwise(edges)
         ]
 
-    def _reached(self, texts: Sequence[str]) -> tuple[Array, Array, Array, Array]:
-        """Terms of the index that `texts` reach, which text reached each, what that is worth; rarity of the texts."""
-        found = [spellings(text) for text in texts]
+    def _reached(self, asked: _Asked) -> tuple[Array, Array, Array, Array]:
+        """Terms of the index that ours reach, which of ours reached each, what that is worth; rarity of ours."""
+        found = [spellings(text, near) for text, near in zip(asked.texts, asked.near, strict=True)]
         sizes = np.fromiter((len(k) for k, _ in found), dtype=np.int64, count=len(found))
         wanted = np.concatenate([k for k, _ in found])
         left = np.searchsorted(self._keys, wanted)
@@ -207,6 +207,7 @@ class _Asked:
     def __init__(self, queries: Sequence[Sequence[PreparedName]]) -> None:
         self.size = len(queries)
         self.texts: list[str] = []
+        self.near: list[bool] = []  # whether a letter may be missing
         self.query_of: list[int] = []
         self.slot_of: list[int] = []
         self.weights: list[list[float]] = []  # of a word, by class; nothing for other terms
@@ -226,11 +227,12 @@ class _Asked:
             for term in terms(reading):
                 if term.text not in places:
                     first = places[reading.words[term.first].text]
-                    places[term.text] = self._place(term.text, number, first)
+                    places[term.text] = self._place(term.text, number, first, near=term.near)
 
-    def _place(self, text: str, query: int, slot: int | None = None) -> int:
+    def _place(self, text: str, query: int, slot: int | None = None, *, near: bool = True) -> int:
         place = len(self.texts)
         self.texts.append(text)
+        self.near.append(near)
         self.query_of.append(query)
         self.slot_of.append(place if slot is None else slot)
         self.weights.append([0.0] * len(_CODES))

@@ -46,22 +46,26 @@ def terms(name: PreparedName) -> Iterator[Term]:
 
 def key_list(text: str, *, near: bool) -> list[int]:
     """Hashed keys of a term: itself (the first), its sound and, with `near`, itself with one letter left out."""
-    keys = [_hash("=" + text)]
+    data = text.encode()
+    keys = [_hash(data, _SAME)]
     if "/" in text:
         return keys
     sound = skeleton(text)
     if len(sound) > 1:
-        keys.append(_hash("~" + sound))
+        keys.append(_hash(sound.encode(), _SOUND))
     if near and 4 <= len(text) <= 40:
-        keys.append(_hash("-" + text))
-        keys += {_hash("-" + text[:i] + text[i + 1 :]) for i in range(len(text))}
+        keys.append(_hash(data, _NEAR))
+        if len(data) == len(text):
+            keys += {_hash(data[:i] + data[i + 1 :], _NEAR) for i in range(len(data))}
+        else:
+            keys += {_hash((text[:i] + text[i + 1 :]).encode(), _NEAR) for i in range(len(text))}
     return keys
 
 
-@lru_cache(maxsize=100_000)
-def spellings(text: str) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
-    """Every key of a term that is asked for, and what sharing each is worth."""
-    keys = key_list(text, near=True)
+@lru_cache(maxsize=200_000)
+def spellings(text: str, near: bool = True) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
+    """The keys of a term that is asked for, and what sharing each is worth."""
+    keys = key_list(text, near=near)
     worth = np.full(len(keys), NEAR, dtype=np.float32)
     worth[0] = SAME
     if len(keys) > 1:
@@ -69,6 +73,9 @@ def spellings(text: str) -> tuple[NDArray[np.uint64], NDArray[np.float32]]:
     return np.asarray(keys, dtype=np.uint64), worth
 
 
-def _hash(key: str) -> int:
-    data = key.encode()
-    return zlib.crc32(data) << 32 | zlib.crc32(data, 0x5BD1E995)
+# Each sort of key has its own start, so that a word never meets another's sound by accident.
+_SAME, _SOUND, _NEAR = (zlib.crc32(mark) for mark in (b"=", b"~", b"-"))
+
+
+def _hash(data: bytes, start: int) -> int:
+    return zlib.crc32(data, start) << 32 | zlib.crc32(data, start ^ 0x5BD1E995)

@@ -23,6 +23,7 @@ _SLACK = 0.12  # how far a guess may lie below the threshold and still be compar
 _GAIN = 0.08  # how far a guess may lie below the score that the comparer then gives
 WEAK_ALIAS = 0.9  # a weak alias alone is worth less than a name
 SHIP_NAME = 0.95  # ships are renamed and share names: only the IMO number is sure
+SHIP_NAME_LIKE = 0.88  # and short names that differ by a letter are many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +103,7 @@ class Roster:
             comparison = compare(query[name_class], prepare(listed.text, name_class), self._index.rarity_of)
             score = comparison.score * (WEAK_ALIAS if listed.weak else 1.0)
             if name_class is NameClass.VESSEL:
-                score *= SHIP_NAME
+                score *= SHIP_NAME if comparison.exact else SHIP_NAME_LIKE
             if score >= threshold and (known is None or known.score < score):
                 best[entry_number] = Hit(
                     snapshot=snapshot, entry=entry, listed=listed, score=round(score, 4), comparison=comparison

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import getpass
 import json
 import re
@@ -112,8 +113,9 @@ class _Screen:
         )
         store: ListStore = ListStore(Path(str(options["home"])))
         warn_of_lists(store)
+        roster = store.roster()
         self.question: Question = Question(
-            roster=store.roster(),
+            roster=roster,
             decisions=store.decisions(),
             days=days,
             evidence=evidence,
@@ -178,6 +180,7 @@ class _Screen:
         target: AbstractContextManager[TextIO] = nullcontext(sys.stdout)
         if self.output is not None:
             target = self.output.open("w", encoding="utf-8", newline="")
+        gc.freeze()  # the lists stay for the whole run: the collector need not walk them again and again
         with target as out, self._progress() as progress:
             writer = csv.DictWriter(out, columns, lineterminator="\n")
             writer.writeheader()

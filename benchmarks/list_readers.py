@@ -1,0 +1,119 @@
+"""The list readers against an independent, plain parse of the same files, entry by entry.
+
+    python benchmarks/list_readers.py --lists DIR
+
+DIR holds public copies of `UN_consolidated.xml`, `sdn.csv`, `alt.csv`, `add.csv` and the three `cons_` files
+(moov-io/watchman, `test/testdata`), fetched beforehand and never kept in this project. Exit code 1 when one differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+import sys
+import xml.etree.ElementTree as ET
+from collections import defaultdict
+from pathlib import Path
+
+from sanctrace.actors import Snapshot
+from sanctrace.actors.read import read_ofac_csv, read_un
+
+Facts = dict[str, tuple[object, ...]]
+
+
+def plain_un(path: Path) -> Facts:
+    facts: Facts = {}
+    for element in ET.parse(path).getroot().iter():
+        if element.tag not in {"INDIVIDUAL", "ENTITY"}:
+            continue
+
+        def text(tag: str, element: ET.Element = element) -> str:
+            return " ".join((element.findtext(tag) or "").split())
+
+        parts = ("FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME")
+        names = {" ".join(p for t in parts if (p := text(t))), text("NAME_ORIGINAL_SCRIPT")}
+        for alias in element:
+            if alias.tag.endswith("_ALIAS"):
+                names.add(" ".join((alias.findtext("ALIAS_NAME") or "").split()).strip('"'))
+        births = set()
+        for birth in element.iter("INDIVIDUAL_DATE_OF_BIRTH"):
+            one = birth.findtext("DATE") or birth.findtext("YEAR")
+            two = [birth.findtext(t) for t in ("FROM_YEAR", "TO_YEAR")]
+            births.add(one[:10] if one else "/".join(y for y in two if y))
+        kind = "person" if element.tag == "INDIVIDUAL" else "entity"
+        facts[text("REFERENCE_NUMBER")] = (
+            kind,
+            text("LISTED_ON")[:10],
+            frozenset(names - {""}),
+            frozenset(births - {""}),
+        )
+    return facts
+
+
+def read_un_facts(snapshot: Snapshot) -> Facts:
+    return {
+        e.id: (e.kind.value, str(e.listed_on), frozenset(n.text for n in e.names), frozenset(e.births))
+        for e in snapshot.entries
+    }
+
+
+def plain_ofac(primary: Path, aliases: Path, addresses: Path) -> Facts:
+    def rows(path: Path) -> list[list[str]]:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return [[c.strip() for c in row] for row in csv.reader(stream) if len(row) > 1]
+
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in rows(aliases):
+        names[row[0]].add(row[3])
+    places: dict[str, int] = defaultdict(int)
+    for row in rows(addresses):
+        places[row[0]] += any(c not in {"", "-0-"} for c in row[2:5])
+    kinds = {"individual": "person", "vessel": "vessel", "aircraft": "aircraft", "-0-": "entity"}
+    facts: Facts = {}
+    for row in rows(primary):
+        programmes = frozenset(p for p in re.split(r"\] \[", row[3]) if p != "-0-")
+        imo = re.search(r"IMO (\d{7})", row[11]) if row[2] == "vessel" else None
+        facts[row[0]] = (
+            kinds[row[2]],
+            frozenset({row[1]} | names[row[0]]),
+            programmes,
+            imo.group(1) if imo else None,
+            len(re.findall(r"DOB (?:circa )?\d{0,2} ?\w* ?\d{4}", row[11])) > 0,
+        )
+    return facts
+
+
+def read_ofac_facts(snapshot: Snapshot) -> Facts:
+    return {
+        e.id: (e.kind.value, frozenset(n.text for n in e.names), frozenset(e.programmes), e.imo, bool(e.births))
+        for e in snapshot.entries
+    }
+
+
+def compare(name: str, plain: Facts, read: Facts) -> bool:
+    differing = [i for i in plain.keys() | read.keys() if plain.get(i) != read.get(i)]
+    print(f"{name}: {len(read)} entries read, {len(plain)} parsed plainly, {len(differing)} differ")
+    for key in sorted(differing)[:10]:
+        print(f"  {key}: {plain.get(key)} against {read.get(key)}")
+    return not differing
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--lists", type=Path, required=True)
+    lists: Path = parser.parse_args().lists
+    un = lists / "UN_consolidated.xml"
+    same = compare("UN consolidated", plain_un(un), read_un_facts(read_un(un.read_bytes())))
+    for name, files in (
+        ("SDN", ("sdn", "alt", "add")),
+        ("consolidated non-SDN", ("cons_prim", "cons_alt", "cons_add")),
+    ):
+        paths = [lists / f"{f}.csv" for f in files]
+        snapshot = read_ofac_csv("us", name, *(p.read_bytes() for p in paths))
+        same &= compare(name, plain_ofac(*paths), read_ofac_facts(snapshot))
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
