@@ -13,6 +13,8 @@ from sanctrace.news.sheet import Sheet
 
 _HEADLINE_WORDS = 22  # longer lines under a box header are no headlines
 _DATE_LINE_WORDS = 14
+_REPEATED_WORDS = 30
+_TITLE_WORDS = 4  # of a repeated line that may be the headline
 _PARAGRAPH = 12  # words of a sentence that is surely one of a story
 # Roles of mark-up that are certain enough to leave a block out whatever its words are.
 OUTSIDE = frozenset(Role) - {Role.TITLE, Role.STANDFIRST, Role.DATE, Role.BYLINE, Role.UPDATED}
@@ -106,14 +108,20 @@ def _is_headline(block: Block, look: Look, together: bool) -> bool:
 
 
 def _label_repeats(sheet: Sheet) -> None:
-    """A line that the page prints again and again is no sentence of the story, whatever it says."""
-    blocks, looks, labels = sheet.blocks, sheet.looks, sheet.labels
-    counts = Counter(block.text for block, look in zip(blocks, looks, strict=True) if look.words <= 30)
-    for number, block in enumerate(blocks):
-        times = counts[block.text]
-        short = looks[number].words <= 8 or not looks[number].prose
-        if labels[number] is None and (times >= 3 or (times == 2 and short)):
-            labels[number] = Role.TITLE if looks[number].words >= 4 else Role.NAVIGATION
+    """A line that the page prints again and again is no sentence of the story, whatever it says.
+
+    A sentence may stand twice (an answer, a refrain); and where most of the prose repeats, repetition says nothing.
+    """
+    open_lines = [number for number, label in enumerate(sheet.labels) if label is None]
+    counts = Counter(sheet.blocks[number].text for number in open_lines if sheet.looks[number].words <= _REPEATED_WORDS)
+    repeated = [
+        number for number in open_lines if counts[sheet.blocks[number].text] >= (3 if sheet.looks[number].prose else 2)
+    ]
+    prose = sum(sheet.looks[number].words for number in open_lines if sheet.looks[number].prose)
+    if sum(sheet.looks[number].words for number in repeated if sheet.looks[number].prose) * 2 > prose:
+        return
+    for number in repeated:
+        sheet.labels[number] = Role.TITLE if sheet.looks[number].words >= _TITLE_WORDS else Role.NAVIGATION
 
 
 def _label_captions(sheet: Sheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _PARTS = re.compile(r"(\s+[|–—·•»:‹›<>~/-]+\s+|\s*\|\s*|:\s+)")
 _DASHED = re.compile(r"^(?P<title>.{8,}?)\s*[-–—]{1,2}\s*(?P<name>[^-–—]{2,40})$", re.S)
 _WORDS = (2, 40)
 _BYLINE_WORDS = 6
+_REACH = 400  # blocks above the story; no headline stands further up
+_KEY_LENGTH = 15  # letters from which a line that stands twice is no accident
 _NEAR = 8  # blocks above the story; headlines further up lose by the block
 _DISTANCE_COST = 0.1
 _ENOUGH_OVERLAP = 0.5
@@ -145,7 +148,7 @@ def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tu
     blocks, looks, labels = sheet.blocks, sheet.looks, sheet.labels
     candidates = [
         number
-        for number in range(first)
+        for number in range(max(0, first - _REACH), first)
         if labels[number] in {None, Role.TITLE}
         and _WORDS[0] <= looks[number].words <= _WORDS[1]
         and not looks[number].menu
@@ -154,11 +157,9 @@ def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tu
     if not candidates:
         return "", -1
     keys = [_title_key(block.text) for block in blocks]
+    place = _Places(first=first, labels=labels, keys=keys, candidates=frozenset(candidates))
     story = _content_words(" ".join(block.text for block in blocks[first : first + 4]))
-    scores = {
-        number: _by_words(blocks[number].text, story, site) + _by_place(number, first, labels, keys, candidates)
-        for number in candidates
-    }
+    scores = {number: _by_words(blocks[number].text, story, site) + place.score(number) for number in candidates}
     best = max(candidates, key=lambda number: (scores[number], -number))
     return blocks[best].text, max(number for number in range(first) if keys[number] == keys[best])
 
@@ -184,24 +185,36 @@ def _by_words(text: str, story: set[str], site: Site) -> float:
     return score - 2 if text.endswith((".", ":", ";")) else score
 
 
-def _by_place(
-    number: int, first: int, labels: Sequence[Role | None], keys: Sequence[str], candidates: Sequence[int]
-) -> float:
-    """Printed again above the story or after a label ("Share this article: ..."), near the byline and the date."""
-    key, score = keys[number], 0.0
-    if len(key) > 15:
-        if sum(other == key for other in keys[:first]) > 1:
-            score += 6
-        elif any(other.endswith(key) and other != key for other in keys):
-            score += 4
-    for away, gain in ((1, 4.0), (2, 3.5), (3, 2.0)):
-        if number + away < first and labels[number + away] in {Role.DATE, Role.BYLINE, Role.UPDATED}:
-            score += gain
-            break
-    if number == first - 1:
-        score += 2
-    score -= _DISTANCE_COST * max(0, first - number - _NEAR)
-    if Role.DATE in labels[:number]:
-        score -= 2
-    # Of two lines set right under each other the second is the summary.
-    return score - 1.5 if number - 1 in candidates and keys[number - 1] != key else score
+class _Places:
+    """Where the lines above a story stand, for one page."""
+
+    def __init__(
+        self, *, first: int, labels: Sequence[Role | None], keys: Sequence[str], candidates: frozenset[int]
+    ) -> None:
+        self.first = first
+        self.labels = labels
+        self.keys = keys
+        self.candidates = candidates
+        self.times = Counter(keys[:first])
+        self.dated = labels.index(Role.DATE) if Role.DATE in labels else len(labels)
+        self.long_keys = [key for key in dict.fromkeys(keys) if len(key) > _KEY_LENGTH][:_REACH]
+
+    def score(self, number: int) -> float:
+        """Printed again above the story or after a label ("Share this article: ..."), near the byline and the date."""
+        key, score = self.keys[number], 0.0
+        if len(key) > _KEY_LENGTH:
+            if self.times[key] > 1:
+                score += 6
+            elif any(other.endswith(key) and other != key for other in self.long_keys):
+                score += 4
+        for away, gain in ((1, 4.0), (2, 3.5), (3, 2.0)):
+            if number + away < self.first and self.labels[number + away] in {Role.DATE, Role.BYLINE, Role.UPDATED}:
+                score += gain
+                break
+        if number == self.first - 1:
+            score += 2
+        score -= _DISTANCE_COST * max(0, self.first - number - _NEAR)
+        if self.dated < number:
+            score -= 2
+        # Of two lines set right under each other the second is the summary.
+        return score - 1.5 if number - 1 in self.candidates and self.keys[number - 1] != key else score
