@@ -15,6 +15,9 @@ from sanctrace.rules.terms import GoodsClass
 OPEN_CLASSES = frozenset({"other", "humanitarian", "technology", "dual_use", "machinery", "metal"})
 _SEEN_LIMIT = 20_000
 CLASSLESS = frozenset({"other", "humanitarian"})
+CARRIED = frozenset({EventKind.SEIZURE, EventKind.SHIP_TO_SHIP})
+# Kinds in which something moved, so that silence on what it was is a gap and not an answer.
+MOVES_GOODS = CARRIED | {EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT}
 
 
 def exact(entries: list[GoodsEntry]) -> list[GoodsEntry]:
@@ -51,7 +54,7 @@ class GoodsAre(SignedLeaf):
     def element(self, facts: Facts) -> Element:
         """Met with the items that belong, unknown with the items whose words leave it open, else not met."""
         items = facts.event.items
-        if not items and facts.event.kind is EventKind.OTHER:
+        if not items and facts.event.kind not in MOVES_GOODS:
             because = "The account tells of no goods, service or people that moved."
             return Element(name="goods", outcome=Truth.NOT_MET, because=because)
         if not items:
@@ -74,8 +77,8 @@ class GoodsAre(SignedLeaf):
 
     def item(self, facts: Facts, item: Item) -> tuple[Truth, str]:
         """One item: what the lexicon's entries say first, else the item class the reader gave."""
-        seized = facts.event.kind is EventKind.SEIZURE
-        key = (item.item_class, item.goods, item.hs, seized)
+        carried = facts.event.kind in CARRIED
+        key = (item.item_class, item.goods, item.hs, carried)
         known = self._seen.get(key)
         if known is None:
             if len(self._seen) >= _SEEN_LIMIT:
@@ -84,8 +87,8 @@ class GoodsAre(SignedLeaf):
         return known
 
     def _test_item(self, facts: Facts, item: Item) -> tuple[Truth, str]:
-        if facts.event.kind is EventKind.SEIZURE and any(item.item_class in c.carriers for c in self.classes):
-            return Truth.NOT_MET, ""  # a ship seized carries the goods, it is not the goods
+        if facts.event.kind in CARRIED and any(item.item_class in c.carriers for c in self.classes):
+            return Truth.NOT_MET, ""  # a ship seized or met at sea carries the goods, it is not the goods
         named = [e for g in item.goods if (e := facts.terms.entries.get(g)) is not None]
         agreeing = exact([e for e in named if e.item_class == item.item_class])
         others = exact([e for e in named if e.item_class != item.item_class]) if item.item_class in OPEN_CLASSES else []
