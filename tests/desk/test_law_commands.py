@@ -84,7 +84,7 @@ def test_ask_for_people_gives_reasons_and_routes() -> None:
         "ask", "--supplier", "China", "--recipient", "North Korea", "--item", "diesel: 600 tonnes", "--on", "2019-05"
     ).stdout
     assert "below threshold, or counts towards a cap, under S/RES/2397 (2017) para. 5" in text
-    assert "About 3,810 barrels" in text
+    assert "At least 3,810 barrels" in text
     assert "\x1b[" not in text  # no colour when piped
 
 

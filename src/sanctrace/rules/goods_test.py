@@ -180,7 +180,8 @@ class GoodsAre(SignedLeaf):
 
     def _say(self, truth: Truth, items: list[tuple[Item, str]], missing: str | None = None) -> Element:
         words = "; ".join(f"“{item.text}”" + (f" ({why})" if why else "") for item, why in items)
-        link = "may be" if truth is Truth.UNKNOWN else "come under"
+        met = "comes under" if len(items) == 1 else "come under"
+        link = "may be" if truth is Truth.UNKNOWN else met
         evidence = tuple(item.passage for item, _ in items if item.passage is not None)
         return Element(
             name="goods", outcome=truth, because=f"{words} {link}: {self.label}.", evidence=evidence, missing=missing

@@ -72,17 +72,18 @@ class Direction(SignedLeaf):
         place = facts.event.place_country
         if truth is Truth.MET and far_in is Truth.MET and (way == "from" or place is None or place in self.countries):
             return self._say(Truth.NOT_MET, f"Both ends are {self.label}.")
-        where = facts.terms.state_name(near.country, near.name)
+        state = facts.terms.state_name(near.country, near.name)
+        who = near.text if state == near.text else f"{near.text} ({state})"
         if truth is Truth.MET:
-            return self._say(truth, f"It runs {way} {near.text} ({where}).", parties=(near,))
+            return self._say(truth, f"It runs {way} {who}.", parties=(near,))
         if truth is Truth.UNKNOWN:
             return self._say(
                 truth,
-                f"It runs {way} {near.text} ({where}); the measure is about {self.label} only.",
+                f"It runs {way} {who}; the measure is about {self.label} only.",
                 f"whether {near.text} is {self.label}",
                 parties=(near,),
             )
-        return self._say(truth, f"It runs {way} {near.text} ({where}), not {way} {self.label}.", parties=(near,))
+        return self._say(truth, f"It runs {way} {who}, not {way} {self.label}.", parties=(near,))
 
     def _either(self, facts: Facts) -> Element:
         event = facts.event

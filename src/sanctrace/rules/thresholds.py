@@ -30,20 +30,20 @@ def cap_broken(threshold: Threshold, facts: Facts) -> Tested:
     )
     if low > threshold.value:
         because = f"At least {low:,.0f} {threshold.unit} are told, above {limit}, the sum for all States together."
-        return _one(Element(name="cap", outcome=Truth.MET, because=because))
+        return _one(Element(name="cap passed", outcome=Truth.MET, because=because))
     if threshold.broken_when is not None:
         broken = threshold.broken_when.test(facts)
         if broken.truth is Truth.MET:
             return broken
     if low:
         because = (
-            f"About {low:,.0f} {threshold.unit} are told, below {limit}; the sum of all States' deliveries decides."
+            f"At least {low:,.0f} {threshold.unit} are told, below {limit}; the sum of all States' deliveries decides."
         )
     else:
         because = f"No quantity is told; {limit} is the sum for all States together."
     return _one(
         Element(
-            name="cap",
+            name="cap passed",
             outcome=Truth.NOT_MET,
             because=because,
             missing="the year's running total, and whether the delivery was notified",
