@@ -155,6 +155,24 @@ def test_offices_have_holders_on_a_day() -> None:
     assert NAMES.office_holder("KR", "president", date(1850, 1, 1)) is None
 
 
+@pytest.mark.parametrize(
+    ("phrase", "on", "person"),
+    [
+        ("the Russian president", date(2024, 2, 18), "vladimir-putin"),
+        ("North Korea's leader", date(2024, 2, 18), "kim-jong-un"),
+        ("North Korea's leader", date(2006, 10, 14), "kim-jong-il"),
+        ("South Korea’s defense minister", date(2024, 3, 1), "shin-won-sik"),
+        ("the U.S. secretary of state", date(2019, 3, 1), "mike-pompeo"),
+        ("Russia's former president", date(2024, 2, 18), None),
+        ("the Russian vice president", date(2024, 2, 18), None),
+        ("the president", date(2024, 2, 18), None),
+    ],
+)
+def test_an_office_means_its_holder_on_the_day(phrase: str, on: date, person: str | None) -> None:
+    holder = NAMES.holder_of(phrase, on)
+    assert (holder.id if holder else None) == person
+
+
 def test_state_media_are_marked() -> None:
     assert NAMES.entries["kcna"].state_run is True
     assert NAMES.entries["reuters"].state_run is False

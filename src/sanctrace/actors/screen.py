@@ -159,8 +159,7 @@ def _proper_names(party: Party) -> list[tuple[str, tuple[EntryKind, ...]]]:
         if whole:
             if whole[0].entries[0].kind not in _LISTABLE:
                 continue
-            if whole[0].entries[0].kind is NameKind.PERSON:
-                kinds = (EntryKind.PERSON,)
+            kinds = _KNOWN_KINDS.get(whole[0].entries[0].kind, kinds)
         rest = words
         for match in reversed(matches):
             if match.entries[0].kind in {NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PLACE, NameKind.SEA}:
@@ -170,4 +169,6 @@ def _proper_names(party: Party) -> list[tuple[str, tuple[EntryKind, ...]]]:
     return found
 
 
+# A ship that the lexicon knows is not looked up as the company that is named after her.
+_KNOWN_KINDS = {NameKind.PERSON: (EntryKind.PERSON,), NameKind.VESSEL: (EntryKind.VESSEL,)}
 _LISTABLE = {NameKind.PERSON, NameKind.ORGANISATION, NameKind.VESSEL, NameKind.ARMED_GROUP, NameKind.OFFICE}

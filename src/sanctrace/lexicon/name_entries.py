@@ -98,4 +98,5 @@ class NameData:
     forms: tuple[NameForm, ...]
     habits: NameHabits = field(default_factory=NameHabits)
     relation_words: Mapping[str, str] = field(default_factory=dict)  # folded word -> relation
+    role_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # folded words -> roles they may mean
     relatives: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (entry id, relation) -> entry id

@@ -66,6 +66,10 @@ def read_names() -> NameData:
         if relation != "of"
     }
     relation_words = {fold(word): relation for relation, words in actors["relation_words"].items() for word in words}
+    role_words: dict[str, tuple[str, ...]] = {}
+    for role, words in actors["role_words"].items():
+        for word in words:
+            role_words[fold(word)] = (*role_words.get(fold(word), ()), role)
     lower = actors["lower_case"]
     habits = NameHabits(
         never_lower=frozenset(fold(str(w)) for w in lower["never"]),
@@ -76,7 +80,9 @@ def read_names() -> NameData:
         titles=frozenset(actors["titles"]),
         not_names=frozenset(fold(p) for p in actors["not_names"]),
     )
-    return NameData(forms=tuple(forms), habits=habits, relation_words=relation_words, relatives=relatives)
+    return NameData(
+        forms=tuple(forms), habits=habits, relation_words=relation_words, role_words=role_words, relatives=relatives
+    )
 
 
 def _rows(path: Traversable, columns: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

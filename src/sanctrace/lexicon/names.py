@@ -84,6 +84,16 @@ class NameIndex:
         }
         return next(iter(held.values())) if len(held) == 1 else None
 
+    def holder_of(self, phrase: str, on: date, *, context: frozenset[str] | None = None) -> NameEntry | None:
+        """The person that "the Russian president" meant on a day; None when the words or the lexicon leave it open."""
+        folded = fold(phrase)
+        words = max((w for w in self._data.role_words if _has_word(folded, w)), key=len, default=None)
+        country = self.country_of(phrase, context=context)
+        if words is None or country is None:
+            return None
+        found = [h for role in self._data.role_words[words] if (h := self.office_holder(country, role, on))]
+        return found[0] if len({h.id for h in found}) == 1 else None
+
     def country_of(self, phrase: str, *, context: frozenset[str] | None = None) -> str | None:
         """Country of the party a noun phrase names ("the Russian side", "Kim's sister", "a Dandong company").
 
@@ -242,6 +252,14 @@ def _word_before(text: str, start: int) -> str:
     while first and (text[first - 1].isalnum() or text[first - 1] == "-"):
         first -= 1
     return text[first:stop]
+
+
+def _has_word(folded: str, words: str) -> bool:
+    """Whether whole words stand in folded text, not as the start of "former"-like compounds ("vice president")."""
+    at = folded.find(words)
+    if at < 0 or (at and folded[at - 1].isalnum()) or folded[at + len(words) : at + len(words) + 1].isalnum():
+        return False
+    return not folded[:at].rstrip().endswith(("vice", "vice-", "former", "ex-", "deputy", "late", "then", "acting"))
 
 
 def _opens(text: str, start: int, before: str) -> bool:
