@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import load_yaml
 from sanctrace.model import DataError, EventKind
 
@@ -42,6 +43,10 @@ class TriggerClass:
     needs_both: bool = False  # both sides must be named
     sighting: bool = False  # goods in somebody's hands: supply is inferred, never stated
     direction_only: bool = False  # adds a destination to a flow that another word reports
+    moving: bool = False  # a ship, lorry or aircraft in an item's place carries, and is not supplied
+    far_sides: bool = False  # its "to" and "from" may hang below a remark on the goods
+    party_object: bool = False  # a party as its object is the recipient
+    employs: bool = True  # people it moves are at work
     items: frozenset[str] = frozenset()  # item classes it can move; empty: any
     goods: frozenset[str] = frozenset()  # goods classes it needs; empty: any
 
@@ -62,45 +67,41 @@ class Triggers:
         return frozenset(lemma for _, lemma in self.by_lemma)
 
 
-def _trigger_class(path: str, name: str, record: Any) -> TriggerClass:
-    try:
-        return TriggerClass(
-            name=name,
-            kind=EventKind(record["kind"]),
-            slots={slot: Role(role) for slot, role in record["slots"].items()},
-            preps={prep: Role(role) for prep, role in record["preps"].items()},
-            needs_item=record.get("needs_item", True),
-            needs_both=record.get("needs_both", False),
-            sighting=record.get("sighting", False),
-            direction_only=record.get("direction_only", False),
-            items=frozenset(record.get("items", ())),
-            goods=frozenset(record.get("goods", ())),
-        )
-    except (KeyError, ValueError) as error:
-        raise DataError(path, record.line, f"class {name!r}: {error}; see the head of the file for its fields") from error
+_FLAGS = ("needs_item", "needs_both", "sighting", "direction_only", "moving", "far_sides", "party_object", "employs")
+
+
+def _trigger_class(name: str, record: Mapping[str, Any]) -> TriggerClass:
+    return TriggerClass(
+        name=name,
+        kind=EventKind(record["kind"]),
+        slots={slot: Role(role) for slot, role in record["slots"].items()},
+        preps={prep: Role(role) for prep, role in record["preps"].items()},
+        items=frozenset(record.get("items", ())),
+        goods=frozenset(record.get("goods", ())),
+        **{flag: record[flag] for flag in _FLAGS if flag in record},
+    )
 
 
 def parse_triggers(data: Any, path: str) -> Triggers:
-    """Triggers from parsed YAML.
+    """Triggers from parsed YAML; `path` stands in error messages.
 
-    Raises DataError with file and line for an unknown class, kind, role or part of speech.
+    Raises DataError with file and line for an unknown class, kind, role, part of speech or field.
     """
-    classes = {name: _trigger_class(path, name, record) for name, record in data["classes"].items()}
+    require_schema(data, files("sanctrace.lexicon") / "triggers.schema.json", path)
+    classes = {name: _trigger_class(name, record) for name, record in data["classes"].items()}
     by_lemma: dict[tuple[str, str], list[TriggerClass]] = defaultdict(list)
     for record in data["triggers"]:
-        if record.get("class") not in classes:
-            raise DataError(path, record.line, f"unknown class {record.get('class')!r}; known: {', '.join(classes)}")
-        if record.get("pos") not in {"verb", "noun", "adj", "adp"}:
-            raise DataError(path, record.line, f"pos {record.get('pos')!r} is not verb, noun, adj or adp")
+        if record["class"] not in classes:
+            raise DataError(path, record.line, f"unknown class {record['class']!r}; known: {', '.join(classes)}")
         for lemma in record["lemmas"]:
-            known = by_lemma[record["pos"], str(lemma)]
+            known = by_lemma[record["pos"], lemma]
             if classes[record["class"]] not in known:
                 known.append(classes[record["class"]])
     return Triggers({key: tuple(value) for key, value in by_lemma.items()})
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_triggers() -> Triggers:
-    """The bundled trigger lexicon (`lexicon/triggers.yml`)."""
+    """The bundled trigger lexicon, read once per process; raises DataError like `parse_triggers`."""
     path = files("sanctrace.lexicon") / "triggers.yml"
     return parse_triggers(load_yaml(path), str(path))

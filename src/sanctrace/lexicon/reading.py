@@ -1,0 +1,129 @@
+"""Words that the reader of clauses and phrases looks for, typed by what they decide (`reading.yml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from sanctrace.lexicon.schema_check import require_schema
+from sanctrace.lexicon.strict_yaml import load_yaml
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseWords:
+    """Verb lemmas that say whose deed a clause below them is."""
+
+    object_control: frozenset[str]
+    perceiving: frozenset[str]
+    participle_takers: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimeWords:
+    """Lemmas whose day is that of a report, a ruling or a law, not of the flow."""
+
+    dating_verbs: frozenset[str]
+    dating_nouns: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class FlowWords:
+    """Words and classes around the trigger of a flow; lemmas unless the file says otherwise."""
+
+    enforcers: frozenset[str]  # parts of a lower-cased phrase
+    later: frozenset[str]
+    first: frozenset[str]
+    weak_seizing: frozenset[str]
+    taking: frozenset[str]
+    aspect: frozenset[str]
+    remarks: frozenset[str]
+    light_givers: frozenset[str]
+    light_takers: frozenset[str]
+    carrying: frozenset[str]
+    purposes: frozenset[str]
+    sums: frozenset[str]
+    meetings: frozenset[str]  # goods classes
+    conveyances: frozenset[str]  # goods classes
+    sighted: frozenset[str]  # item classes, as are the three below
+    pumped: frozenset[str]
+    sent_workers: frozenset[str]
+    named_after_sender: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyWords:
+    """Head lemmas that point back to a party, and endings of nouns for doers."""
+
+    states: frozenset[str]
+    leaders: frozenset[str]
+    companies: frozenset[str]
+    doer_endings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoodsWords:
+    """Lemmas in and around phrases that name goods; `ship_prefixes` as written in lower case."""
+
+    origin_verbs: frozenset[str]
+    carriers_of_names: frozenset[str]
+    ship_prefixes: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellingWords:
+    """Words and item classes that say whether two tellings are of one flow."""
+
+    echoed: frozenset[str]
+    flow_nouns: frozenset[str]
+    people_heads: frozenset[str]
+    bulk: frozenset[str]  # item classes, as are the two below
+    alike: tuple[frozenset[str], ...]
+    loose: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingWords:
+    """Every list of `reading.yml`, by the part of the reader that looks for it."""
+
+    clauses: ClauseWords
+    times: TimeWords
+    flows: FlowWords
+    parties: PartyWords
+    goods: GoodsWords
+    tellings: TellingWords
+
+
+def parse_reading(data: Any, path: str) -> ReadingWords:
+    """Reading words from parsed YAML; `path` stands in error messages.
+
+    Raises DataError with file and line for a list that is missing, unknown, empty or not of words.
+    """
+    require_schema(data, files("sanctrace.lexicon") / "reading.schema.json", path)
+    return ReadingWords(
+        clauses=ClauseWords(**_sets(data["clauses"])),
+        times=TimeWords(**_sets(data["times"])),
+        flows=FlowWords(**_sets(data["flows"])),
+        parties=PartyWords(
+            **_sets(data["parties"], leave="doer_endings"), doer_endings=tuple(data["parties"]["doer_endings"])
+        ),
+        goods=GoodsWords(**_sets(data["goods"])),
+        tellings=TellingWords(
+            **_sets(data["tellings"], leave="alike loose"),
+            alike=tuple(map(frozenset, data["tellings"]["alike"])),
+            loose=tuple(map(frozenset, data["tellings"]["loose"])),
+        ),
+    )
+
+
+def _sets(lists: Mapping[str, list[str]], leave: str = "") -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in lists.items() if name not in leave.split()}
+
+
+@cache
+def load_reading() -> ReadingWords:
+    """The bundled lists, read once per process; raises DataError like `parse_reading`."""
+    path = files("sanctrace.lexicon") / "reading.yml"
+    return parse_reading(load_yaml(path), str(path))
