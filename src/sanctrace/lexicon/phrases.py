@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import load_yaml
-from sanctrace.model import DataError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,29 +27,30 @@ class PhraseNouns:
 
 
 def parse_phrases(data: Any, path: str) -> PhraseNouns:
-    """Phrase nouns from parsed YAML; raises DataError when a list is missing."""
-    try:
-        party_group: dict[str, str] = {}
-        for group, nouns in data["party_nouns"].items():
-            for noun in nouns:
-                party_group.setdefault(str(noun), group)
-        return PhraseNouns(
-            party_group=party_group,
-            measures=frozenset(map(str, data["measures"])),
-            anaphors=frozenset(map(str, data["anaphors"])),
-            relations=frozenset(map(str, data["relations"])),
-            not_goods=frozenset(map(str, data["not_goods"])),
-            pairs=frozenset(map(str, data["pairs"])),
-            never_goods=frozenset(map(str, data["never_goods"])),
-            idioms=tuple(map(str, data["idioms"])),
-        )
-    except KeyError as error:
-        raise DataError(path, None, f"list {error} is missing") from error
+    """Phrase nouns from parsed YAML; a noun of several groups belongs to the first. `path` stands in error messages.
+
+    Raises DataError with file and line for a list that is missing, unknown or not of words.
+    """
+    require_schema(data, files("sanctrace.lexicon") / "phrases.schema.json", path)
+    party_group: dict[str, str] = {}
+    for group, nouns in data["party_nouns"].items():
+        for noun in nouns:
+            party_group.setdefault(noun, group)
+    return PhraseNouns(
+        party_group=party_group,
+        measures=frozenset(data["measures"]),
+        anaphors=frozenset(data["anaphors"]),
+        relations=frozenset(data["relations"]),
+        not_goods=frozenset(data["not_goods"]),
+        pairs=frozenset(data["pairs"]),
+        never_goods=frozenset(data["never_goods"]),
+        idioms=tuple(data["idioms"]),
+    )
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_phrases() -> PhraseNouns:
-    """The bundled lists (`lexicon/phrases.yml`)."""
+    """The bundled lists (`lexicon/phrases.yml`), read once per process; raises DataError like `parse_phrases`."""
     path = files("sanctrace.lexicon") / "phrases.yml"
     return parse_phrases(load_yaml(path), str(path))
 
@@ -63,7 +64,7 @@ class RegimeStates:
     receives: Mapping[str, frozenset[str]]  # State -> item classes that its measures bar to it
 
 
-@lru_cache(maxsize=1)
+@cache
 def load_regime_states() -> RegimeStates:
     """The bundled list (`lexicon/regimes.yml`)."""
     data = load_yaml(files("sanctrace.lexicon") / "regimes.yml")
