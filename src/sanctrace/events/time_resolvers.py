@@ -1,0 +1,306 @@
+"""Calendar arithmetic of time expressions: what a matched expression means on the day of publication.
+
+Every resolver takes a match of its own pattern (`when.py` pairs them) and a `Clock`, and returns an interval, or None
+where the words name no day that exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from re import Match as ReMatch
+
+from sanctrace.model import Interval
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep", "october oct", "november nov", "december dec"),
+        start=1,
+    )
+    for name in names.split()
+}  # fmt: skip
+WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tue tues", "wednesday wed", "thursday thu thurs", "friday fri", "saturday sat",
+         "sunday sun"),
+    )
+    for name in names.split()
+}  # fmt: skip
+NUMBERS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "couple of": 2, "a couple of": 2, "few": 3, "several": 3,
+}  # fmt: skip
+# Northern seasons as news uses them: months from which to which.
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+QUARTERS = {"first": (1, 3), "second": (4, 6), "third": (7, 9), "fourth": (10, 12)}
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What a resolver may look at: the day of publication, and whether the clause looks ahead."""
+
+    published: date
+    future: bool
+
+
+def _day(day: date) -> Interval:
+    return Interval(start=day.isoformat())
+
+
+def _month(year: int, month: int) -> Interval:
+    return Interval(start=f"{year:04d}-{month:02d}")
+
+
+def span(first: str, last: str) -> Interval | None:
+    """Interval between two partial dates; None when they are no dates, or the last is before the first."""
+    try:
+        return Interval(start=first, end=last) if first != last else Interval(start=first)
+    except ValueError:
+        return None
+
+
+def _safe_day(year: int, month: int, day: int) -> Interval | None:
+    try:
+        return _day(date(year, month, day))
+    except ValueError:
+        return None
+
+
+def _month_number(word: str) -> int:
+    return MONTHS[word.lower().rstrip(".")]
+
+
+def _year_of_month(month: int, clock: Clock) -> int:
+    """Year of a month named without one: the latest that is not ahead, or the next where the clause looks ahead."""
+    if clock.future:
+        return clock.published.year + (month < clock.published.month)
+    return clock.published.year - (month > clock.published.month)
+
+
+def month_day(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "March 5", "5 March 2021", "March 5 last year"; of a day without a year the latest that is not ahead."""
+    month, day = _month_number(match["month"]), int(match["day"])
+    if match["year"]:
+        return _safe_day(int(match["year"]), month, day)
+    if match.groupdict().get("tail"):
+        return _safe_day(clock.published.year - ("last" in match["tail"].lower()), month, day)
+    for year in (clock.published.year, clock.published.year - 1):
+        found = _safe_day(year, month, day)
+        if found and (found.first <= clock.published or (clock.future and year == clock.published.year)):
+            return found
+        # A day or two ahead is a story written across a date line, not one of last year.
+        if found and (found.first - clock.published).days <= 2:
+            return found
+    return None
+
+
+def month_day_range(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "March 5-7"."""
+    first = month_day(match, clock)
+    if first is None:
+        return None
+    last = _safe_day(first.first.year, first.first.month, int(match["day2"]))
+    return span(first.start, last.start) if last else first
+
+
+def month_year(match: ReMatch[str], _clock: Clock) -> Interval | None:
+    """ "March 2021"."""
+    return _month(int(match["year"]), _month_number(match["month"]))
+
+
+def month_alone(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "in March", "last March", "March of this year"."""
+    month = _month_number(match["month"])
+    word = (match["rel"] or "").lower()
+    if word in {"next", "coming"}:
+        return _month(clock.published.year + (month <= clock.published.month), month)
+    if word == "last":
+        return _month(clock.published.year - (month >= clock.published.month), month)
+    tail = (match["tail"] or "").lower()
+    if "last year" in tail:
+        return _month(clock.published.year - 1, month)
+    if "this year" in tail:
+        return _month(clock.published.year, month)
+    return _month(_year_of_month(month, clock), month)
+
+
+def months_range(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "from March to May 2021"."""
+    month, month2 = _month_number(match["month"]), _month_number(match["month2"])
+    tail = (match["tail"] or "").lower()
+    year2 = int(match["year2"]) if match["year2"] else None
+    if year2 is None:
+        year2 = clock.published.year - ("last year" in tail) if tail else _year_of_month(month2, clock)
+    year = int(match["year"]) if match["year"] else year2 - (month > month2)
+    return span(f"{year:04d}-{month:02d}", f"{year2:04d}-{month2:02d}")
+
+
+def between_days(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "March 30 to April 2"."""
+    year2 = int(match["year2"]) if match["year2"] else None
+    month = _month_number(match["month"])
+    month2 = _month_number(match["month2"])
+    if year2 is None:
+        year2 = _year_of_month(month2, clock)
+    year = int(match["year"]) if match["year"] else year2 - (month > month2)
+    first, last = _safe_day(year, month, int(match["day"])), _safe_day(year2, month2, int(match["day2"]))
+    return span(first.start, last.start) if first and last else None
+
+
+def weekday(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "on Tuesday", "last Tuesday", "next Tuesday"."""
+    wanted = WEEKDAYS[match["weekday"].lower()]
+    back = (clock.published.weekday() - wanted) % 7
+    word = (match["rel"] or "").lower()
+    if word == "last":
+        return _day(clock.published - timedelta(days=back or 7))
+    if word in {"next", "coming"}:
+        return _day(clock.published + timedelta(days=(7 - back) or 7))
+    if clock.future:
+        return _day(clock.published + timedelta(days=(7 - back) % 7))
+    return _day(clock.published - timedelta(days=back))
+
+
+def near_day(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "yesterday", "tonight", "tomorrow"."""
+    shift = {"today": 0, "tonight": 0, "this morning": 0, "this afternoon": 0, "this evening": 0, "overnight": 0}
+    word = match[0].lower()
+    if word in {"yesterday", "last night"}:
+        return _day(clock.published - timedelta(days=1))
+    if word == "tomorrow":
+        return _day(clock.published + timedelta(days=1))
+    return _day(clock.published + timedelta(days=shift[word]))
+
+
+def relative_unit(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "this week", "last month", "next year", "last weekend"."""
+    which, unit = match["rel"].lower(), match["unit"].lower()
+    step = {
+        "this": 0,
+        "the current": 0,
+        "last": -1,
+        "the previous": -1,
+        "the past": -1,
+        "next": 1,
+        "the coming": 1,
+        "the following": 1,
+    }[which]
+    today = clock.published
+    if unit == "year":
+        return Interval(start=f"{today.year + step:04d}")
+    if unit == "month":
+        index = today.year * 12 + today.month - 1 + step
+        return _month(index // 12, index % 12 + 1)
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+        last = min(monday + timedelta(days=6), today) if step == 0 else monday + timedelta(days=6)
+        return span(monday.isoformat(), last.isoformat())
+    saturday = (
+        today - timedelta(days=(today.weekday() + 2) % 7 or 7)
+        if step <= 0
+        else today + timedelta(days=(5 - today.weekday()) % 7)
+    )
+    return span(saturday.isoformat(), (saturday + timedelta(days=1)).isoformat())
+
+
+def season(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "last winter", "spring 2021"; a winter ends in the year after the one it is named by."""
+    first, last = SEASONS[match["season"].lower()]
+    word = (match["rel"] or "").lower()
+    if match["year"]:
+        year = int(match["year"])
+    else:
+        year = clock.published.year - (clock.published.month < first)
+        if word == "last" and clock.published.year == year and clock.published.month <= (last if last >= first else 12):
+            year -= 1
+        if word == "next":
+            year = clock.published.year + (clock.published.month >= first)
+    return span(f"{year:04d}-{first:02d}", f"{year + (last < first):04d}-{last:02d}")
+
+
+def part_of_year(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "the first half of 2021", "the last quarter of the year"."""
+    ordinal, part = match["ordinal"].lower(), match["part"].lower()
+    year = clock.published.year
+    if match["year"]:
+        year = int(match["year"])
+    elif (match["rel"] or "").lower() == "last":
+        year -= 1
+    if part == "half":
+        first, last = (1, 6) if ordinal == "first" else (7, 12)
+    else:
+        first, last = QUARTERS.get(ordinal, (1, 3))
+    return span(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
+
+
+def ago(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "two weeks ago", to the precision of its unit."""
+    word = match["count"].lower()
+    count = int(word) if word.isdigit() else NUMBERS.get(word, 0)
+    unit = match["unit"].lower().rstrip("s")
+    today = clock.published
+    if not count or count > 300:
+        return None
+    if unit == "day":
+        return _day(today - timedelta(days=count))
+    if unit == "week":
+        monday = today - timedelta(days=today.weekday()) - timedelta(weeks=count)
+        return span(monday.isoformat(), (monday + timedelta(days=6)).isoformat())
+    if unit == "month":
+        index = today.year * 12 + today.month - 1 - count
+        return _month(index // 12, index % 12 + 1)
+    return Interval(start=f"{today.year - count:04d}") if unit == "year" else None
+
+
+def past_units(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "over the past three months": from then to publication."""
+    word = match["count"].lower()
+    count = int(word) if word.isdigit() else NUMBERS.get(word, 0)
+    unit = match["unit"].lower().rstrip("s")
+    today = clock.published
+    if not count or count > 300:
+        return None
+    if unit == "week":
+        return span((today - timedelta(weeks=count)).isoformat(), today.isoformat())
+    if unit == "year":
+        return span(f"{today.year - count:04d}", f"{today.year:04d}")
+    index = today.year * 12 + today.month - 1 - count
+    return span(f"{index // 12:04d}-{index % 12 + 1:02d}", today.isoformat()[:7])
+
+
+def year(match: ReMatch[str], _clock: Clock) -> Interval | None:
+    """ "2021"."""
+    return Interval(start=match["year"])
+
+
+def years_range(match: ReMatch[str], _clock: Clock) -> Interval | None:
+    """ "2019-21", "2019 to 2021"."""
+    last = match["year2"] if len(match["year2"]) == 4 else match["year"][:2] + match["year2"]
+    return span(match["year"], last)
+
+
+def loose_years(match: ReMatch[str], _clock: Clock) -> Interval | None:
+    """ "2019 or 2020"."""
+    return span(match["year"], match["year2"] or match["year"])
+
+
+def decade(match: ReMatch[str], _clock: Clock) -> Interval | None:
+    """ "the late 1990s"."""
+    start = int(match["decade"])
+    part = (match["part"] or "").lower().rstrip("- ")
+    first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
+    return span(f"{start + first:04d}", f"{start + last:04d}")
+
+
+def iso(match: ReMatch[str], _clock: Clock) -> Interval | None:
+    """ "2021-03-05"."""
+    return _safe_day(int(match["year"]), int(match["mm"]), int(match["dd"]))
+
+
+def since(inner: Interval, clock: Clock) -> Interval | None:
+    """From the start of `inner` to publication, as precise as `inner` itself."""
+    last = clock.published.isoformat()[: max(len(inner.start), 7) if len(inner.start) > 4 else 7]
+    return span(inner.start, last) or inner
