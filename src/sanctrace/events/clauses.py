@@ -12,19 +12,18 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from sanctrace.lexicon.reading import load_reading
+
 _RELATIVE = {"that", "which", "who", "whom"}
-_CLAUSE = {"relcl", "ccomp", "advcl", "csubj", "csubjpass", "parataxis", "acl", "xcomp", "pcomp"}
-# Verbs whose object, not subject, does what the infinitive or gerund says: "accused Iran of sending".
-_OBJECT_CONTROL = {
-    "accuse", "suspect", "charge", "convict", "allow", "let", "help", "ask", "urge", "order", "force", "enable", "tell",
-    "permit", "want", "expect", "blame", "see", "catch", "invite", "get", "have", "make", "require", "cause", "find",
-    "arrest", "jail", "sentence", "fine", "indict", "try", "detain", "investigate", "prosecute", "show", "film", "spot",
-    "photograph", "prevent", "stop", "believe", "think", "understand", "report", "say", "know", "consider", "criticise",
-    "criticize", "condemn", "sanction", "pay", "hire", "use", "instruct", "direct", "prompt", "press",
-}  # fmt: skip
-
-
-_PERCEIVING = {"observe", "see", "spot", "film", "photograph", "detect", "track", "catch", "find", "sight", "notice"}
+_FLOW_PREPOSITIONS = {"from", "to", "for", "into", "out of", "by way of", "via"}
+_ALIASES = {
+    "on to": "onto",
+    "toward": "to",
+    "towards": "to",
+    "thru": "through",
+    "inside": "in",
+    "alongside": "with",
+}
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, reduced passives included ("cars smuggled into the country")."""
     if any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
         return True
-    if verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "dobj"} and c.lemma_ in {"have"} for c in verb.children):
+    if verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "dobj"} and c.lemma_ == "have" for c in verb.children):
         if verb.dep_ in {"acl", "amod", "advcl", "pcomp"} or (
             verb.dep_ in {"ROOT", "ccomp"} and not _has(verb, "nsubj")
         ):
@@ -81,7 +80,7 @@ def is_passive(verb: Token) -> bool:
             return (
                 not _has(verb, "aux") and is_passive(verb.head) and not _has(verb, "dobj") and not _has(verb, "nsubj")
             )
-        if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in {"have", "get", "see", "report", "want", "keep"}:
+        if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in load_reading().clauses.participle_takers:
             return not _has(verb, "nsubj")
     return False
 
@@ -103,14 +102,7 @@ def preposition(token: Token) -> str:
         return "by way of"
     if word == "of" and token.head.lower_ == "behalf":
         return "on behalf of"
-    return {
-        "on to": "onto",
-        "toward": "to",
-        "towards": "to",
-        "thru": "through",
-        "inside": "in",
-        "alongside": "with",
-    }.get(word, word)
+    return _ALIASES.get(word, word)
 
 
 def _prepositions(token: Token, *, depth: int = 0) -> Iterator[tuple[str, Token]]:
@@ -158,7 +150,9 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
         return subject_of(head, depth)
     if verb.dep_ == "acl" and not is_passive(verb):
         seer = head.head.head if head.dep_ == "pobj" and head.head.dep_ == "agent" else None
-        if seer is not None and seer.lemma_ in _PERCEIVING:  # "was observed by the navy lying alongside": hung too low
+        if (
+            seer is not None and seer.lemma_ in load_reading().clauses.perceiving
+        ):  # "was observed by the navy lying alongside": hung too low
             return passive_subject(seer), depth + 1
         return [head], depth + 1
     if verb.dep_ == "relcl":
@@ -175,7 +169,7 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
 
 
 def _controller(verb: Token, head: Token, depth: int) -> tuple[list[Token], int]:
-    if verb.dep_ in {"xcomp", "pcomp", "ccomp"} and head.lemma_ in _OBJECT_CONTROL:
+    if verb.dep_ in {"xcomp", "pcomp", "ccomp"} and head.lemma_ in load_reading().clauses.object_control:
         if is_passive(head):
             passive = passive_subject(head)
             if passive:
@@ -223,7 +217,7 @@ def passive_subject(verb: Token) -> list[Token]:
     if verb.dep_ == "pcomp":
         head = head.head
     if verb.dep_ in {"xcomp", "pcomp", "advcl", "ccomp"} and head.pos_ in {"VERB", "AUX"}:
-        if verb.dep_ != "advcl" and head.lemma_ in {"have", "get", "see", "want", "report", "keep"}:
+        if verb.dep_ != "advcl" and head.lemma_ in load_reading().clauses.participle_takers:
             objects = [c for c in head.children if c.dep_ == "dobj"]
             if objects:
                 return objects
@@ -324,9 +318,6 @@ def verb_arguments(verb: Token) -> Arguments:
                 if grandchild.dep_ == "pobj":
                     out.add("particle", grandchild)
     return Arguments(tuple(out.found), passive)
-
-
-_FLOW_PREPOSITIONS = {"from", "to", "for", "into", "out of", "by way of", "via"}
 
 
 def alongside_arguments(word: Token) -> Arguments:

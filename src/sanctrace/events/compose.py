@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,11 +23,6 @@ from sanctrace.model import (
     Party,
     Passage,
     Stance,
-)
-
-_CHARGED = re.compile(r"\b(?:charged|indicted|accused|alleged|arrested)\b", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"\b(?:department|ministry|office|government|treasury|attorney|embassy|police|bureau|secretariat)\b", re.IGNORECASE
 )
 
 
@@ -59,12 +53,18 @@ class EventComposer:
         self.voices = voices
         self.context = context
         self.knowledge = voices.phrases.knowledge
+        pattern = self.knowledge.stances.pattern
         lead = [s.text for s in sentences[:2]]
-        court_outcome = voices.court_outcome
-        self.court_story = any(court_outcome.search(t) for t in lead) and not any(_CHARGED.search(t) for t in lead)
-        self.official_page = bool(_OFFICE.search(article.publisher or ""))
+        self.court_story = any(voices.court_outcome.search(t) for t in lead) and not any(
+            pattern("alleging", "charged_patterns").search(t) for t in lead
+        )
+        self.official_page = bool(pattern("speakers", "office_patterns").search(article.publisher or ""))
 
     def event(self, draft: Draft, denials: Sequence[Denial], echoes: Sequence[Echo]) -> Event:
+        """The event of a draft; `denials` and `echoes` are the further voices of the article that belong to it.
+
+        Offsets of its passages count characters of the article's body.
+        """
         claims, sentences = self._claims(draft)
         for echo in echoes:
             claims.append(replace(self._claim(Stance.ASSERTS, echo.speaker, echo.sentence), via=echo.via))
@@ -73,7 +73,7 @@ class EventComposer:
             claims.append(self._claim(denial.stance, denial.speaker, denial.sentence))
             sentences.add(denial.sentence)
         place = next((f.place for f in draft.frames if f.place is not None), None)
-        questions, legal = self._surroundings(draft, sentences)
+        questions, legal = self._surroundings(sentences)
         return Event(
             article=self.article.id,
             kind=draft.kind,
@@ -153,9 +153,8 @@ class EventComposer:
         name = speaker.name if speaker.inferred_by else speaker.text
         return Claim(stance=stance, speaker=name, passage=self._passage(sentence), inferred_by=speaker.inferred_by)
 
-    def _surroundings(
-        self, draft: Draft, sentences: set[int]
-    ) -> tuple[tuple[OpenQuestion, ...], tuple[LegalClaim, ...]]:
+    def _surroundings(self, sentences: set[int]) -> tuple[tuple[OpenQuestion, ...], tuple[LegalClaim, ...]]:
+        """What the sentences of an event and the two after them leave open, and what they say of the law."""
         questions: list[OpenQuestion] = []
         legal: list[LegalClaim] = []
         first, last = min(sentences), max(sentences)
@@ -166,7 +165,6 @@ class EventComposer:
                 ]
             if index in sentences and self.context.legal(scene):
                 legal.append(LegalClaim(speaker=None, passage=self._passage(index)))
-        del draft
         return tuple(questions), tuple(legal)
 
     def _via(self, draft: Draft) -> list[Party]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,37 +13,6 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.voices import Speaker, VoiceReader
 from sanctrace.lexicon.stances import Stances
 from sanctrace.model import Stance
-
-_NOT_SAID = {
-    "describe",
-    "say",
-    "specify",
-    "name",
-    "disclose",
-    "identify",
-    "give",
-    "reveal",
-    "state",
-    "explain",
-    "provide",
-    "elaborate",
-    "detail",
-    "mention",
-    "indicate",
-    "know",
-}
-_SPEAKS = {"say", "call", "insist", "tell", "claim", "reply", "maintain", "argue", "write", "state"}
-_UNKNOWN = re.compile(
-    r"\b(?:(?:was|were|is|are|remains?|remained) (?:not (?:immediately )?(?:clear|known|certain)|unclear|unknown)|could not be (?:learned|learnt|determined|established|verified|confirmed)|not known whether|no details?|nobody knows|cannot show)\b",
-    re.IGNORECASE,
-)
-_LEGAL = re.compile(
-    r"\b(?:violat\w+|breach\w*|contraven\w+|in defiance of|flout\w*|fall\w* (?:under|foul)|banned?|bans|prohibit\w*|forbidden?|barred|outlawed|embargo|off limits|may not be)\b",
-    re.IGNORECASE,
-)
-_LAW_SOURCE = re.compile(
-    r"\b(?:sanctions?|resolutions?|U\.?N\.?|United Nations|Security Council|embargo|regulation|law|ban)\b"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,18 +30,14 @@ class ContextReader:
     def __init__(self, stances: Stances, voices: VoiceReader) -> None:
         self.voices = voices
         self.denying = stances.words("denying", "verbs")
-        self.denial_phrases = re.compile(
-            "|".join(
-                rf"\b{re.escape(p)}\b" for p in sorted(stances.words("denying", "phrases"), key=len, reverse=True)
-            ),
-            re.IGNORECASE,
-        )
-        self.neither_phrases = re.compile(
-            "|".join(
-                rf"\b{re.escape(p)}\b" for p in sorted(stances.words("neither", "phrases"), key=len, reverse=True)
-            ),
-            re.IGNORECASE,
-        )
+        self.denial_phrases = stances.pattern("denying", "phrases")
+        self.denial_speaking = stances.words("denying", "speaking")
+        self.neither_phrases = stances.pattern("neither", "phrases")
+        self.neither_verbs = self.denying | stances.words("neither", "verbs")
+        self.not_said = stances.words("unknown", "verbs")
+        self.unknown_patterns = stances.pattern("unknown", "patterns")
+        self.law_claims = stances.pattern("law", "claim_patterns")
+        self.law_sources = stances.pattern("law", "source_patterns")
 
     def denials(self, scene: Scene) -> list[Denial]:
         """Denials of a sentence, in order; one per speaker."""
@@ -84,11 +48,7 @@ class ContextReader:
             lemma = token.lemma_.lower()
             if token.pos_ != "VERB":
                 continue
-            if (
-                neither
-                and neither.start() <= token.idx < neither.end() + 12
-                and lemma in self.denying | {"confirm", "comment", "respond", "say", "answer", "reply"}
-            ):
+            if neither and neither.start() <= token.idx < neither.end() + 12 and lemma in self.neither_verbs:
                 found += self._by(scene, token, Stance.NEITHER)
                 break
             if lemma in self.denying and not any(c.dep_ == "neg" for c in token.children):
@@ -97,7 +57,7 @@ class ContextReader:
         if phrase:
             holder = next((t for t in scene.doc if t.idx >= phrase.start()), None)
             above = [] if holder is None else list(holder.ancestors)
-            top = next((a for a in above if a.lemma_ in _SPEAKS), None)
+            top = next((a for a in above if a.lemma_ in self.denial_speaking), None)
             if top is not None:
                 found += self._by(scene, top, Stance.DENIES)
         return found
@@ -116,11 +76,9 @@ class ContextReader:
         found: list[str] = []
         for token in scene.doc:
             negated = any(c.dep_ == "neg" for c in token.children) or any(
-                c.lower_ in {"neither", "no", "nor"}
-                for c in token.subtree
-                if c.head.i == token.i or c.head.head.i == token.i
+                c.lower_ in {"neither", "no", "nor"} for c in token.subtree if token.i in {c.head.i, c.head.head.i}
             )
-            if token.pos_ == "VERB" and token.lemma_ in _NOT_SAID and negated and self._source(scene, token):
+            if token.pos_ == "VERB" and token.lemma_ in self.not_said and negated and self._source(scene, token):
                 for member in [token, *[c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB"]]:
                     for child in member.children:
                         if (
@@ -139,7 +97,7 @@ class ContextReader:
                             found.append(said)
                 if not found:
                     found.append(scene.sentence.text.rstrip("."))
-        if not found and (match := _UNKNOWN.search(scene.sentence.text)):
+        if not found and (match := self.unknown_patterns.search(scene.sentence.text)):
             tail = scene.sentence.text[match.end() :].strip(" .,")
             head = scene.sentence.text[: match.start()].strip(" .,")
             found.append(tail if len(tail) > len(head) or head.lower() in {"it", ""} else head)
@@ -153,7 +111,7 @@ class ContextReader:
     def legal(self, scene: Scene) -> bool:
         """Whether the sentence says something about the law."""
         text = scene.sentence.text
-        return bool(_LEGAL.search(text) and _LAW_SOURCE.search(text))
+        return bool(self.law_claims.search(text) and self.law_sources.search(text))
 
 
 def _short(token: Token) -> Token:

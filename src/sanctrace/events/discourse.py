@@ -13,6 +13,7 @@ from sanctrace.lexicon.names import NameEntry
 
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself"})
 PLURAL = frozenset({"they", "them", "their", "it", "its", "itself", "themselves"})
+_NEAR = frozenset({"of", "in", "from", "at", "for", "near", "around", "on", "with", "inside"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
 
 
@@ -60,9 +61,8 @@ class Discourse:
     def __init__(self, knowledge: Knowledge, countries: frozenset[str]) -> None:
         self.knowledge = knowledge
         self.countries = countries  # strongly named anywhere in the article
-        self.known: dict[
-            str, PartyMention
-        ] = {}  # last word of an unlisted name -> the mention that says its State or sort
+        # Last word of an unlisted name -> the mention that says its State or sort.
+        self.known: dict[str, PartyMention] = {}
         self._history: list[PartyMention] = []
 
     def learn(self, mention: PartyMention) -> None:
@@ -127,18 +127,7 @@ def modifiers(token: Token) -> Iterator[Token]:
 def near_phrases(token: Token) -> Iterator[Token]:
     """Heads of "of/in/from/at/for" phrases right of a noun."""
     for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in {
-            "of",
-            "in",
-            "from",
-            "at",
-            "for",
-            "near",
-            "around",
-            "on",
-            "with",
-            "inside",
-        }:
+        if child.dep_ == "prep" and child.lower_ in _NEAR:
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
                     yield grandchild

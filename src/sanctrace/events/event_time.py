@@ -6,10 +6,14 @@ from spacy.tokens import Token
 
 from sanctrace.events.scene import Scene
 from sanctrace.events.when import TimeMention
+from sanctrace.lexicon.reading import load_reading
 
 
 def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
-    """The time expression that hangs on the trigger's own clause, not on the verb that reports it."""
+    """The time expression of the sentence that dates the flow that `trigger` tells; None when none does.
+
+    It hangs on the trigger's own clause, not on the verb that reports it, the nearest first.
+    """
     best: tuple[int, TimeMention] | None = None
     loose: list[TimeMention] = []
     for mention in scene.times:
@@ -23,7 +27,7 @@ def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, mention)
     if best is None:
-        # "In the fall of 2019, ..." holds for the whole sentence; so does its only time that dates no report and no law.
+        # "In the fall of 2019, ..." holds for the whole sentence; so does its only time that dates no report or law.
         opening = [m for m in loose if m.start <= 12]
         chosen = opening or (loose if len(scene.times) == 1 else [])
         return chosen[0] if chosen else None
@@ -32,26 +36,13 @@ def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
 
 def _reports_day(time: Token) -> bool:
     """Whether a time expression says when something was reported, ruled, banned or made law."""
+    words = load_reading().times
     for ancestor in time.ancestors:
         if ancestor.pos_ in {"VERB", "AUX"}:
-            return ancestor.lemma_ in _REPORTS
-        if ancestor.pos_ == "NOUN" and ancestor.lemma_ in {
-            "resolution",
-            "ban",
-            "report",
-            "embargo",
-            "law",
-            "sanction",
-            "measure",
-        }:
+            return ancestor.lemma_ in words.dating_verbs
+        if ancestor.pos_ == "NOUN" and ancestor.lemma_ in words.dating_nouns:
             return True
     return False
-
-
-_REPORTS = {"say", "report", "announce", "tell", "state", "publish", "release", "note", "confirm", "add", "allege", "claim", "unseal", "disclose",
-            "quote", "warn", "deny", "write", "show", "reveal", "adopt", "ban", "air", "describe", "sentence", "jail", "fine", "convict", "charge",
-            "indict", "plead", "forbid", "prohibit", "impose", "rule", "accuse", "blacklist", "designate", "sanction", "brief", "reply", "express",
-            "file", "list", "register", "tighten", "expire", "lapse", "vote", "summon", "admit", "acknowledge", "reject", "dismiss", "conclude"}  # fmt: skip
 
 
 def _reach(time: Token, trigger: Token) -> int | None:
@@ -70,7 +61,7 @@ def _reach(time: Token, trigger: Token) -> int | None:
         steps += 1
     climbed = order[node.i]
     if node.i != trigger.i:
-        if node.lemma_ in _REPORTS and node.pos_ == "VERB":
+        if node.lemma_ in load_reading().times.dating_verbs and node.pos_ == "VERB":
             return None
         if any(t.dep_ in {"relcl", "ccomp"} and t.pos_ in {"VERB", "AUX"} for t in chain[:climbed]):
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
@@ -10,17 +10,15 @@ from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance
 from sanctrace.events.when import TimeMention
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
-
-_FORCES = ("warship", "navy", "naval", "customs", "police", "coast guard", "coastguard", "guard", "forces", "marines", "frigate", "destroyer",
-           "cruiser", "officers", "authorities", "border", "inspectors", "patrol", "security service", "agents")  # fmt: skip
 
 
 def acts_for_law(party: PartyMention) -> bool:
     """Whether a party is of a sort that stops and seizes."""
     text = party.text.lower()
-    return any(word in text for word in _FORCES)
+    return any(word in text for word in load_reading().flows.enforcers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,13 +39,12 @@ class Frame:
     when: TimeMention | None = None
     stance: ClauseStance
     purpose: str | None = None
+    order: str = ""  # "first" or "later" when the words set it apart from another flow of the kind
 
     @property
     def anaphoric(self) -> bool:
         """Whether every item may only point back to goods named before."""
         return bool(self.items) and all(i.anaphoric for i in self.items)
-
-    order: str = ""  # "first" or "later" when the words set it apart from another flow of the kind
 
     @property
     def score(self) -> float:
@@ -65,24 +62,24 @@ class Frame:
 class Filling:
     """Roles being filled; the first phrase for a role wins, the rest become stops on the way."""
 
-    items: list[ItemMention]
+    items: list[ItemMention] = field(default_factory=list)
     supplier: PartyMention | None = None
     recipient: PartyMention | None = None
     beneficiary: PartyMention | None = None
     place: PartyMention | None = None
+    via: list[PartyMention] = field(default_factory=list)
+    authorities: list[PartyMention] = field(default_factory=list)
+    partners: list[PartyMention] = field(default_factory=list)
+    purpose: str | None = None
 
-    def __post_init__(self) -> None:
-        self.via: list[PartyMention] = []
-        self.authorities: list[PartyMention] = []
-        self.partners: list[PartyMention] = []
-        self.purpose: str | None = None
-
-    def add_item(self, items: list[ItemMention]) -> None:
+    def add_items(self, items: list[ItemMention]) -> None:
+        """Add goods, each phrase once."""
         for item in items:
             if all(item.start != known.start for known in self.items):
                 self.items.append(item)
 
     def add_party(self, role: Role, party: PartyMention) -> None:
+        """Give a party its role; the first to hold one keeps it, but a place gives way to a State or person."""
         if role is Role.SUPPLIER:
             self.supplier, spare = self._keep(self.supplier, party)
         elif role is Role.RECIPIENT:
@@ -114,17 +111,18 @@ class Filling:
         return held, new
 
 
-_LATER = {"another", "more", "further", "additional", "second", "third", "next", "new", "latest", "extra"}
-_FIRST = {"first", "earlier", "previous", "initial", "original"}
-
-
 def order_of(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
+    """ "first" or "later" where words left of the trigger or its goods set the flow apart; empty where none do."""
+    flows = load_reading().flows
     words = {c.lower_ for head in (trigger, *(scene.doc[i.token] for i in items)) for c in head.lefts}
-    return "later" if words & _LATER else "first" if words & _FIRST else ""
+    return "later" if words & flows.later else "first" if words & flows.first else ""
 
 
 def without_own_moves(frames: list[Frame]) -> list[Frame]:
-    """Goods shown in somebody's hands that only move with the owner ("a Maybach brought aboard his train") are one sighting."""
+    """The frames of a sentence without those in which goods seen in somebody's hands only move with their owner.
+
+    "A Maybach brought aboard his train" is one sighting, not a delivery.
+    """
     seen = {i.start: f.recipient for f in frames if f.trigger_class.sighting for i in f.items}
 
     def own(frame: Frame) -> bool:

@@ -7,23 +7,16 @@ from spacy.tokens import Token
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, order_of, without_own_moves
-from sanctrace.events.items import ORIGIN_VERBS, Phrases
+from sanctrace.events.items import Phrases
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import TriggerClass
 from sanctrace.model import EventKind
 
-_LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "welcome"}
-_WEAK_SEIZING = {
-    "find", "discover", "uncover", "recover", "stop", "halt", "hold", "board", "search", "turn up", "remove", "unearth", "retrieve",
-    "destroy", "withhold", "attach", "net", "lift", "nab", "arrest",
-}  # fmt: skip
-_MOVING = {"arrive", "carry", "bound", "load"}  # classes in which a ship or lorry is what carries, not what is supplied
-_VISITS = {"cooperation", "delegation"}  # goods classes of people who travel to meet
-_MOVES = {"go", "come", "keep", "end", "leave"}
-# Classes of goods that somebody merely seen with them must have been supplied with.
-_SIGHTED = {"luxury_vehicle", "vehicle", "luxury_good"}
+# Kinds whose triggers the goods lists may know as goods too.
+_NAMED_AS_GOODS = {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.COOPERATION, EventKind.TRAINING}
 
 
 class FrameReader(RoleReader):
@@ -38,7 +31,7 @@ class FrameReader(RoleReader):
                 self._long_verbs.setdefault(words[0], []).append(words)
 
     def read(self, scene: Scene) -> list[Frame]:
-        """Frames of a sentence, in order of their triggers."""
+        """Frames of a sentence, in order of their triggers; a trigger of several classes gives its fullest frame."""
         frames = []
         for token in scene.doc:
             best = self._best(scene, token)
@@ -67,11 +60,10 @@ class FrameReader(RoleReader):
             if particle is not None:
                 phrase = f"{lemma} {particle.lower_}"
                 found += [(c, phrase) for c in triggers.classes(phrase, "verb")]
-            for phrase in self._long_verbs.get(lemma, ()):
-                if [t.lower_ for t in token.doc[token.i + 1 : token.i + len(phrase)]] == list(
-                    phrase[1:]
-                ) or self._later(token, phrase):
-                    found += [(c, " ".join(phrase)) for c in triggers.classes(" ".join(phrase), "verb")]
+            for words in self._long_verbs.get(lemma, ()):
+                following = tuple(t.lower_ for t in token.doc[token.i + 1 : token.i + len(words)])
+                if following == words[1:] or self._later(token, words):
+                    found += [(c, " ".join(words)) for c in triggers.classes(" ".join(words), "verb")]
             found += [(c, lemma) for c in triggers.classes(lemma, "verb")]
             found += [(c, lemma) for c in triggers.classes(lemma, "adj")]
         elif token.pos_ == "NOUN":
@@ -100,24 +92,23 @@ class FrameReader(RoleReader):
         if token.i in scene.money_at or token.i in scene.time_at:
             return None
         classes = self._classes(token)
-        if token.lemma_ in _MOVES and any(
+        if token.lemma_ in load_reading().flows.aspect and any(
             (c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VBG")
             or (c.dep_ == "prep" and any(g.dep_ == "pcomp" for g in c.children))
             for c in token.children
         ):
             return None  # "went on selling": the going is no movement
-        if not classes or (token.dep_ == "acl" and token.lemma_ in ORIGIN_VERBS and token.tag_ == "VBN"):
+        if not classes or (
+            token.dep_ == "acl" and token.lemma_ in load_reading().goods.origin_verbs and token.tag_ == "VBN"
+        ):
             return None
         if (
             token.i in scene.goods_at
             and token.pos_ != "VERB"
             and not (token.pos_ == "NOUN" and token.lemma_ in self.knowledge.phrases.measures)
+            and not any(c.kind in _NAMED_AS_GOODS for c, _ in classes)
         ):
-            if not any(
-                c.kind in {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.COOPERATION, EventKind.TRAINING}
-                for c, _ in classes
-            ):
-                return None
+            return None
         best: Frame | None = None
         stance: ClauseStance | None = None
         for trigger_class, lemma in classes:
@@ -139,7 +130,8 @@ class FrameReader(RoleReader):
 
     def _frame(self, scene: Scene, token: Token, cls: TriggerClass, lemma: str, stance: ClauseStance) -> Frame | None:
         arguments = self._arguments(token, cls)
-        filling = Filling([])
+        filling = Filling()
+        words = load_reading().flows
         for argument in arguments.found:
             self.place(scene, token, cls, argument, filling)
         if not filling.items and cls.needs_item and not cls.sighting and self.object_open(scene, arguments):
@@ -155,7 +147,7 @@ class FrameReader(RoleReader):
             return None
         self.far_sides(scene, token, cls, filling)
         if cls.kind is EventKind.SHIP_TO_SHIP and not filling.items and token.pos_ == "NOUN":
-            filling.add_item(self.phrases.as_item(scene, token))
+            filling.add_items(self.phrases.as_item(scene, token))
         taken = {p.start for p in (filling.supplier, filling.recipient, *filling.via) if p is not None}
         filling.items = [
             i
@@ -168,31 +160,26 @@ class FrameReader(RoleReader):
                 i
                 for i in filling.items
                 if (i.item_class or "") in cls.items
-                or (
-                    i.anaphoric
-                    and scene.doc[i.token].lemma_.lower() in {"it", "they", "them", "sum", "money", "fund", "payment"}
-                )
+                or (i.anaphoric and scene.doc[i.token].lemma_.lower() in words.sums | {"it", "they", "them"})
             ]
-        if cls.name in _MOVING:
+        if cls.moving:
             filling.items = [
                 i
                 for i in filling.items
-                if i.item_class != "vessel"
-                and not {e.goods_class for e in i.entries}
-                & {"commercial_vehicle", "rail_vehicle", "aircraft", "helicopter"}
+                if i.item_class != "vessel" and not {e.goods_class for e in i.entries} & words.conveyances
             ]
         if cls.needs_item and not cls.sighting and self.moves_a_person(scene, arguments):
             return None
         if cls.kind is EventKind.TRAVEL:
             self.visitors(scene, filling)
         self.settle(cls, filling)
-        kind = self._kind(scene, cls, filling, stance)
+        kind = self._kind(cls, filling, stance)
         if kind is None:
             return None
         if cls.kind is EventKind.SEIZURE:
-            if lemma in {"take", "take off", "remove"} and not any(acts_for_law(p) for p in filling.authorities):
+            if lemma in words.taking and not any(acts_for_law(p) for p in filling.authorities):
                 return None
-            if lemma in _WEAK_SEIZING and not self.stopped_for_real(scene, token, filling):
+            if lemma in words.weak_seizing and not self.stopped_for_real(token, filling):
                 return None
             self.cargo(scene, arguments, filling)
         frame = Frame(
@@ -201,26 +188,26 @@ class FrameReader(RoleReader):
             authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
             purpose=filling.purpose, order=order_of(token, filling.items, scene),
         )  # fmt: skip
-        return frame if self._whole(frame) and not self._generic(token, filling) else None
+        return frame if self._whole(frame) and not self._habit(token, filling) else None
 
-    def _kind(self, scene: Scene, cls: TriggerClass, filling: Filling, stance: ClauseStance) -> EventKind | None:
+    def _kind(self, cls: TriggerClass, filling: Filling, stance: ClauseStance) -> EventKind | None:
+        """Kind of event that class and goods make together; None when the goods do not go with the class."""
+        words = load_reading().flows
         classes = {i.item_class for i in filling.items if i.item_class}
+        goods = {e.goods_class for i in filling.items for e in i.entries}
         if cls.kind is EventKind.TRAVEL:
-            return EventKind.TRAVEL if any(e.goods_class in _VISITS for i in filling.items for e in i.entries) else None
+            return EventKind.TRAVEL if goods & words.meetings else None
         if (
             cls.kind in {EventKind.TRANSFER, EventKind.SEIZURE, EventKind.EMPLOYMENT, EventKind.PROCUREMENT_ATTEMPT}
             and classes
         ):
-            goods = {e.goods_class for i in filling.items for e in i.entries}
             if classes <= {"people"}:
                 return EventKind.EMPLOYMENT if cls.kind is EventKind.EMPLOYMENT else None
-            if classes & {"labour", "it_service"} and cls.kind is not EventKind.SEIZURE:
-                return (
-                    EventKind.EMPLOYMENT if cls.name not in {"arrive", "load", "bound", "appear", "possess"} else None
-                )
+            if classes & words.sent_workers and cls.kind is not EventKind.SEIZURE:
+                return EventKind.EMPLOYMENT if cls.employs else None
             if cls.kind is EventKind.EMPLOYMENT:
                 return None
-            if goods and goods <= _VISITS:
+            if goods and goods <= words.meetings:
                 return EventKind.TRAVEL
             if goods and goods <= {"military_service"}:
                 return EventKind.OTHER
@@ -237,18 +224,20 @@ class FrameReader(RoleReader):
             cls.kind is EventKind.TRANSFER
             and sides
             and all(p.group == "vessel" for p in sides)
-            and classes & {"refined_petroleum", "crude_oil", "coal"}
+            and classes & words.pumped
         ):
             return EventKind.SHIP_TO_SHIP
         return cls.kind
 
-    def _generic(self, trigger: Token, filling: Filling) -> bool:
+    @staticmethod
+    def _habit(trigger: Token, filling: Filling) -> bool:
         """Habit, not an event: simple present, and nobody named on either side ("agents supply factories")."""
         if trigger.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in trigger.children):
             return False
         return not any(p.text[:1].isupper() for p in (filling.supplier, filling.recipient) if p is not None)
 
     def _whole(self, frame: Frame) -> bool:
+        """Whether a frame tells enough of what its class needs: goods, a side, or both sides."""
         cls = frame.trigger_class
         if cls.sighting:
             owner = frame.recipient
@@ -256,7 +245,7 @@ class FrameReader(RoleReader):
                 owner is not None
                 and owner.country in self.knowledge.regimes
                 and owner.group in {"person", "state"}
-                and any(i.item_class in _SIGHTED and i.entries for i in frame.items)
+                and any(i.item_class in load_reading().flows.sighted and i.entries for i in frame.items)
             )
         if cls.direction_only and (frame.recipient is None or not frame.items):
             return False

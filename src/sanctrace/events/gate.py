@@ -27,5 +27,5 @@ class Gate:
         return False
 
     def sentence(self, text: str) -> bool:
-        """Whether a sentence can hold a frame, a denial or an open question: it has at least a verb's worth of words."""
+        """Whether a sentence can hold a frame, a denial or an open question: it has three words or more."""
         return len(text.split()) >= 3

@@ -11,16 +11,10 @@ from sanctrace.events.parties import PartyPhrases
 from sanctrace.events.scene import Scene
 from sanctrace.lexicon.goods import GoodsEntry, GoodsMatch
 from sanctrace.lexicon.names import NameKind
+from sanctrace.lexicon.reading import load_reading
 
-_PEOPLE = NameKind.DEMONYM
-ORIGIN_VERBS = frozenset(
-    {"make", "build", "produce", "mine", "manufacture", "catch", "land", "originate", "grow", "sew", "weave"}
-)
-# Heads that say nothing themselves of what the goods in front of them are: "tobacco products".
-_CARRIES_NAME = {
-    "product", "item", "brand", "part", "component", "system", "equipment", "good", "material", "stock", "parts", "section", "supply",
-    "factory", "plant", "mine", "workshop", "gear", "kit", "model", "range", "spare", "accessory", "device",
-}  # fmt: skip
+# Pronouns that may stand for goods named before.
+_POINTING = frozenset(["it", "they", "them", "which", "that", "these", "those", "one", "some", "both", "this", "none"])
 
 
 class Phrases(PartyPhrases):
@@ -87,7 +81,7 @@ class Phrases(PartyPhrases):
         if span is not None:
             return [self._money(scene, token, span)]
         compound = [c for c in token.lefts if c.dep_ in {"compound", "nmod"} and scene.goods_at.get(c.i)]
-        if compound and lemma in _CARRIES_NAME:
+        if compound and lemma in load_reading().goods.carriers_of_names:
             return [self._item(scene, token, scene.goods_at[compound[-1].i].entries)]
         if token.pos_ == "PROPN" and self.vessel_name(token):
             return [replace(self._item(scene, token, ()), item_class="vessel", anaphoric=False)]
@@ -97,7 +91,7 @@ class Phrases(PartyPhrases):
 
     @staticmethod
     def may_be_ship(token: Token, party: PartyMention) -> bool:
-        """Whether an unlisted name that was stopped is a ship's: English gives ships, not people or places, an article."""
+        """Whether an unlisted name that was stopped is a ship's: ships, not people or places, take an article."""
         return party.group == "vessel" or (
             party.entry is None
             and party.group == "organisation"
@@ -109,14 +103,15 @@ class Phrases(PartyPhrases):
         return [replace(self._item(scene, token, ()), item_class="vessel", anaphoric=False)]
 
     def vessel_name(self, token: Token) -> bool:
-        """Whether an unlisted proper name is a ship's: by its prefix, its apposition, or what the text says elsewhere."""
-        if any(c.lower_ in {"m/t", "m/v", "mv", "mt", "m.v.", "m.t."} for c in token.lefts):
+        """Whether an unlisted proper name is a ship's: by prefix, apposition, or what the text says elsewhere."""
+        if any(c.lower_ in load_reading().goods.ship_prefixes for c in token.lefts):
             return True
         known = self.discourse.known.get(token.text)
         return self.described(token) == "vessel" or (known is not None and known.group == "vessel")
 
-    def _brand(self, scene: Scene, token: Token) -> tuple[GoodsEntry, ...]:
-        """Goods named right before a model number or name that the lexicon does not know: "Toyota Land Cruiser 300s"."""
+    @staticmethod
+    def _brand(scene: Scene, token: Token) -> tuple[GoodsEntry, ...]:
+        """Goods named right before an unknown model number or name: "Toyota Land Cruiser 300s"."""
         if token.pos_ not in {"PROPN", "NUM"} and not any(c.isdigit() for c in token.text):
             return ()
         for left in reversed(list(token.lefts)):
@@ -124,8 +119,9 @@ class Phrases(PartyPhrases):
                 return match.entries
         return ()
 
-    def _luxury(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:
-        """A brand among the modifiers says more than the head: "Mercedes-Maybach S600 Guard saloons" are luxury cars."""
+    @staticmethod
+    def _luxury(scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:
+        """A brand among the modifiers says more than the head: "Mercedes-Maybach S600 Guard saloons"."""
         if not entries or entries[0].item_class != "vehicle":
             return entries
         for left in modifiers(token):
@@ -134,7 +130,8 @@ class Phrases(PartyPhrases):
                 return match.entries
         return entries
 
-    def _part_of_name(self, scene: Scene, token: Token, match: GoodsMatch) -> bool:
+    @staticmethod
+    def _part_of_name(scene: Scene, token: Token, match: GoodsMatch) -> bool:
         """A common goods word inside a longer proper name ("Dae Yang Spirit", "Blue Heron Foods") names no goods."""
         written = scene.sentence.text[match.start : match.end]
         if token.pos_ != "PROPN" or not written[:1].isupper() or any(written in e.forms for e in match.entries):
@@ -161,20 +158,7 @@ class Phrases(PartyPhrases):
 
     def _points_back(self, token: Token, lemma: str) -> bool:
         if token.pos_ == "PRON":
-            return token.lower_ in {
-                "it",
-                "they",
-                "them",
-                "which",
-                "that",
-                "these",
-                "those",
-                "one",
-                "some",
-                "both",
-                "this",
-                "none",
-            }
+            return token.lower_ in _POINTING
         if lemma not in self.knowledge.phrases.anaphors:
             return False
         return any(c.dep_ in {"det", "poss"} for c in token.children) or token.tag_ == "NNS"
@@ -211,7 +195,7 @@ class Phrases(PartyPhrases):
         entry = self.name_entry(scene, token)
         if (
             entry is None
-            or entry.kind is not _PEOPLE
+            or entry.kind is not NameKind.DEMONYM
             or not token.text.endswith("s")
             or token.dep_ in {"amod", "compound", "nmod"}
         ):
@@ -221,8 +205,8 @@ class Phrases(PartyPhrases):
         start, end = scene.body_span(tokens[0], tokens[-1])
         return ItemMention(
             text=scene.words(tokens[0], tokens[-1]), start=start, end=end, entries=(), item_class="people",
-            quantity=self._quantity(scene, token), origin=self.named(scene, token, entry), anaphoric=False, token=token.i,
-            sentence=scene.sentence.index, plural=True,
+            quantity=self._quantity(scene, token), origin=self.named(scene, token, entry), anaphoric=False,
+            token=token.i, sentence=scene.sentence.index, plural=True,
         )  # fmt: skip
 
     def _money(self, scene: Scene, token: Token, span: tuple[int, int]) -> ItemMention:
@@ -230,8 +214,8 @@ class Phrases(PartyPhrases):
         start, end = scene.body_span(first, last)
         text = scene.words(first, last)
         return ItemMention(
-            text=text, start=start, end=end, entries=(), item_class="money", quantity=text, origin=None, anaphoric=False,
-            token=token.i, sentence=scene.sentence.index,
+            text=text, start=start, end=end, entries=(), item_class="money", quantity=text, origin=None,
+            anaphoric=False, token=token.i, sentence=scene.sentence.index,
         )  # fmt: skip
 
     def _origin(self, scene: Scene, token: Token) -> PartyMention | None:
@@ -244,7 +228,7 @@ class Phrases(PartyPhrases):
             ):
                 return self.named(scene, left, entry)
         for child in token.rights:
-            if child.dep_ == "acl" and child.lemma_ in ORIGIN_VERBS:
+            if child.dep_ == "acl" and child.lemma_ in load_reading().goods.origin_verbs:
                 for prep in child.children:
                     if prep.dep_ == "prep" and prep.lower_ in {"in", "from"}:
                         for near in prep.children:
@@ -254,7 +238,7 @@ class Phrases(PartyPhrases):
         return None
 
     def _quantity(self, scene: Scene, token: Token, *, whole: bool = False) -> str | None:
-        """ "4,500 tons", "two", "at least six", "$9 million": the number with what qualifies it; with `whole`, the unit too."""
+        """ "4,500 tons", "at least six": the number with what qualifies it; with `whole`, the unit too."""
         for left in token.lefts:
             if left.dep_ in {"nummod", "quantmod"} or (left.dep_ == "det" and left.like_num):
                 first = left.left_edge

@@ -14,6 +14,7 @@ from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Frame
 from sanctrace.events.stance import Mood
 from sanctrace.events.when import TimeMention
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import EventKind, Interval
 
 # Kinds that can be two tellings of one flow.
@@ -28,35 +29,22 @@ _GROUPS = (
     {EventKind.JOINT_VENTURE},
     {EventKind.TRAINING},
 )
-_PERSONS = {"worker", "labourer", "laborer", "man", "woman", "women", "men"}
-_PRONOUNS = {
-    "it",
-    "they",
-    "them",
-    "which",
-    "that",
-    "she",
-    "her",
-    "one",
-    "some",
-    "both",
-    "these",
-    "those",
-    "this",
-    "none",
-}
+_PRONOUNS = frozenset(
+    ["it", "they", "them", "which", "that", "she", "her", "one", "some", "both", "these", "those", "this", "none"]
+)
 _PEOPLE_KINDS = {EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.TRAVEL}
-# Classes whose number says nothing: "fuel" and "oil products", "artillery" and "shells".
-_BULK = {"refined_petroleum", "crude_oil", "coal", "seafood", "textile", "arms", "ammunition", "missile", "metal", "gold", "money", "machinery",
-         "dual_use", "technology", "labour", "it_service", "food", "humanitarian"}  # fmt: skip
 _GOODS_FREE = {EventKind.JOINT_VENTURE, EventKind.TRAINING}
 # Kinds that may refine one another.
 _RANK = (EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER)
-_VEHICLES = {"luxury_vehicle", "vehicle"}
-_ARMS = {"arms", "ammunition", "missile"}
-_OIL = {"refined_petroleum", "crude_oil"}
-_LOOSE = ({"luxury_vehicle", "vehicle"}, _ARMS, _OIL, {"labour", "people", "it_service"}, {"luxury_good", "luxury_vehicle"}, {"metal", "gold"},
-          {"machinery", "dual_use", "technology"}, {"coal", "metal"}, {"luxury_good", "vessel"}, {"vehicle", "arms"}, {"textile", "luxury_good"}, {"machinery", "vehicle"})  # fmt: skip
+_REACH = 6  # sentences over which words may point back
+# Kinds in which a side left out may be that of the flow told before.
+_SYMMETRIC = {
+    EventKind.TRANSFER,
+    EventKind.COOPERATION,
+    EventKind.EMPLOYMENT,
+    EventKind.OTHER,
+    EventKind.PROCUREMENT_ATTEMPT,
+}
 
 
 @dataclass
@@ -117,6 +105,7 @@ def _heads(items: Iterable[ItemMention]) -> set[str]:
 
 def same_goods(draft: Draft, frame: Frame) -> bool:
     """Whether a frame's goods can be the draft's."""
+    words = load_reading().tellings
     solid = [i for i in frame.items if not i.anaphoric]
     if not frame.items or draft.kind in _GOODS_FREE:
         return True
@@ -130,7 +119,7 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
         pointed = {i.item_class for i in frame.items if i.item_class} - {"other"}
         if not pointed:
             return True
-        return any(pointed & group and draft.classes() & group for group in (*_LOOSE, *({c} for c in pointed)))
+        return any(pointed & group and draft.classes() & group for group in (*words.loose, *({c} for c in pointed)))
     theirs = {i.item_class for i in solid if i.item_class}
     ours = draft.classes()
     entries = {e.id for i in solid for e in i.entries} & {e.id for i in draft.items for e in i.entries}
@@ -138,13 +127,13 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
         return not _one_against_many(draft, solid)
     if _one_against_many(draft, solid):
         return False
-    return bool(theirs & ours) or any(theirs & group and ours & group for group in (_VEHICLES, _ARMS, _OIL))
+    return bool(theirs & ours) or any(theirs & group and ours & group for group in words.alike)
 
 
 def _one_against_many(draft: Draft, solid: list[ItemMention]) -> bool:
     """A single car told of is not "a large collection of luxury vehicles", nor the other way round."""
     ours = [i for i in draft.items if i.item_class not in {"money", None}]
-    if not ours or draft.classes() & _BULK:
+    if not ours or draft.classes() & load_reading().tellings.bulk:
         return False
     return (all(i.plural for i in solid) and not any(i.plural for i in ours)) or (
         all(i.plural for i in ours) and not any(i.plural for i in solid)
@@ -184,7 +173,8 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     if {draft.kind, frame.kind} == {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP}:
         return False  # what passed at sea is one flow, the ship held later another
     pointers = {i.text.lower().split()[-1].rstrip("s") for i in frame.items if i.anaphoric and not i.item_class}
-    if pointers and (pointers <= _PERSONS) != (draft.kind in _PEOPLE_KINDS) and not pointers & _PRONOUNS:
+    people = pointers <= load_reading().tellings.people_heads
+    if pointers and people != (draft.kind in _PEOPLE_KINDS) and not pointers & _PRONOUNS:
         return False  # people point back to people, goods to goods
     loose = frame.kind is EventKind.TRANSFER and frame.anaphoric and not any(i.item_class for i in frame.items)
     if not loose and not any(draft.kind in group and frame.kind in group for group in _GROUPS):
@@ -215,7 +205,7 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
 
 
 def _carrier_stopped(draft: Draft, frame: Frame) -> bool:
-    """A ship seized "on suspicion that she supplied fuel": the flow, told undated in the same sentence, is what was stopped."""
+    """A ship seized "on suspicion that she supplied fuel": the flow told in the same sentence is what was stopped."""
     pair = sorted((draft.kind is EventKind.SEIZURE, frame.kind is EventKind.SEIZURE))
     if pair != [False, True] or frame.sentence != draft.last_sentence:
         return False
@@ -249,9 +239,8 @@ def join(draft: Draft, frame: Frame) -> None:
         and not frame.trigger_class.direction_only
     ):
         draft.when = frame.when or draft.when
-    if draft.kind in _RANK and frame.kind in _RANK:
-        if draft.kind is EventKind.TRANSFER:
-            draft.kind = frame.kind  # the first kind told that says more than a transfer stays
+    if draft.kind is EventKind.TRANSFER and frame.kind in _RANK:
+        draft.kind = frame.kind  # the first kind told that says more than a transfer stays
 
 
 def start(frame: Frame) -> Draft:
@@ -262,14 +251,11 @@ def start(frame: Frame) -> Draft:
     )  # fmt: skip
 
 
-_REACH = 6  # sentences over which words may point back
-
-
 def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
     """Drafts in order of first telling. Frames whose goods only point back to nothing are dropped."""
     drafts: list[Draft] = []
-    for frame in frames:
-        frame = _continued(frame, drafts)
+    for told in frames:
+        frame = _continued(told, drafts)
         candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
         if frame.anaphoric and not candidates and (again := _again(frame, drafts)) is not None:
             drafts.append(again)
@@ -288,15 +274,6 @@ def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
             )
             drafts.append(start(fresh))
     return drafts
-
-
-_SYMMETRIC = {
-    EventKind.TRANSFER,
-    EventKind.COOPERATION,
-    EventKind.EMPLOYMENT,
-    EventKind.OTHER,
-    EventKind.PROCUREMENT_ATTEMPT,
-}
 
 
 def _continued(frame: Frame, drafts: list[Draft]) -> Frame:

@@ -18,6 +18,7 @@ from sanctrace.events.discourse import (
 )
 from sanctrace.events.scene import Knowledge, Scene, best_entry
 from sanctrace.lexicon.names import NameEntry, NameKind
+from sanctrace.lexicon.reading import load_reading
 
 
 class PartyPhrases:
@@ -120,24 +121,21 @@ class PartyPhrases:
             and token.tag_ in {"NN", "NNS"}
             and token.i not in scene.goods_at
             and scene.time_at.get(token.i) is None
-        ):
-            # "North Korean purchasers": people or bodies that only their State identifies.
-            if any(
+            and token.text.endswith(load_reading().parties.doer_endings)
+            and any(
                 (e := self.name_entry(scene, left)) and e.kind is NameKind.DEMONYM
                 for left in token.lefts
                 if left.dep_ in {"amod", "compound"}
-            ):
-                group = (
-                    "organisation"
-                    if token.text.endswith(("er", "ers", "or", "ors", "ist", "ists", "ant", "ants", "ees"))
-                    else None
-                )
+            )
+        ):
+            # "North Korean purchasers": people or bodies that only their State identifies.
+            group = "organisation"
         if group is None:
             return None
         return self._common(scene, token, group)
 
     def described(self, token: Token) -> str | None:
-        """What an apposition or a noun in front says an unknown name is: "the tanker An San 1", "Nebula, a container ship"."""
+        """Sort that an apposition or a noun in front gives an unknown name: "the tanker An San 1"."""
         groups = self.knowledge.phrases.party_group
         near = [c for c in token.children if c.dep_ in {"appos", "compound", "nmod"}]
         if token.dep_ in {"appos", "compound", "nmod"} and token.head.pos_ == "NOUN":
@@ -152,6 +150,7 @@ class PartyPhrases:
         return start, end, scene.words(first, last)
 
     def named(self, scene: Scene, token: Token, entry: NameEntry) -> PartyMention:
+        """The mention of a listed name that covers `token`; offsets count characters of the body."""
         match = scene.name_at[token.i]
         tokens = scene.tokens_of(match.start, match.end)
         group = {
@@ -218,24 +217,14 @@ class PartyPhrases:
         """ "the country", "the leader", "the company": the latest party of that sort."""
         before = (scene.sentence.index, token.i)
         lemma = token.lemma_.lower()
-        if lemma in {"country", "nation", "regime", "state", "republic", "neighbour", "neighbor", "capital"}:
+        words = load_reading().parties
+        if lemma in words.states:
             return self.discourse.last({"state"}, regime=True, before=before) or self.discourse.last(
                 {"state"}, before=before
             )
-        if group == "person" and lemma in {
-            "leader",
-            "president",
-            "ruler",
-            "dictator",
-            "tyrant",
-            "despot",
-            "strongman",
-            "man",
-            "host",
-            "guest",
-        }:
+        if group == "person" and lemma in words.leaders:
             return self.discourse.last({"person"}, before=before)
-        if group == "organisation" and lemma in {"company", "firm", "bank", "trader", "dealer", "dealership"}:
+        if group == "organisation" and lemma in words.companies:
             return self.discourse.last({"organisation"}, before=before)
         if group == "vessel":
             return self.discourse.last({"vessel"}, before=before)
@@ -264,7 +253,8 @@ class PartyPhrases:
             start, end, text = self._span(scene, noun_phrase(token)[0], token)
             if relative is not None:
                 return PartyMention(
-                    text=text, start=start, end=end, name=relative.name, country=relative.country, group="person", entry=relative,
-                    inferred_by=f"{token.lower_} of {entry.name}", token=token.i, sentence=scene.sentence.index,
+                    text=text, start=start, end=end, name=relative.name, country=relative.country, group="person",
+                    entry=relative, inferred_by=f"{token.lower_} of {entry.name}", token=token.i,
+                    sentence=scene.sentence.index,
                 )  # fmt: skip
         return None

@@ -25,6 +25,7 @@ from sanctrace.events.when import find_times
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.names import load_names
 from sanctrace.lexicon.phrases import load_phrases, load_regime_states
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.stances import load_stances
 from sanctrace.lexicon.triggers import load_triggers
 from sanctrace.model import Article, Event, Stance
@@ -52,30 +53,9 @@ class RuleReader:
         return _ArticleReading(self.knowledge, article, gate).events()
 
 
-_ECHOED = {
-    "gift",
-    "present",
-    "car",
-    "vehicle",
-    "limousine",
-    "delivery",
-    "shipment",
-    "transfer",
-    "sale",
-    "deal",
-    "consignment",
-    "cargo",
-}
-_FLOW_NOUNS = {"gift", "present", "delivery", "shipment", "transfer", "sale", "deal", "consignment", "cargo"}
-
-
-def frames_of(found: Sequence[Frame]) -> bool:
-    """Whether some frame tells a flow of goods by itself."""
-    return any(not f.anaphoric for f in found)
-
-
 def _echoed(echo: Echo, draft: Draft) -> bool:
-    return echo.lemma in _FLOW_NOUNS or any(echo.lemma in i.text.lower() for i in draft.items)
+    """Whether a further voice may speak of a draft's flow: it says so of any flow, or of the draft's own goods."""
+    return echo.lemma in load_reading().tellings.flow_nouns or any(echo.lemma in i.text.lower() for i in draft.items)
 
 
 class _ArticleReading:
@@ -165,16 +145,17 @@ class _ArticleReading:
             )
             if not any(f.stance.deniers for f in found):
                 denials += self.context.denials(scene)
-            if not frames_of(found):
+            if all(f.anaphoric for f in found):  # no frame tells a flow of goods by itself
                 self.echoes += self._echo(scene)
         return frames, denials
 
     def _echo(self, scene: Scene) -> list[Echo]:
         """A voice that speaks of goods told before without telling their flow again: "said the gift showed"."""
+        echoed = load_reading().tellings.echoed
         heads = [
             t
             for t in scene.doc
-            if t.pos_ == "NOUN" and t.lemma_.lower() in _ECHOED and any(c.lower_ in {"the", "this"} for c in t.children)
+            if t.pos_ == "NOUN" and t.lemma_.lower() in echoed and any(c.lower_ in {"the", "this"} for c in t.children)
         ]
         if not heads:
             return []
@@ -216,7 +197,7 @@ class _ArticleReading:
 
 @lru_cache(maxsize=1)
 def load_knowledge() -> Knowledge:
-    """Every bundled word list."""
+    """Every bundled word list, read once per process; raises DataError with file and line for a wrong file."""
     return Knowledge(
         names=load_names(), goods=load_goods(), triggers=load_triggers(), stances=load_stances(),
         phrases=load_phrases(), regime_states=load_regime_states(),
@@ -224,5 +205,5 @@ def load_knowledge() -> Knowledge:
 
 
 def load_reader() -> EventReader:
-    """The default reader with the bundled lexicon."""
+    """The default reader with the bundled lexicon; raises DataError like `load_knowledge`."""
     return RuleReader(load_knowledge())

@@ -13,15 +13,14 @@ from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import StanceReader
 from sanctrace.lexicon.names import NameKind
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
 
-_LIGHT_GIVERS = {
-    "make", "send", "carry", "arrange", "complete", "begin", "start", "resume", "announce", "conduct", "approve", "offer",
-    "continue",
-}  # fmt: skip
-_LIGHT_TAKERS = {"receive", "get", "take", "accept", "await", "expect", "see", "welcome"}
-_CARRYING = {"have", "carry", "contain", "hold", "transport", "haul", "ferry", "hide", "conceal", "load", "bear"}
+# Slots in which goods belong to another role than what the trigger moves.
+_NOT_NEARBY = frozenset(
+    ["subj", "light_subj", "in", "aboard", "like", "than", "against", "over", "under", "after", "before"]
+)
 
 
 class RoleReader:
@@ -31,17 +30,16 @@ class RoleReader:
         self.phrases = phrases
         self.knowledge = phrases.knowledge
         self.stances = stances
+        self.words = load_reading().flows
 
     def place(self, scene: Scene, trigger: Token, cls: TriggerClass, argument: Argument, filling: Filling) -> None:
+        """Put one argument of a trigger into the role that the trigger's class gives its slot; times have none."""
         slot, token = argument.slot, argument.token
         if token.i in scene.time_at:
             return
         role = cls.slots.get(slot) or cls.preps.get(slot)
         if slot == "light_subj" and role is None:
-            verb = trigger.head if trigger.dep_ != "pobj" else trigger.head.head
-            role = {True: Role.SUPPLIER}.get(verb.lemma_ in _LIGHT_GIVERS) or (
-                {True: Role.RECIPIENT}.get(verb.lemma_ in _LIGHT_TAKERS)
-            )
+            role = self._light_role(trigger.head if trigger.dep_ != "pobj" else trigger.head.head)
         elif slot in {"light_obj", "appos"} and cls.kind is EventKind.TRANSFER:
             role = Role.ITEM
         elif slot == "particle":
@@ -54,11 +52,11 @@ class RoleReader:
         items = self.phrases.items(scene, token) if role is not Role.MONEY else []
         solid = [i for i in items if not i.anaphoric]
         if role is Role.ITEM:
-            self.item_slot(scene, slot, token, items, cls, filling)
+            self.item_slot(scene, argument, items, cls, filling)
             return
         if slot == "modifier":
             if token.i in scene.goods_at and not self.phrases.name_entry(scene, token):
-                filling.add_item(solid)
+                filling.add_items(solid)
                 return
             entry = self.phrases.name_entry(scene, token)
             if entry is None or entry.country is None:
@@ -68,7 +66,7 @@ class RoleReader:
             if party is not None:
                 filling.add_party(Role.VIA if party.group in {"vessel", "place"} or solid else Role.SUPPLIER, party)
             return
-        if role is Role.BENEFICIARY and (token.lemma_ in {"use", "purpose"}):
+        if role is Role.BENEFICIARY and token.lemma_ in self.words.purposes:
             filling.purpose = scene.words(token.left_edge, token)
             return
         if (
@@ -76,12 +74,18 @@ class RoleReader:
             and slot in {"with", "of", "obj", "subj"}
             and any(i.entries and i.item_class not in {"vessel", "vehicle"} for i in solid)
         ):
-            filling.add_item(solid)  # "provided with rockets", whatever the class expects there
+            filling.add_items(solid)  # "provided with rockets", whatever the class expects there
             return
         for party in self.phrases.parties(scene, token):
             if cls.kind is EventKind.SHIP_TO_SHIP and not self._may_lie_alongside(party):
                 continue
             filling.add_party(role, party)
+
+    def _light_role(self, verb: Token) -> Role | None:
+        """Role of a light verb's subject in what its noun tells: "made a delivery", "received a shipment"."""
+        if verb.lemma_ in self.words.light_givers:
+            return Role.SUPPLIER
+        return Role.RECIPIENT if verb.lemma_ in self.words.light_takers else None
 
     @staticmethod
     def _may_lie_alongside(party: PartyMention) -> bool:
@@ -90,36 +94,41 @@ class RoleReader:
         )
 
     def item_slot(
-        self, scene: Scene, slot: str, token: Token, items: list[ItemMention], cls: TriggerClass, filling: Filling
+        self, scene: Scene, argument: Argument, items: list[ItemMention], cls: TriggerClass, filling: Filling
     ) -> None:
+        """Put what stands in a slot for goods: the `items` it names, else a ship, or a party that is the object."""
+        slot, token = argument.slot, argument.token
         solid = [i for i in items if not i.anaphoric]
         party = self.phrases.party(scene, token) if not solid else None
         if cls.sighting and party is not None and slot in {"obj", "dative"} and party.group in {"person", "state"}:
             filling.add_party(Role.RECIPIENT, party)  # "he has been filmed in a Phantom"
             return
         if solid:
-            filling.add_item(solid)
+            filling.add_items(solid)
         elif (
             cls.kind is EventKind.SEIZURE
             and party is not None
             and token.pos_ == "PROPN"
             and self.phrases.may_be_ship(token, party)
         ):
-            filling.add_item(self.phrases.ship_item(scene, token))
+            filling.add_items(self.phrases.ship_item(scene, token))
         elif (
             slot in {"obj", "dative"}
             and party is not None
             and party.named
-            and cls.name in {"give", "pay", "bank"}
+            and cls.party_object
             and token.pos_ != "PRON"
         ):
             filling.add_party(Role.RECIPIENT, party)
         elif items:
-            filling.add_item(items)
+            filling.add_items(items)
 
     def far_sides(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: Filling) -> None:
-        """A "to" or "from" hung below a remark inside the phrase: "from a vessel believed to be Chinese to the tanker X"."""
-        if cls.name not in {"deliver_noun", "ship_to_ship", "buy_noun", "give", "obtain", "carry"}:
+        """A "to" or "from" hung below a remark inside the phrase.
+
+        "From a vessel believed to be Chinese to the tanker X".
+        """
+        if not cls.far_sides:
             return
         for token in trigger.subtree:
             if token.dep_ not in {"prep", "dative"} or token.i < trigger.i:
@@ -129,7 +138,7 @@ class RoleReader:
                 role is Role.SUPPLIER and filling.supplier is None
             ):
                 between = [a for a in token.ancestors if trigger.is_ancestor(a) and a.pos_ == "VERB"]
-                if all(a.lemma_ in self.stances.hedging | {"say", "flag", "register", "own"} for a in between):
+                if all(a.lemma_ in self.stances.hedging | self.words.remarks for a in between):
                     for target in token.children:
                         party = self.phrases.party(scene, target) if target.dep_ == "pobj" else None
                         if party is not None:
@@ -161,7 +170,7 @@ class RoleReader:
                         if not i.anaphoric and i.item_class not in {"money", "people"}
                     ]
                     for member in coordinated(token) if solid else ():
-                        filling.add_item([i for i in self.phrases.items(scene, member) if not i.anaphoric])
+                        filling.add_items([i for i in self.phrases.items(scene, member) if not i.anaphoric])
                     if solid:
                         break
         if not filling.items:
@@ -183,26 +192,14 @@ class RoleReader:
     def items_nearby(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
         """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
         for argument in arguments.found:
-            if argument.slot in {
-                "subj",
-                "in",
-                "aboard",
-                "like",
-                "than",
-                "against",
-                "light_subj",
-                "over",
-                "under",
-                "after",
-                "before",
-            }:
+            if argument.slot in _NOT_NEARBY:
                 continue
             solid = [
                 i
                 for i in self.phrases.items(scene, argument.token)
                 if not i.anaphoric and i.item_class not in {"money", "people"}
             ]
-            filling.add_item(solid)
+            filling.add_items(solid)
             if solid:
                 return
 
@@ -236,19 +233,19 @@ class RoleReader:
             and filling.beneficiary is None
             and place is not None
             and cls.kind is EventKind.TRANSFER
+            and place.country in self.knowledge.regimes
+            and (filling.supplier is None or filling.supplier.country != place.country)
         ):
-            if place.country in self.knowledge.regimes and (
-                filling.supplier is None or filling.supplier.country != place.country
-            ):
-                filling.recipient = place
+            filling.recipient = place
         if (
             cls.name == "obtain"
             and filling.beneficiary is not None
             and filling.beneficiary.country in self.knowledge.regimes
+            and filling.recipient is not None
+            and filling.recipient.country not in self.knowledge.regimes
         ):
-            if filling.recipient is not None and filling.recipient.country not in self.knowledge.regimes:
-                filling.via.append(filling.recipient)
-                filling.recipient = None
+            filling.via.append(filling.recipient)
+            filling.recipient = None
         if filling.recipient is None and filling.beneficiary is not None:
             filling.recipient = filling.beneficiary
         elif filling.beneficiary is not None and filling.recipient is not None and filling.recipient.group == "place":
@@ -268,22 +265,19 @@ class RoleReader:
             filling.supplier = None
         if filling.supplier is None:
             origin = next((i.origin for i in filling.items if i.origin is not None), None)
-            makes = (
-                any(i.item_class in {"luxury_vehicle", "vehicle", "luxury_good"} for i in filling.items)
-                and cls.kind is not EventKind.SEIZURE
-            )
+            makes = any(i.item_class in self.words.sighted for i in filling.items) and cls.kind is not EventKind.SEIZURE
             if (
                 origin is not None
                 and not makes
                 and (filling.recipient is None or filling.recipient.country != origin.country)
             ):
-                people = any(i.item_class in {"labour", "people", "it_service", "other"} for i in filling.items)
+                people = any(i.item_class in self.words.named_after_sender for i in filling.items)
                 filling.supplier = (
                     origin if people else replace(origin, inferred_by="the goods are named after their origin")
                 )
 
     def _berth(self, filling: Filling) -> None:
-        """Of two ships side by side with nobody said to give, the one under measures on the goods' way gives or takes."""
+        """Of two ships side by side, nobody said to give: the one under measures gives what they bar it from giving."""
         a, b = filling.supplier, filling.recipient
         if not filling.partners or a is None or b is None:
             return
@@ -307,7 +301,7 @@ class RoleReader:
                 return True
         return False
 
-    def stopped_for_real(self, scene: Scene, trigger: Token, filling: Filling) -> bool:
+    def stopped_for_real(self, trigger: Token, filling: Filling) -> bool:
         """ "found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
         if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
             return True
@@ -317,14 +311,14 @@ class RoleReader:
         )
 
     def cargo(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
-        """What a stopped carrier had on board: "a trawler carrying 50 tons of ammunition", "a dhow found to have on board"."""
+        """What a stopped carrier had on board: "a trawler carrying 50 tons of ammunition"."""
         holders = [scene.doc[i.token] for i in filling.items if i.item_class in {"vessel", "vehicle", None}]
         holders += [a.token for a in arguments.found if a.slot in {"obj", "from", "off", "aboard"}]
         heads = {h.i: h for h in holders}
         for head in [*heads.values(), *(h.head for h in heads.values() if h.head.pos_ == "VERB")]:
             for child in head.children:
-                if child.dep_ in {"acl", "relcl", "xcomp", "advcl"} and child.lemma_ in _CARRYING:
+                if child.dep_ in {"acl", "relcl", "xcomp", "advcl"} and child.lemma_ in self.words.carrying:
                     for item_token in child.children:
                         if item_token.dep_ in {"dobj", "nsubjpass"}:
                             for member in coordinated(item_token):
-                                filling.add_item([i for i in self.phrases.items(scene, member) if not i.anaphoric])
+                                filling.add_items([i for i in self.phrases.items(scene, member) if not i.anaphoric])

@@ -18,10 +18,15 @@ from sanctrace.lexicon.phrases import PhraseNouns, RegimeStates
 from sanctrace.lexicon.stances import Stances
 from sanctrace.lexicon.triggers import Triggers
 
-_CURRENCY = "dollars?|euros?|yuan|won|yen|roubles?|rubles?|pounds?|francs?|zlotys?|rupees?|dirhams?|kronor|kroner|ringgit|cents?|pesos?|rials?|dinars?"
+_CURRENCY = (
+    "dollars?|euros?|yuan|won|yen|roubles?|rubles?|pounds?|francs?|zlotys?|rupees?|dirhams?|kronor|kroner|ringgit"
+    "|cents?|pesos?|rials?|dinars?"
+)
+_SCALE = "mln|million|bln|billion|trillion|thousand"
+# Sums of money: "$9 million", "20,000 Singapore dollars".
 MONEY = re.compile(
-    rf"(?:(?:US|HK|S|A|C)?[$€£¥₩]\s?\d[\d,.]*(?:\s?(?:mln|million|bln|billion|trillion|thousand|[mbk]n?)\b)?"
-    rf"|\b\d[\d,.]*\s(?:(?:mln|million|bln|billion|trillion|thousand)\s)?(?:U\.?S\.? |Hong Kong |Singapore )?(?:{_CURRENCY})\b)",
+    rf"(?:(?:US|HK|S|A|C)?[$€£¥₩]\s?\d[\d,.]*(?:\s?(?:{_SCALE}|[mbk]n?)\b)?"
+    rf"|\b\d[\d,.]*\s(?:(?:{_SCALE})\s)?(?:U\.?S\.? |Hong Kong |Singapore )?(?:{_CURRENCY})\b)",
     re.IGNORECASE,
 )
 
@@ -87,7 +92,10 @@ class Scene:
 def make_scene(
     sentence: Sentence, doc: Doc, times: Sequence[TimeMention], names: Sequence[NameMatch], goods: Sequence[GoodsMatch]
 ) -> Scene:
-    """A scene from a parse and what was found in its text (offsets of the sentence)."""
+    """A scene from a sentence's parse and what was found in its text; offsets count characters of the sentence.
+
+    Of overlapping matches the first given covers a token.
+    """
     money = tuple(
         (tokens[0].i, tokens[-1].i + 1)
         for match in MONEY.finditer(sentence.text)
@@ -97,10 +105,15 @@ def make_scene(
         sentence=sentence, doc=doc, names=tuple(names), goods=tuple(goods), times=tuple(times), money=money,
         name_at={}, goods_at={}, time_at={}, money_at={},
     )  # fmt: skip
-    for found, table in ((names, scene.name_at), (goods, scene.goods_at), (times, scene.time_at)):
-        for match in found:
-            for token in scene.tokens_of(match.start, match.end):
-                table.setdefault(token.i, match)  # type: ignore[attr-defined]
+    for name in names:
+        for token in scene.tokens_of(name.start, name.end):
+            scene.name_at.setdefault(token.i, name)
+    for named in goods:
+        for token in scene.tokens_of(named.start, named.end):
+            scene.goods_at.setdefault(token.i, named)
+    for time in times:
+        for token in scene.tokens_of(time.start, time.end):
+            scene.time_at.setdefault(token.i, time)
     for span in money:
         for index in range(*span):
             scene.money_at[index] = span

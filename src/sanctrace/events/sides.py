@@ -14,6 +14,7 @@ from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene
 from sanctrace.lexicon.names import NameKind
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import EventKind
 
 
@@ -28,9 +29,13 @@ class SideReader:
 
     def complete(self, draft: Draft) -> None:
         """Sides that the sentences leave out: the State they name besides, then the State the story is about."""
-        if draft.kind is EventKind.EMPLOYMENT and draft.supplier is None and draft.recipient is not None:
-            if draft.classes() & self.knowledge.regime_states.supplies.get(draft.recipient.country or "", frozenset()):
-                draft.supplier, draft.recipient = draft.recipient, None  # workers are sent by, not to, such a State
+        if (
+            draft.kind is EventKind.EMPLOYMENT
+            and draft.supplier is None
+            and draft.recipient is not None
+            and draft.classes() & self.knowledge.regime_states.supplies.get(draft.recipient.country or "", frozenset())
+        ):
+            draft.supplier, draft.recipient = draft.recipient, None  # workers are sent by, not to, such a State
         if draft.sighting:
             return
         if draft.recipient is None and draft.kind is not EventKind.EMPLOYMENT:
@@ -47,10 +52,7 @@ class SideReader:
                 return
             scene = self.scenes[index]
             for match in scene.goods:
-                if (
-                    match.entries[0].item_class in {"refined_petroleum", "crude_oil", "coal"}
-                    or match.entries[0].goods_class == "sts"
-                ):
+                if match.entries[0].item_class in load_reading().flows.pumped or match.entries[0].goods_class == "sts":
                     tokens = scene.tokens_of(match.start, match.end)
                     draft.items += self.phrases.as_item(scene, tokens[-1])[:1]
                     return
@@ -79,8 +81,9 @@ class SideReader:
         elif _open(draft.supplier) and classes & self.knowledge.regime_states.supplies.get(state, frozenset()):
             draft.supplier = _stands_for(draft.supplier, mention)
 
-    def _both_sides(self, draft: Draft, about: PartyMention) -> None:
-        """Cooperation told of one side only: the other is the State the story is about, or the last one named besides."""
+    @staticmethod
+    def _both_sides(draft: Draft, about: PartyMention) -> None:
+        """Cooperation told of one side only: the other is the State the story is about."""
         sides = [p for p in (draft.supplier, draft.recipient) if p is not None]
         if len(sides) == 1 and sides[0].country != about.country:
             draft.supplier, draft.recipient = sides[0], about
@@ -116,6 +119,7 @@ class SideReader:
                         return
 
     def matters(self, draft: Draft) -> bool:
+        """Whether a draft is an event to report: its sides are told as far as its kind needs, one is under measures."""
         parties = [p for p in (draft.supplier, draft.recipient) if p is not None]
         if not parties:
             return False
@@ -130,8 +134,6 @@ class SideReader:
         involved = {p.country for p in parties}
         armed = any(p.entry is not None and p.entry.kind is NameKind.ARMED_GROUP for p in parties)
         return bool(involved & self.knowledge.regimes) or armed
-
-    # ------------------------------------------------------------------ draft to event
 
 
 def _open(side: PartyMention | None) -> bool:

@@ -6,7 +6,6 @@ or reduced clause keeps its own hedges and takes only the speaker from above.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -17,22 +16,6 @@ from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.lexicon.stances import Stances
 
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
-# Verbs that news inserts after the statement: ", the ministry said".
-_INSERTED = {
-    "say",
-    "report",
-    "announce",
-    "believe",
-    "think",
-    "suspect",
-    "claim",
-    "allege",
-    "add",
-    "note",
-    "write",
-    "insist",
-}
-_PERFECT = {"have", "has", "had", "'ve"}
 
 
 class Mood(StrEnum):
@@ -52,10 +35,9 @@ class Mood(StrEnum):
 
 @dataclass(frozen=True)
 class Voice:
-    """A speaker's head token, the verb or preposition that makes it one, and whether it passes on another's word."""
+    """A speaker's head token."""
 
     token: Token
-    via: bool = False
 
 
 @dataclass
@@ -78,34 +60,46 @@ class StanceReader:
     def __init__(self, stances: Stances) -> None:
         words = stances.words
         self.reporting = words("reporting", "verbs")
+        self.inserted = words("reporting", "inserted")
+        self.beside = words("reporting", "beside")
+        self.heard = words("reporting", "heard")
+        self.quoted = words("reporting", "quoted")
+        self.told = words("reporting", "told")
+        self.citing = words("reporting", "citing")
+        self.hedging_passives = words("reporting", "hedging_passives")
         self.alleging = words("alleging", "verbs")
         self.alleging_nouns = words("alleging", "nouns")
+        self.alleging_adjectives = words("alleging", "adjectives")
         self.hedging = words("hedging", "verbs")
         self.hedging_nouns = words("hedging", "nouns")
         self.adverbs = words("hedging", "adverbs")
         self.reported_adverbs = words("hedging", "reported_adverbs")
         self.hedging_adjectives = words("hedging", "adjectives")
         self.hedging_modals = words("hedging", "modals")
+        self.hedging_objects = words("hedging", "of_objects")
+        self.open_when_negated = self.hedging | words("hedging", "open_when_negated")
         self.planning = words("planning", "verbs")
         self.planning_nouns = words("planning", "nouns")
         self.planning_modals = words("planning", "modals")
         self.planning_adjectives = words("planning", "adjectives")
+        self.planning_attributes = self.planning_adjectives | words("planning", "attributes")
+        self.done_with_object = words("planning", "done_with_object")
         self.attempting = words("attempting", "verbs")
         self.attempting_nouns = words("attempting", "nouns")
+        self.attempting_adjectives = words("attempting", "adjectives")
+        self.letting = words("attempting", "letting")
         self.confirming = words("confirming", "verbs")
         self.confirming_nouns = words("confirming", "nouns")
         self.court = words("confirming", "court_verbs")
-        self.court_outcome = re.compile(
-            "|".join(sorted(words("confirming", "court_phrases"), key=len, reverse=True)), re.IGNORECASE
-        )
+        self.court_outcome = stances.pattern("confirming", "court_patterns")
         self.denying = words("denying", "verbs")
         self.law_verbs = words("law", "verbs")
         self.law_nouns = words("law", "nouns")
-        self.law_adjectives = words("law", "adjectives")
-        self.law_modals = words("law", "modals")
-        self.negating = words("negating", "words")
+        self.law_limiting = words("law", "limiting")
         self.negating_verbs = words("negating", "verbs")
+        self.negating_prepositions = words("negating", "prepositions")
         self.hypothetical = words("hypothetical", "words")
+        self.hypothetical_adjectives = words("hypothetical", "adjectives")
 
     def read(self, trigger: Token) -> ClauseStance:
         """Stance of the clause around a trigger."""
@@ -183,15 +177,10 @@ class StanceReader:
             if child.dep_ == "mark" and child.lower_ in self.hypothetical:
                 stance.moods.add(Mood.HYPOTHETICAL)
             if child.dep_ in {"amod", "compound"} and child.lower_ in self.hedging_adjectives:
-                stance.moods.add(Mood.ALLEGED if child.lower_ in {"alleged", "purported"} else Mood.HEDGED)
-            if child.dep_ in {"amod"} and child.lower_ in self.planning_adjectives | {
-                "planned",
-                "future",
-                "proposed",
-                "promised",
-            }:
+                stance.moods.add(Mood.ALLEGED if child.lower_ in self.alleging_adjectives else Mood.HEDGED)
+            if child.dep_ == "amod" and child.lower_ in self.planning_attributes:
                 stance.moods.add(Mood.PLANNED)
-            if child.dep_ in {"amod", "compound"} and child.lower_ in {"attempted", "foiled", "botched", "thwarted"}:
+            if child.dep_ in {"amod", "compound"} and child.lower_ in self.attempting_adjectives:
                 stance.moods.add(Mood.ATTEMPTED)
 
     def _adverbs(self, token: Token, stance: ClauseStance) -> None:
@@ -216,36 +205,25 @@ class StanceReader:
         lemma = head.lemma_.lower()
         dep = node.dep_
         if head.pos_ in {"VERB", "AUX"}:
-            self._verb(node, head, lemma, stance, inside=inside)
+            self._verb(node, head, stance, inside=inside)
         elif head.pos_ in {"NOUN", "PROPN"} and inside:
-            self._noun(dep, head, lemma, stance)
-        elif (
-            head.pos_ == "ADJ"
-            and head.lemma_.lower()
-            in {"hard", "harder", "easy", "easier", "difficult", "possible", "impossible", "able"}
-            and inside
-        ):
+            self._noun(dep, head, stance)
+        elif head.pos_ == "ADJ" and inside and lemma in self.hypothetical_adjectives:
             stance.moods.add(Mood.HYPOTHETICAL)
         elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl"}:
             if lemma in self.hedging_adjectives:
                 stance.moods.add(Mood.HEDGED)
             elif lemma in self.planning_adjectives:
                 stance.moods.add(Mood.PLANNED)
-        if (
-            head.pos_ in {"ADP", "SCONJ"}
-            and head.lower_ in {"without", "against", "instead", "like", "than"}
-            and dep in {"pcomp", "pobj"}
-        ):
+        if head.pos_ in {"ADP", "SCONJ"} and head.lower_ in self.negating_prepositions and dep in {"pcomp", "pobj"}:
             stance.moods.add(Mood.NEGATED)
 
-    def _noun(self, dep: str, head: Token, lemma: str, stance: ClauseStance) -> None:
-        if dep not in {"acl", "prep", "pobj", "compound", "ccomp", "relcl", "amod", "nmod"} or dep == "relcl":
+    def _noun(self, dep: str, head: Token, stance: ClauseStance) -> None:
+        if dep not in {"acl", "prep", "pobj", "compound", "ccomp", "amod", "nmod"}:
             return
-        if lemma in self.law_nouns and dep in {"prep", "pobj", "compound", "acl"}:
-            if (
-                dep == "compound" and lemma in {"control", "measure", "list", "rule", "law", "regulation"}
-            ) or dep != "acl":
-                stance.moods.add(Mood.LAW)
+        lemma = head.lemma_.lower()
+        if lemma in self.law_nouns and dep in {"prep", "pobj", "compound"}:
+            stance.moods.add(Mood.LAW)
         if lemma in self.attempting_nouns:
             stance.moods.add(Mood.ATTEMPTED)
         if lemma in self.planning_nouns and dep in {"acl", "prep"}:
@@ -259,15 +237,15 @@ class StanceReader:
         if any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
             stance.moods.add(Mood.NEGATED)
 
-    def _verb(self, node: Token, head: Token, lemma: str, stance: ClauseStance, *, inside: bool) -> None:
-        dep = node.dep_
+    def _verb(self, node: Token, head: Token, stance: ClauseStance, *, inside: bool) -> None:
+        dep, lemma = node.dep_, head.lemma_.lower()
         complement = dep in {"ccomp", "xcomp", "pcomp", "prep", "csubj", "acomp", "oprd"}
         nominal = dep in {"dobj", "nsubjpass", "nsubj", "pobj", "attr"}
         negated = any(c.dep_ == "neg" for c in head.children)
         if inside:
-            if (complement or nominal) and lemma in self.law_verbs and self._bans(node, head, lemma):
+            if (complement or nominal) and lemma in self.law_verbs and self._bans(node, lemma):
                 stance.moods.add(Mood.LAW)
-            if complement and negated and lemma not in self.hedging | {"rule"}:
+            if complement and negated and lemma not in self.open_when_negated:
                 stance.moods.add(Mood.NEGATED)
             if (
                 complement
@@ -275,7 +253,7 @@ class StanceReader:
                 and dep in {"xcomp", "pcomp", "prep"}
             ):
                 # "refused to let a firm deliver": somebody tried, and was stopped.
-                stance.moods.add(Mood.ATTEMPTED if node.lemma_ in {"let", "allow", "permit"} else Mood.NEGATED)
+                stance.moods.add(Mood.ATTEMPTED if node.lemma_ in self.letting else Mood.NEGATED)
             if (complement or nominal) and lemma in self.denying:
                 stance.moods.add(Mood.DENIED)
                 stance.deniers.extend(self._speaker(head))
@@ -283,7 +261,7 @@ class StanceReader:
             if (complement or dep == "nsubjpass") and lemma in self.attempting and dep != "ccomp":
                 stance.moods.add(Mood.ATTEMPTED)
             if (
-                (complement or (dep in {"dobj", "nsubjpass"} and lemma != "sign"))
+                (complement or (dep in {"dobj", "nsubjpass"} and lemma not in self.done_with_object))
                 and lemma in self.planning
                 and not self._reports(head, lemma, dep)
             ):
@@ -302,37 +280,31 @@ class StanceReader:
             if any(c.dep_ == "mark" and c.lower_ in self.hypothetical for c in head.children) and dep != "ccomp":
                 stance.moods.add(Mood.HYPOTHETICAL)
         if (complement or (nominal and dep in {"dobj", "nsubjpass"})) or dep in {"advcl", "parataxis", "conj"}:
-            self._reported(node, head, lemma, stance, inside=inside and complement)
+            self._reported(node, head, stance, inside=inside and complement)
 
-    def _bans(self, node: Token, head: Token, lemma: str) -> bool:
+    def _bans(self, node: Token, lemma: str) -> bool:
         """Whether the law verb is about the flow rather than about those who carried it out."""
-        del head
-        return not (lemma in {"limit", "restrict", "cap"} and node.dep_ in {"prep", "xcomp"})
+        return not (lemma in self.law_limiting and node.dep_ in {"prep", "xcomp"})
 
     def _reports(self, head: Token, lemma: str, dep: str) -> bool:
         """Whether a planning verb only reports here ("offer proof", "note that")."""
         return lemma in self.reporting and dep in {"ccomp"} and not is_passive(head)
 
-    def _reported(self, node: Token, head: Token, lemma: str, stance: ClauseStance, *, inside: bool) -> None:
+    def _reported(self, node: Token, head: Token, stance: ClauseStance, *, inside: bool) -> None:
+        lemma = head.lemma_.lower()
         if lemma in self.hedging and inside and node.dep_ in {"xcomp", "ccomp", "prep", "pcomp"}:
             stance.moods.add(Mood.HEDGED)
-        if lemma in {"suspect", "believe", "presume"} and node.dep_ in {"nsubjpass", "dobj"}:
+        if lemma in self.hedging_objects and node.dep_ in {"nsubjpass", "dobj"}:
             stance.moods.add(Mood.HEDGED)
         if lemma in self.alleging and (inside or node.dep_ in {"ccomp", "prep", "pcomp"}):
             stance.moods.add(Mood.ALLEGED)
         passive_report = is_passive(head) and lemma in self.reporting and node.dep_ == "xcomp"
         if passive_report and inside and not any(c.dep_ == "agent" for c in head.children):
-            stance.moods.add(
-                Mood.ALLEGED
-                if lemma == "report"
-                else Mood.HEDGED
-                if lemma in {"say", "know"} and lemma == "say"
-                else Mood.ALLEGED
-            )
+            stance.moods.add(Mood.HEDGED if lemma in self.hedging_passives else Mood.ALLEGED)
         if node.dep_ in {"ccomp", "xcomp", "pcomp", "prep", "advcl", "parataxis", "dobj", "nsubjpass", "conj"} and (
             lemma in self.reporting | self.alleging | self.hedging | self.confirming
         ):
-            if node.dep_ in {"advcl", "conj"} and lemma not in {"say", "report", "tell", "announce"}:
+            if node.dep_ in {"advcl", "conj"} and lemma not in self.beside:
                 return
             if node.dep_ == "conj" and not any(c.dep_ == "ccomp" for c in head.children):
                 return
@@ -345,15 +317,15 @@ class StanceReader:
             if agents:
                 return agents
             # "officials were quoted as saying": the quoted one speaks; "was accused of": nobody is named.
-            return passive_subject(verb) if verb.lemma_ in {"quote", "cite", "tell"} else []
+            return passive_subject(verb) if verb.lemma_ in self.heard else []
         return subject_of(verb)[0]
 
     def _citing(self, verb: Token) -> Iterator[Voice]:
         for child in verb.children:
-            if child.dep_ in {"advcl", "xcomp", "acl"} and child.lemma_ in {"cite", "quote"}:
+            if child.dep_ in {"advcl", "xcomp", "acl"} and child.lemma_ in self.citing:
                 for grandchild in child.children:
                     if grandchild.dep_ == "dobj":
-                        yield Voice(grandchild, via=False)
+                        yield Voice(grandchild)
 
     def _free_voices(self, trigger: Token, stance: ClauseStance) -> None:
         """ "according to X", "in a report by X", "X showed": anywhere in the trigger's own sentence."""
@@ -369,32 +341,29 @@ class StanceReader:
                     if target is not None and target.i not in known:
                         known.add(target.i)
                         stance.voices.append(Voice(target))
-            elif (
-                token.lemma_ in {"quote", "tell"}
-                and token.pos_ == "VERB"
-                and is_passive(token)
-                and token.i != trigger.i
-            ):
+            elif token.lemma_ in self.told and token.pos_ == "VERB" and is_passive(token) and token.i != trigger.i:
                 agents = [g for c in token.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
-                for speaker in agents or (passive_subject(token) if token.lemma_ == "quote" else []):
+                for speaker in agents or (passive_subject(token) if token.lemma_ in self.quoted else []):
                     if speaker.i not in known:
                         known.add(speaker.i)
                         stance.voices.append(Voice(speaker))
-            elif token.lemma_ in {"cite", "quote"} and token.dep_ in {"advcl", "acl", "xcomp", "prep"}:
+            elif token.lemma_ in self.citing and token.dep_ in {"advcl", "acl", "xcomp", "prep"}:
                 for child in token.children:
                     if child.dep_ in {"dobj", "pobj"} and child.i not in known:
                         known.add(child.i)
                         stance.voices.append(Voice(child))
             elif (
-                token.lemma_ in _INSERTED
+                token.lemma_ in self.inserted
                 and token.pos_ == "VERB"
                 and token.dep_ in {"parataxis", "ROOT", "ccomp", "advcl"}
                 and not stance.voices
+                and token.i != trigger.i
+                and not is_passive(token)
+                and (token.dep_ != "advcl" or token.i > trigger.i)
             ):
-                if token.i != trigger.i and not is_passive(token) and (token.dep_ != "advcl" or token.i > trigger.i):
-                    for speaker in subject_of(token)[0]:
-                        if speaker.i not in known:
-                            known.add(speaker.i)
-                            stance.voices.append(Voice(speaker))
-                            if token.lemma_ in self.hedging:  # "In exchange, Washington believes, ..."
-                                stance.moods.add(Mood.HEDGED)
+                for speaker in subject_of(token)[0]:
+                    if speaker.i not in known:
+                        known.add(speaker.i)
+                        stance.voices.append(Voice(speaker))
+                        if token.lemma_ in self.hedging:  # "In exchange, Washington believes, ..."
+                            stance.moods.add(Mood.HEDGED)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -13,14 +12,10 @@ from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood
 from sanctrace.lexicon.names import NameKind
-from sanctrace.lexicon.stances import Stances
+from sanctrace.lexicon.stances import Stances, load_stances
 from sanctrace.model import EventKind, Stance
 
 _PRONOUNS = {"he", "she", "it", "they", "who", "i", "we"}
-
-
-# Those who report a seizure without having made it.
-_ONLOOKERS = ("report", "panel", "experts", "team", "monitor", "draft", "media", "paper", "agency said", "document")
 
 
 class Standing(StrEnum):
@@ -51,9 +46,9 @@ class VoiceReader:
 
     def __init__(self, phrases: Phrases, stances: Stances) -> None:
         self.phrases = phrases
-        self.court_outcome = re.compile(
-            "|".join(sorted(stances.words("confirming", "court_phrases"), key=len, reverse=True)), re.IGNORECASE
-        )
+        self.court_outcome = stances.pattern("confirming", "court_patterns")
+        self._acting_parts = stances.words("speakers", "acting_parts")
+        self._news_agency_parts = stances.words("speakers", "news_agency_parts")
         self._recent: Speaker | None = None
         self._standing = [
             (Standing.COURT, stances.words("speakers", "court")),
@@ -119,10 +114,7 @@ class VoiceReader:
         """Whether the phrase is of a body that stops and seizes: "the customs board", "a coast guard spokesman"."""
         first, last = noun_phrase(token)
         words = scene.words(first, last).lower()
-        return any(
-            w in words
-            for w in ("customs", "coast guard", "coastguard", "police", "navy", "border guard", "finanza", "maritime")
-        )
+        return any(w in words for w in self._acting_parts)
 
     def _words(self, scene: Scene, token: Token) -> str:
         first, last = noun_phrase(token)
@@ -137,7 +129,7 @@ class VoiceReader:
                 if (
                     standing is Standing.MEDIA
                     and lemma == "agency"
-                    and not any(w in phrase for w in ("news", "press", "official"))
+                    and not any(w in phrase for w in self._news_agency_parts)
                 ):
                     continue
                 return standing
@@ -165,7 +157,7 @@ def claim_stance(stance: ClauseStance, speaker: Speaker | None, kind: EventKind,
     if kind is EventKind.SEIZURE and Mood.ALLEGED not in moods:
         if speaker is None:
             return Stance.CONFIRMS
-        if any(word in speaker.text.lower() for word in _ONLOOKERS):
+        if any(word in speaker.text.lower() for word in load_stances().words("speakers", "onlookers")):
             return Stance.ASSERTS
         if speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.OFFICIAL}:
             return Stance.CONFIRMS
