@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sanctrace.lexicon.names import NameKind, load_names
 
@@ -20,6 +22,35 @@ def test_offsets_are_those_of_the_text() -> None:
     text = "Kim’s aides met the Russian side in Vladivostok."
     for match in NAMES.find(text):
         assert text[match.start : match.end] == match.text
+
+
+PIECES = [
+    "Kim",
+    "Kim Jong Un",
+    "the North",
+    " ",
+    ", ",
+    "İ",
+    "Georgia",
+    "’s",
+    "N. Korea",
+    "Ban Ki-moon",
+    ".",
+    "Putin",
+    "US",
+    "Ali",
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), st.booleans())
+def test_matches_lie_in_the_text_in_order_without_overlap(text: str, ignore_case: bool) -> None:
+    end = 0
+    for match in NAMES.find(text, ignore_case=ignore_case):
+        assert end <= match.start < match.end <= len(text)
+        assert text[match.start : match.end] == match.text
+        assert match.entries
+        end = match.end
 
 
 @pytest.mark.parametrize(

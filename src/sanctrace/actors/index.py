@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from sanctrace.actors.compare import CONFLICT, EXTRA
 from sanctrace.actors.keys import key_list, spellings, terms
 from sanctrace.actors.prepare import NameClass, PreparedName
+from sanctrace.model.errors import DataError
 
 Array = NDArray[Any]
 _LEAST_RARITY = 0.3  # of the commonest word, against 1 for a word that one name has
 _MOST_HITS = 60_000  # postings followed for one query; common terms are dropped first
+_MOST_NAMES = (1 << 24) - 1
 _BATCH = 64  # queries taken together
 _MOST_WORDS = 60  # of a name; what follows is not filed
 _CODES = {name_class: code for code, name_class in enumerate(NameClass)}
@@ -65,7 +67,7 @@ class TermIndex:
 
     @classmethod
     def build(cls, names: Iterable[PreparedName]) -> TermIndex:
-        """Index of names, in memory."""
+        """Index of names, in memory; raises DataError beyond 16 million, which its codes cannot number."""
         numbers: dict[str, int] = {}
         held = array("I")  # for each posting: term, name, first and last word it covers
         own_terms = array("I")  # words of all names one after another: term, and
@@ -84,6 +86,8 @@ class TermIndex:
                 if term.near:
                     near.add(term_number)
                 held.extend((term_number, number, term.first, term.last))
+        if len(ends) > _MOST_NAMES:
+            raise DataError("index", None, f"{len(ends)} names; one index holds {_MOST_NAMES}, so split the lists")
         postings = np.frombuffer(held, dtype=np.uint32).reshape(-1, 4)
         postings = postings[np.argsort(postings[:, 0], kind="stable")]
         starts = np.searchsorted(postings[:, 0], np.arange(len(numbers) + 1)).astype(np.uint32)
@@ -138,7 +142,7 @@ class TermIndex:
         counts = self._starts[hits + 1].astype(np.int64) - self._starts[hits]
         if int(counts.sum()) > _MOST_HITS * asked.size:
             hits, of_term, worth, counts = _thinned(hits, of_term, worth, counts, _MOST_HITS * asked.size)
-        if not len(hits):
+        if not int(counts.sum()):
             return nothing
         own = np.asarray(asked.weights, dtype=np.float32) * rarity[:, None]
         query_of = np.asarray(asked.query_of, dtype=np.int64)
