@@ -227,8 +227,8 @@ def reading_json(reading: Reading) -> ReadingJson:
 
 
 def party_words(party: Party) -> str:
-    """A party in one string: the text's own words, or the resolved name where a rule inferred the party."""
-    return party.name if party.inferred else party.text
+    """A party in one string: its resolved name; the text's own words stand in the detail beside it."""
+    return party.name
 
 
 def event_json(reading: EventReading) -> EventJson:

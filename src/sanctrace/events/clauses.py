@@ -62,7 +62,7 @@ class _Collector:
 def coordinated(token: Token) -> Iterator[Token]:
     """A phrase head, then the heads coordinated with it."""
     yield token
-    for child in token.children:
+    for child in [*token.children, *(g for c in token.children if c.dep_ == "appos" for g in c.children)]:
         if child.dep_ == "conj" and (child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} or child.tag_.startswith("NN")):
             yield from coordinated(child)
 

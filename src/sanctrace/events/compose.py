@@ -53,6 +53,7 @@ class EventComposer:
         self.voices = voices
         self.context = context
         self.knowledge = voices.phrases.knowledge
+        self.page = article.publisher or "the page"
         pattern = self.knowledge.stances.pattern
         lead = [s.text for s in sentences[:2]]
         self.court_story = any(voices.court_outcome.search(t) for t in lead) and not any(
@@ -77,11 +78,7 @@ class EventComposer:
         return Event(
             article=self.article.id,
             kind=draft.kind,
-            status=derive_status(
-                [c.stance for c in sorted(claims, key=lambda c: c.passage.start)]
-                if not draft.sighting
-                else [Stance.SUSPECTS]
-            ),
+            status=derive_status(self._ledger(draft, claims)),
             supplier=self._party(draft.supplier),
             recipient=self._party(draft.recipient),
             intermediaries=tuple(self._via(draft)),
@@ -96,6 +93,14 @@ class EventComposer:
             open_questions=questions,
             purpose=next((f.purpose for f in draft.frames if f.purpose), None),
         )
+
+    def _ledger(self, draft: Draft, claims: Sequence[Claim]) -> list[Stance]:
+        """Stances in the order of the text; where voices speak the page's words add nothing; a sighting suspects."""
+        if draft.supplier is None and any(f.trigger_class.sighting for f in draft.frames):
+            return [Stance.SUSPECTS]
+        ordered = sorted(claims, key=lambda c: c.passage.start)
+        voiced = [c for c in ordered if c.speaker != self.page and c.stance not in {Stance.DENIES, Stance.NEITHER}]
+        return [c.stance for c in ordered if not voiced or c.speaker != self.page]
 
     def _where_stopped(self, draft: Draft) -> str | None:
         """The State whose authority stopped or tried a flow, or where the story was written, when no place is told."""
@@ -122,6 +127,7 @@ class EventComposer:
     def _claims(self, draft: Draft) -> tuple[list[Claim], set[int]]:
         claims: list[Claim] = []
         sentences: set[int] = set()
+        denied = {f.sentence for f in draft.frames if f.stance.deniers}
         for frame in draft.frames:
             scene = self.scenes[frame.sentence]
             sentences.add(frame.sentence)
@@ -130,22 +136,22 @@ class EventComposer:
                 claims.append(self._claim(Stance.DENIES, speaker, frame.sentence))
             if deniers:
                 continue
-            speakers = [s for v in frame.stance.voices if (s := self.voices.speaker(scene, v.token)) is not None]
+            speakers = self.voices.speakers(scene, frame.stance)
             if not speakers:
-                stance = claim_stance(frame.stance, None, draft.kind, draft.sides)
+                if frame.sentence in denied:
+                    continue  # inside a denial the page asserts nothing itself
+                stance = claim_stance(frame.stance, None, frame.kind, draft.sides)
                 if stance is Stance.ASSERTS and self.court_story:
                     stance = Stance.CONFIRMS
-                if stance is Stance.ASSERTS and self.official_page and draft.kind is not EventKind.SEIZURE:
+                if stance is Stance.ASSERTS and self.official_page and frame.kind is not EventKind.SEIZURE:
                     stance = Stance.ALLEGES
-                if stance is Stance.ASSERTS and draft.kind is EventKind.SEIZURE and frame.authorities:
+                if stance is Stance.ASSERTS and frame.kind is EventKind.SEIZURE and frame.authorities:
                     stance = Stance.CONFIRMS  # told of the authority that acted
-                speaker = Speaker(
-                    text=self.article.publisher or "the page", name="", country=None, standing=Standing.MEDIA
-                )
+                speaker = Speaker(text=self.page, name="", country=None, standing=Standing.MEDIA)
                 claims.append(self._claim(stance, speaker, frame.sentence))
             for speaker in speakers:
                 claims.append(
-                    self._claim(claim_stance(frame.stance, speaker, draft.kind, draft.sides), speaker, frame.sentence)
+                    self._claim(claim_stance(frame.stance, speaker, frame.kind, draft.sides), speaker, frame.sentence)
                 )
         return claims, sentences
 
@@ -181,8 +187,16 @@ class EventComposer:
     def _party(self, mention: PartyMention | None) -> Party | None:
         if mention is None:
             return None
+        name = mention.name
+        if (
+            mention.group == "place"
+            and mention.country
+            and (state := self.knowledge.names.state(mention.country))
+            and state not in name
+        ):
+            name = f"{name} ({state})"
         return Party(
-            text=mention.text, name=mention.name, country=mention.country,
+            text=mention.text, name=name, country=mention.country,
             passage=self.article.passage(mention.start, mention.end), inferred_by=mention.inferred_by,
         )  # fmt: skip
 

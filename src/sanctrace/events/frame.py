@@ -106,7 +106,7 @@ class Filling:
         if held is None:
             return new, None
         # A State or person outranks a place on the way to it; otherwise first come.
-        if held.group == "place" and new.group != "place":
+        if held.group == "place" and new.group != "place" and not held.text.istitle():
             return new, held
         return held, new
 

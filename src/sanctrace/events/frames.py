@@ -12,7 +12,7 @@ from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.lexicon.reading import load_reading
-from sanctrace.lexicon.triggers import TriggerClass
+from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
 
 # Kinds whose triggers the goods lists may know as goods too.
@@ -112,7 +112,7 @@ class FrameReader(RoleReader):
         best: Frame | None = None
         stance: ClauseStance | None = None
         for trigger_class, lemma in classes:
-            stance = stance or self.stances.read(token)
+            stance = stance or self.stances.read(token, [verb for _, verb in scene.attributions])
             frame = self._frame(scene, token, trigger_class, lemma, stance)
             if frame is not None and (best is None or frame.score > best.score):
                 best = frame
@@ -168,7 +168,9 @@ class FrameReader(RoleReader):
                 for i in filling.items
                 if i.item_class != "vessel" and not {e.goods_class for e in i.entries} & words.conveyances
             ]
-        if cls.needs_item and not cls.sighting and self.moves_a_person(scene, arguments):
+        if (
+            cls.moving or cls.kind is EventKind.SEIZURE or cls.slots.get("subj") is Role.RECIPIENT
+        ) and self.moves_a_person(scene, arguments):
             return None
         if cls.kind is EventKind.TRAVEL:
             self.visitors(scene, filling)

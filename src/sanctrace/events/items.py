@@ -179,7 +179,7 @@ class Phrases(PartyPhrases):
             first = tokens[0] if tokens[0].i < first.i else first
             last = tokens[-1] if tokens[-1].i > last.i else last
         start, end = scene.body_span(first, last)
-        modified = any(c.dep_ in {"amod", "compound", "nummod", "nmod"} for c in token.children)
+        modified = any(c.dep_ in {"amod", "compound", "nummod", "nmod"} and c.i < token.i for c in token.children)
         lemma = token.lemma_.lower()
         definite = any(c.dep_ in {"det", "poss"} and c.lower_ in DEFINITE for c in token.children)
         return ItemMention(

@@ -123,10 +123,22 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     theirs = {i.item_class for i in solid if i.item_class}
     ours = draft.classes()
     entries = {e.id for i in solid for e in i.entries} & {e.id for i in draft.items for e in i.entries}
+    if (
+        Mood.DENIED in frame.stance.moods
+        and not entries
+        and not _heads(solid) & (_heads(draft.items) | words.general_heads)
+    ):
+        return False  # what is denied is something else than what was told
     if entries or _heads(solid) & _heads(draft.items):
         return not _one_against_many(draft, solid)
     if _one_against_many(draft, solid):
         return False
+    if (
+        EventKind.SEIZURE in {draft.kind, frame.kind}
+        and draft.kind is not frame.kind
+        and not frame.trigger_class.direction_only
+    ):
+        return False  # what was stopped and what was sold are one only when the words say so
     return bool(theirs & ours) or any(theirs & group and ours & group for group in words.alike)
 
 
@@ -140,12 +152,21 @@ def _one_against_many(draft: Draft, solid: list[ItemMention]) -> bool:
     )
 
 
-def _clash(a: PartyMention | None, b: PartyMention | None) -> bool:
+def _other_ship(draft: Draft, frame: Frame) -> bool:
+    """Two ships of different names are two seizures."""
+    ours = [i.text.split()[-2:] for i in draft.items if i.item_class == "vessel" and i.text.split()[-1][:1].isupper()]
+    theirs = [i.text.split()[-2:] for i in frame.items if i.item_class == "vessel" and i.text.split()[-1][:1].isupper()]
+    return bool(ours and theirs) and not any(o == t or o[-1] == t[-1] for o in ours for t in theirs)
+
+
+def _clash(a: PartyMention | None, b: PartyMention | None, *, near: bool = True) -> bool:
     if a is None or b is None:
         return False
     if a.country and b.country:
         if a.country == b.country:
             return False
+        if not near and {a.group, b.group} & {"place"} and not (a.inferred_by or b.inferred_by):
+            return True
         return not (a.group in {"place", "vessel"} or b.group in {"place", "vessel"} or a.inferred_by or b.inferred_by)
     if a.country or b.country:
         return False
@@ -187,7 +208,13 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
         and Mood.PLANNED not in draft.frames[0].stance.moods
     ):
         return False
-    if _opposite(draft, frame) or _clash(draft.supplier, frame.supplier) or _clash(draft.recipient, frame.recipient):
+    near = frame.sentence - draft.last_sentence <= 1
+    if (
+        _other_ship(draft, frame)
+        or _opposite(draft, frame)
+        or _clash(draft.supplier, frame.supplier, near=near)
+        or _clash(draft.recipient, frame.recipient, near=near)
+    ):
         return False
     if not _days_agree(draft.interval, frame.when.interval if frame.when else None):
         return False
@@ -264,13 +291,18 @@ def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
             candidates = [d for d in candidates if frame.sentence - d.last_sentence <= _REACH]
         if candidates:
             join(max(candidates, key=lambda d: (_affinity(d, frame), d.last_sentence)), frame)
-        elif not frame.anaphoric or any(i.entries for i in frame.items):
+        elif not frame.anaphoric or any(i.entries for i in frame.items) or _generic_but_whole(frame):
             if frame.trigger_class.direction_only and frame.recipient is None:
                 continue
             fresh = (
                 frame
                 if not frame.anaphoric
-                else replace(frame, items=tuple(replace(i, anaphoric=False) for i in frame.items if i.entries))
+                else replace(
+                    frame,
+                    items=tuple(
+                        replace(i, anaphoric=False) for i in frame.items if i.entries or _generic_but_whole(frame)
+                    ),
+                )
             )
             drafts.append(start(fresh))
     return drafts
@@ -362,6 +394,13 @@ def _again(frame: Frame, drafts: list[Draft]) -> Draft | None:
             fresh.items = list(draft.items)
             return fresh
     return None
+
+
+def _generic_but_whole(frame: Frame) -> bool:
+    """ "Shipments from X to Y": both States named, the goods not; the law will ask what they were."""
+    sides = [p for p in (frame.supplier, frame.recipient) if p is not None and p.country]
+    words = {i.text.split()[-1].lower().rstrip("s") for i in frame.items}
+    return len(sides) == 2 and frame.kind in _FLOW and not words & (_PRONOUNS | load_reading().tellings.people_heads)
 
 
 def _affinity(draft: Draft, frame: Frame) -> int:

@@ -233,6 +233,8 @@ class PartyPhrases:
     def _pronoun(self, scene: Scene, token: Token) -> PartyMention | None:
         before = (scene.sentence.index, token.i)
         if token.lower_ in PERSONAL:
+            if token.dep_ in {"pobj", "dobj", "dative"}:  # "from him" is somebody other than the subject
+                before = (scene.sentence.index, 0)
             found = self.discourse.last({"person"}, before=before)
         elif token.lower_ in PLURAL and token.lower_ not in {"they", "them"}:
             found = self.discourse.last({"state", "organisation"}, before=before)

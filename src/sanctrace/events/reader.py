@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 
+from sanctrace.events.attribution import AttributionMask
 from sanctrace.events.compose import Echo, EventComposer
 from sanctrace.events.context import ContextReader, Denial, link_denial
 from sanctrace.events.discourse import Discourse
@@ -73,6 +74,7 @@ class _ArticleReading:
         self.voices = VoiceReader(self.phrases, knowledge.stances)
         self.stances = StanceReader(knowledge.stances)
         self.context = ContextReader(knowledge.stances, self.voices)
+        self.mask = AttributionMask(knowledge.stances.words("reporting", "inserted_forms"))
         self.echoes: list[Echo] = []
         self.scenes = self._scenes()
         self._learn_names()
@@ -80,14 +82,33 @@ class _ArticleReading:
 
     def _scenes(self) -> dict[int, Scene]:
         wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
-        docs = parse([s.text for s in wanted])
+        masked = [self.mask.mask(s.text) for s in wanted]
+        docs = parse([m.text for m in masked])
+        voices = [(s, a) for s, m in zip(wanted, masked, strict=True) for a in m.attributions]
+        voice_docs = parse([s.text[a.speaker_start : a.speaker_end] for s, a in voices])
+        spoken: dict[int, list[tuple[Scene, str]]] = {}
+        for (sentence, attribution), doc in zip(voices, voice_docs, strict=True):
+            part = replace(
+                sentence,
+                start=sentence.start + attribution.speaker_start,
+                text=sentence.text[attribution.speaker_start : attribution.speaker_end],
+            )
+            names = self.knowledge.names.find(part.text, context=self.named)
+            spoken.setdefault(sentence.index, []).append((make_scene(part, doc, (), names, ()), attribution.verb))
         scenes = {}
-        for sentence, doc in zip(wanted, docs, strict=True):
+        for sentence, cut, doc in zip(wanted, masked, docs, strict=True):
             future = any(t.lower_ in {"will", "shall", "'ll"} for t in doc)
-            scenes[sentence.index] = make_scene(
-                sentence, doc, find_times(sentence.text, self.published, future=future),
-                self.knowledge.names.find(sentence.text, context=self.named), self.knowledge.find_goods(sentence.text),
-            )  # fmt: skip
+            seen = [
+                m
+                for m in self.knowledge.names.find(sentence.text, context=self.named)
+                if not cut.hidden(m.start, m.end)
+            ]
+            goods = [g for g in self.knowledge.find_goods(sentence.text) if not cut.hidden(g.start, g.end)]
+            times = [
+                t for t in find_times(sentence.text, self.published, future=future) if not cut.hidden(t.start, t.end)
+            ]
+            scene = make_scene(sentence, doc, times, seen, goods)
+            scenes[sentence.index] = replace(scene, attributions=tuple(spoken.get(sentence.index, ())))
         return scenes
 
     def _learn_names(self) -> None:
@@ -137,6 +158,8 @@ class _ArticleReading:
         denials: list[Denial] = []
         for scene in self.scenes.values():
             self._note_names(scene)
+            for part, _ in scene.attributions:
+                self._note_names(part)
             read = reader.read(scene)
             found = [f for f in read if not f.stance.no_flow]
             frames += found

@@ -157,7 +157,13 @@ class RoleReader:
         """What the parse lost: goods and "to X", "from X" right of the verb, up to the next finite verb or break."""
         window = []
         for token in scene.doc[trigger.i + 1 : trigger.i + 26]:
-            if token.tag_ in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", "—", "--", '"', ":"}:
+            if (token.tag_ in {"VBD", "VBZ", "VBP", "MD"} and token.i not in scene.money_at) or token.text in {
+                ";",
+                "—",
+                "--",
+                '"',
+                ":",
+            }:
                 break
             window.append(token)
         if not filling.items and cls.needs_item and not arguments.passive:

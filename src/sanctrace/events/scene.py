@@ -22,10 +22,13 @@ _CURRENCY = (
     "dollars?|euros?|yuan|won|yen|roubles?|rubles?|pounds?|francs?|zlotys?|rupees?|dirhams?|kronor|kroner|ringgit"
     "|cents?|pesos?|rials?|dinars?"
 )
+_CODES = "USD|EUR|GBP|CNY|RMB|KRW|JPY|RUB|CHF|SGD|HKD|AUD"
 _SCALE = "mln|million|bln|billion|trillion|thousand"
-# Sums of money: "$9 million", "20,000 Singapore dollars".
+# Sums of money: "$9 million", "20,000 Singapore dollars", "USD 2.4 million", "five million euros".
 MONEY = re.compile(
     rf"(?:(?:US|HK|S|A|C)?[$€£¥₩]\s?\d[\d,.]*(?:\s?(?:{_SCALE}|[mbk]n?)\b)?"
+    rf"|\b(?:{_CODES})\s?\d[\d,.]*(?:\s?(?:{_SCALE})\b)?"
+    rf"|\b(?:two|three|four|five|six|seven|eight|nine|ten) (?:million|billion) (?:{_CURRENCY})\b"
     rf"|\b\d[\d,.]*\s(?:(?:{_SCALE})\s)?(?:U\.?S\.? |Hong Kong |Singapore )?(?:{_CURRENCY})\b)",
     re.IGNORECASE,
 )
@@ -75,6 +78,7 @@ class Scene:
     goods_at: dict[int, GoodsMatch] = field(repr=False)
     time_at: dict[int, TimeMention] = field(repr=False)
     money_at: dict[int, tuple[int, int]] = field(repr=False)
+    attributions: tuple[tuple[Scene, str], ...] = ()  # voices worn outside the statement, each with its verb form
 
     def body_span(self, first: Token, last: Token) -> tuple[int, int]:
         """Body offsets of the words from one token to another."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from sanctrace.events.discourse import PartyMention
+from sanctrace.events.frame import acts_for_law
 from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene
@@ -76,6 +77,10 @@ class SideReader:
         if draft.kind is EventKind.COOPERATION:
             self._both_sides(draft, mention)
             return
+        if classes <= {"vessel"} and draft.kind is not EventKind.SEIZURE:
+            return
+        if draft.supplier is None and draft.recipient is None and all(f.trigger_class.moving for f in draft.frames):
+            return
         if _open(draft.recipient) and classes & self.knowledge.regime_states.receives.get(state, frozenset()):
             draft.recipient = _stands_for(draft.recipient, mention)
         elif _open(draft.supplier) and classes & self.knowledge.regime_states.supplies.get(state, frozenset()):
@@ -125,6 +130,15 @@ class SideReader:
             return False
         if draft.kind in {EventKind.COOPERATION, EventKind.JOINT_VENTURE} and len(parties) < 2:
             return False
+        if not draft.classes() and self.about not in {p.country for p in parties}:
+            return False  # unnamed goods between others are no news of this story
+        if (
+            draft.kind is EventKind.TRANSFER
+            and draft.supplier is not None
+            and draft.supplier.country is None
+            and acts_for_law(draft.supplier)
+        ):
+            return False  # officers who carry off papers supply nobody
         if draft.kind is EventKind.PAYMENT and len(parties) < 2:
             return False
         if draft.kind is EventKind.OTHER and (draft.supplier is None or draft.supplier.country != self.about):

@@ -6,7 +6,7 @@ or reduced clause keeps its own hedges and takes only the speaker from above.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,8 +66,9 @@ class StanceReader:
         self.quoted = words("reporting", "quoted")
         self.told = words("reporting", "told")
         self.citing = words("reporting", "citing")
-        self.hedging_passives = words("reporting", "hedging_passives")
         self.alleging = words("alleging", "verbs")
+        self.alleging_forms = words("alleging", "inserted_forms")
+        self.hedging_forms = words("hedging", "inserted_forms")
         self.alleging_nouns = words("alleging", "nouns")
         self.alleging_adjectives = words("alleging", "adjectives")
         self.hedging = words("hedging", "verbs")
@@ -92,8 +93,10 @@ class StanceReader:
         self.confirming_nouns = words("confirming", "nouns")
         self.court = words("confirming", "court_verbs")
         self.court_outcome = stances.pattern("confirming", "court_patterns")
+        self.law_talk = stances.pattern("law", "talk_patterns")
         self.denying = words("denying", "verbs")
         self.law_verbs = words("law", "verbs")
+        self.law_closing = words("law", "closing")
         self.law_nouns = words("law", "nouns")
         self.law_limiting = words("law", "limiting")
         self.negating_verbs = words("negating", "verbs")
@@ -101,10 +104,15 @@ class StanceReader:
         self.hypothetical = words("hypothetical", "words")
         self.hypothetical_adjectives = words("hypothetical", "adjectives")
 
-    def read(self, trigger: Token) -> ClauseStance:
-        """Stance of the clause around a trigger."""
+    def read(self, trigger: Token, outside: Iterable[str] = ()) -> ClauseStance:
+        """Stance of the clause around a trigger; `outside` holds verb forms of attributions beside the statement."""
         stance = ClauseStance()
         self._own(trigger, stance)
+        for form in outside:
+            if form in self.alleging_forms:
+                stance.moods.add(Mood.ALLEGED)
+            elif form in self.hedging_forms:
+                stance.moods.add(Mood.HEDGED)
         if self._law_speaks(trigger):
             stance.moods.add(Mood.LAW)
         node, inside = trigger, True
@@ -118,6 +126,8 @@ class StanceReader:
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
             node = head
+        if self.law_talk.search(trigger.doc.text):
+            stance.moods.add(Mood.LAW)
         if self.court_outcome.search(trigger.doc.text) and not stance.moods & {Mood.ALLEGED}:
             stance.moods.add(Mood.COURT)
         if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
@@ -146,6 +156,11 @@ class StanceReader:
             and any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in c.children)
             for c in trigger.children
         )
+        negated = negated or any(
+            c.dep_ in {"nsubj", "nsubjpass"}
+            and any(g.lower_ in {"not", "no", "neither", "nor"} for g in c.subtree if g.i < c.i and c.i - g.i <= 4)
+            for c in trigger.children
+        )
         words = {c.lower_ for c in auxiliaries}
         perfect = bool({c.lemma_.lower() for c in auxiliaries} & {"have"})
         if words & self.hedging_modals:
@@ -170,6 +185,12 @@ class StanceReader:
             )
         if negated:
             stance.moods.add(Mood.NEGATED)
+        if (
+            trigger.dep_ == "xcomp"
+            and trigger.head.lemma_ == "be"
+            and any(c.lower_ == "to" and c.dep_ == "aux" for c in trigger.children)
+        ):
+            stance.moods.add(Mood.PLANNED)  # "was to be sent"
         if trigger.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in trigger.children):
             stance.moods.add(Mood.PLANNED)
         self._adverbs(trigger, stance)
@@ -243,6 +264,8 @@ class StanceReader:
         nominal = dep in {"dobj", "nsubjpass", "nsubj", "pobj", "attr"}
         negated = any(c.dep_ == "neg" for c in head.children)
         if inside:
+            if dep == "nsubjpass" and lemma in self.law_closing:
+                stance.moods.add(Mood.LAW)  # "transfers at sea are closed to its vessels"
             if (complement or nominal) and lemma in self.law_verbs and self._bans(node, lemma):
                 stance.moods.add(Mood.LAW)
             if complement and negated and lemma not in self.open_when_negated:
@@ -300,7 +323,7 @@ class StanceReader:
             stance.moods.add(Mood.ALLEGED)
         passive_report = is_passive(head) and lemma in self.reporting and node.dep_ == "xcomp"
         if passive_report and inside and not any(c.dep_ == "agent" for c in head.children):
-            stance.moods.add(Mood.HEDGED if lemma in self.hedging_passives else Mood.ALLEGED)
+            stance.moods.add(Mood.ALLEGED)
         if node.dep_ in {"ccomp", "xcomp", "pcomp", "prep", "advcl", "parataxis", "dobj", "nsubjpass", "conj"} and (
             lemma in self.reporting | self.alleging | self.hedging | self.confirming
         ):

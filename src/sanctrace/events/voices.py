@@ -67,6 +67,15 @@ class VoiceReader:
             self._recent = found
         return found
 
+    def speakers(self, scene: Scene, stance: ClauseStance) -> list[Speaker]:
+        """Every voice of a clause: those worn beside the statement first, then those of its own clauses."""
+        found: list[Speaker] = []
+        for part, _ in scene.attributions:
+            roots = [t for t in part.doc if t.head.i == t.i]
+            found += [s for t in roots[:1] if (s := self.speaker(part, t)) is not None]
+        found += [s for v in stance.voices if (s := self.speaker(scene, v.token)) is not None]
+        return found
+
     def _same_again(self, token: Token) -> Speaker | None:
         """ "it said", "they added": the voice that spoke last."""
         if self._recent is None:
@@ -77,6 +86,8 @@ class VoiceReader:
         party = self.phrases.party(scene, token)
         standing = self._of_token(scene, token)
         acting = self._acting(scene, token)
+        if standing is Standing.OTHER:
+            standing = self._of_company(token)
         if party is not None:
             entry = party.entry
             if entry is not None and token.i in scene.name_at and entry == self.phrases.name_entry(scene, token):
@@ -109,6 +120,16 @@ class VoiceReader:
         country, _ = self.phrases.country_of(scene, token)
         text = self._words(scene, token)
         return Speaker(text=text, name=text, country=country, standing=standing)
+
+    def _of_company(self, token: Token) -> Standing:
+        """Standing by the whole phrase where its head says little: "the head of Kyiv's military intelligence"."""
+        words = {t.lemma_.lower() for t in token.subtree} | {t.lower_ for t in token.subtree}
+        if len(list(token.subtree)) > 14:
+            return Standing.OTHER
+        for standing, nouns in self._standing:
+            if standing in {Standing.ACCUSER, Standing.MEDIA, Standing.RESEARCHER} and words & nouns:
+                return standing
+        return Standing.OTHER
 
     def _acting(self, scene: Scene, token: Token) -> bool:
         """Whether the phrase is of a body that stops and seizes: "the customs board", "a coast guard spokesman"."""

@@ -51,7 +51,7 @@ def inflections(form: str) -> set[str]:
         forms.add(word[:-1] + "ies")
     elif word.endswith(("ch", "sh", "ss", "x")):
         forms.add(word + "es")
-    elif word and word[-1].isalpha():
+    elif word and word[-1].isalnum():
         forms.add(word + "s")
     return forms
 

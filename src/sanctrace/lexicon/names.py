@@ -48,6 +48,7 @@ class NameIndex:
             self._by_form[key] = (*self._by_form.get(key, ()), form)
         self._matcher = FormMatcher([*self._by_form, *data.habits.not_names])
         entries = {form.entry.id: form.entry for form in data.forms if not form.entry.weak}
+        self._states = {e.country: e.name for e in entries.values() if e.kind is NameKind.COUNTRY and e.country}
         self.entries: Mapping[str, NameEntry] = {**{f.entry.id: f.entry for f in data.forms}, **entries}
 
     def find(self, text: str, *, ignore_case: bool = False, context: frozenset[str] | None = None) -> list[NameMatch]:
@@ -68,6 +69,10 @@ class NameIndex:
     def context_of(self, text: str, *, ignore_case: bool = False) -> frozenset[str]:
         """What `text` names outright: countries and entry ids, to support weak forms in any part of it."""
         return self._read(text, ignore_case)[1]
+
+    def state(self, country: str) -> str | None:
+        """Name of a State by its ISO code, or None when the lexicon has none."""
+        return self._states.get(country)
 
     def relative(self, of_entry: NameEntry, relation_word: str) -> NameEntry | None:
         """The one relative that "X's sister" means, or None when the lexicon knows none or several."""

@@ -79,6 +79,7 @@ class TellingWords:
     echoed: frozenset[str]
     flow_nouns: frozenset[str]
     people_heads: frozenset[str]
+    general_heads: frozenset[str]
     bulk: frozenset[str]  # item classes, as are the two below
     alike: tuple[frozenset[str], ...]
     loose: tuple[frozenset[str], ...]

@@ -51,7 +51,9 @@ def load_yaml(path: Path | Traversable) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise DataError(str(path), None, f"cannot be read ({error}); check that the file exists and is UTF-8") from error
+        raise DataError(
+            str(path), None, f"cannot be read ({error}); check that the file exists and is UTF-8"
+        ) from error
     return parse_yaml(text, str(path))
 
 
