@@ -320,13 +320,13 @@ def test_the_paragraph_that_only_clarifies_hangs_on_the_one_it_clarifies(name: s
     assert "un-dprk-2094-23" not in event.provisions
 
 
-@on_pages(wire="“The make of the car was not given”: nothing reads a passive “not given” as a fact that the page lacks")
+@on_pages(wire="what the page does not know, told three sentences after the gift, is not linked to it")
 def test_the_make_of_the_car_is_an_open_question_that_the_page_states(name: str) -> None:
     stated = [q.stated.text for q in the_car(name).event.open_questions if q.stated]
     assert any(re.search(r"\b(?:make|describe)", s) for s in stated)
 
 
-@on_pages(wire="“did not say by what route it left”: the question is not linked to the car told two paragraphs before")
+@on_pages(wire="what the page does not know, told three sentences after the gift, is not linked to it")
 def test_how_it_was_shipped_is_an_open_question_that_the_page_states(name: str) -> None:
     stated = [q.stated.text for q in the_car(name).event.open_questions if q.stated]
     assert any(re.search(r"\bhow|\broute", s) for s in stated)
