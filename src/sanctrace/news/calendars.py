@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 _TIME = (
-    r"(?P<half>오전|오후|上午|下午|午前|午後)?\s*(?P<hour>[01]?\d|2[0-4])"
+    r"(?P<half>오전|오후|上午|下午|午前|午後)?\s*(?P<hour>2[0-4]|[01]?\d)"
     r"(?:\s?[:h時时시]\s?(?P<minute>[0-5]\d)[分분]?(?::(?P<second>[0-5]\d)(?:\.\d+)?)?|\.(?P<dotted>[0-5]\d)(?!\d))?"
     r"\s*(?P<meridiem>[aApP]\.?[mM]\b\.?)?(?P<hours>\s*(?:Uhr|hrs?|hours|uur)\b)?"
 )

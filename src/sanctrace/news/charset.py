@@ -34,6 +34,10 @@ _WIDER = {
     "tis-620": "cp874",
     "iso8859-11": "cp874",
 }
+# Sets that a detector takes for each other: of those that decode a page, the one that finds most letters in it, small
+# ones first, is right, and the first where two find as many.
+_CYRILLIC = ("cp1251", "koi8_r")
+_COUSINS = dict.fromkeys(("mac_cyrillic", "iso8859_5", "cp855", "cp866", "koi8_r", "koi8_u", "cp1251"), _CYRILLIC)
 _SIGNATURES = (
     b"%PDF-",
     b"\x89PNG",
@@ -141,11 +145,18 @@ def _detected(page: Page, declared: str | None) -> str:
         if sum(c in _WESTERN for c in high) >= 0.98 * len(high):
             return western
     for encoding in guesses:
-        text = _strict(content, _WIDER.get(encoding, encoding))
-        if text is not None and not _CONTROL.search(text[:_SAMPLE]):
-            return text
+        texts = [_strict(content, name) for name in (*_COUSINS.get(encoding, ()), _WIDER.get(encoding, encoding))]
+        sound = [text for text in texts if text is not None and not _CONTROL.search(text[:_SAMPLE])]
+        if sound:
+            return max(sound, key=_readable)
     said = f" (it says {declared})" if declared else ""
     raise PageNotText(page.source, f"no known encoding{said} decodes the page; convert it to UTF-8 and read it again")
+
+
+def _readable(text: str) -> tuple[int, int]:
+    """Small letters, then letters: the wrong set turns small letters into capitals, and capitals into signs."""
+    sample = text[:_SAMPLE]
+    return sum(map(str.islower, sample)), sum(map(str.isalpha, sample))
 
 
 def _broken_utf8(content: bytes) -> bool:

@@ -53,7 +53,7 @@ def _own_label(block: Block, look: Look, catalogue: Catalogue) -> Role | None:
         return Role.CREDIT
     if look.to_reader:
         return Role.NEWSLETTER
-    if look.words <= _DATE_LINE_WORDS and _is_date_line(block.text, catalogue):
+    if look.words <= _DATE_LINE_WORDS and not look.caption and _is_date_line(block.text, catalogue):
         return Role.DATE
     return None
 

@@ -14,6 +14,8 @@ from sanctrace.news.mainpart import element_roles, main_element
 from sanctrace.news.structure import Document, Line, RawBlock, read_document
 from sanctrace.news.tidy import shifted
 
+_SENTENCE_WORDS = 3  # a shorter sentence says nothing about where the story stands
+
 
 @dataclass(frozen=True, kw_only=True)
 class HtmlPage:
@@ -58,7 +60,7 @@ def _role_of(raw: RawBlock, roles: Sequence[Role | None]) -> Role | None:
 
 def _prose_words(raw: RawBlock, text: str) -> int:
     words = word_count(text)
-    if words < 6 or not ends_sentence(text) or raw.linked * 2 > raw.size:
+    if words < _SENTENCE_WORDS or not ends_sentence(text) or raw.linked * 2 > raw.size:
         return 0
     return words
 

@@ -14,6 +14,7 @@ from sanctrace.news.phrases import plain_words
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces: two characters count as a word
 _LIST_END = re.compile(r";(?:\s+(?:and|or))?$")  # of an item of a list in a sentence
 _NO_LETTER = re.compile(r"[\W_]+")
+_STOP_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?]\s")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")  # words are longer in it than in English: five letters are two words
 _CASELESS = re.compile(r"[\u0590-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|「[^」]*」")
@@ -117,7 +118,7 @@ def _picture_words(text: str, words: int, catalogue: Catalogue) -> tuple[bool, b
     if words > 90:
         return False, False
     closed = ends_sentence(text)
-    if words <= 9 and not closed and _is_credit(text, catalogue):
+    if words <= 9 and not closed and not _STOP_INSIDE.search(text) and _is_credit(text, catalogue):
         return True, True
     bracketed = _BRACKETED.search(text)
     if (

@@ -16,6 +16,7 @@ from sanctrace.news.structure import Document, Element
 
 _SHARE = 0.85  # of the voted prose that the element must hold
 _KEY = 48  # letters and digits by which a paragraph is found again
+_FEW_BLOCKS = 2
 _FEW_WORDS = 40
 _LARGEST = 3_000_000  # characters; above that the structure alone decides
 # Roles that never hold the story, even when they hold most of the words of a page.
@@ -109,7 +110,14 @@ def _holder(document: Document, votes: Sequence[int], prose: Sequence[int]) -> i
     sums = _sums(document, votes)
     needed = _SHARE * sum(votes)
     holders = [number for number, weight in enumerate(sums) if weight >= needed]
-    return _with_twins(max(holders), document, _sums(document, prose)) if holders else -1
+    if not holders:
+        return -1
+    lines = [len([1 for line in block.lines if line.text]) for block in document.blocks]
+    blocks = _sums(document, [count if words else 0 for count, words in zip(lines, prose, strict=True)])
+    holder = max(holders)
+    while blocks[holder] < _FEW_BLOCKS and document.elements[holder].parent >= 0:
+        holder = document.elements[holder].parent  # a paragraph is no container
+    return _with_twins(holder, document, _sums(document, prose))
 
 
 def _with_twins(holder: int, document: Document, weights: Sequence[int]) -> int:

@@ -18,6 +18,7 @@ _RAW = {
     name: re.compile(rf"</{name}(?![a-z0-9])", re.I)
     for name in ("script", "style", "textarea", "title", "noscript", "iframe", "template", "xmp")
 }
+_LONGEST_CUT = 400  # characters of a tag that is cut short
 _ATTRIBUTE = re.compile(r"([^\s=/\"'>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+)))?")
 
 
@@ -80,6 +81,9 @@ def tokens(source: str) -> Iterator[Token]:
             at = text_from = end
         else:
             yield Kind.OPEN, match.start(), at, name, attributes
+    cut = source.rfind("<", max(text_from, size - _LONGEST_CUT))
+    if cut > text_from and (source[cut + 1 : cut + 2].isalpha() or source.startswith("</", cut)):
+        size = cut  # a tag that the end of the page cuts short
     if text_from < size:
         yield Kind.TEXT, text_from, size, "", ""
 

@@ -136,7 +136,7 @@ def from_dateline(dateline: Dateline | None, sheet: Sheet) -> PublishedAt | None
         if label is Role.COPYRIGHT:
             years = _YEAR.findall(block.text)
             if years:
-                return PublishedAt(text=f"{years[-1]}{dateline.day.iso[1:6]}".replace("--", "-"))
+                return PublishedAt(text=f"{years[-1]}{dateline.day.iso[1:7]}")
     return None
 
 

@@ -22,7 +22,8 @@ _REACH = 400  # blocks above the story; no headline stands further up
 _KEY_LENGTH = 15  # letters from which a line that stands twice is no accident
 _NEAR = 8  # blocks above the story; headlines further up lose by the block
 _DISTANCE_COST = 0.1
-_ENOUGH_OVERLAP = 0.5
+_ENOUGH_OVERLAP = 0.5  # of the words that a heading shares with a title of the head
+_SOME_OVERLAP = 0.25  # the same for a heading of the first rank: titles for search engines use other words
 _SMALL_WORDS = "the a an of in on at to for and or by with from is are as after over says say"
 _STOP = frozenset(_SMALL_WORDS.split())
 
@@ -52,7 +53,8 @@ def site_of(head: Head, publisher: str | None, catalogue: Catalogue) -> Site:
 def without_site(title: str, site: Site) -> str:
     """A title without site names and bare sections at its ends; what is left is never less than two words."""
     parts = _PARTS.split(title)
-    while len(parts) > 2 and _is_site(parts[-1], site, len(parts) > 4) and len(" ".join(parts[:-2]).split()) >= 2:
+    whole = len(parts)
+    while len(parts) > 2 and _is_site(parts[-1], site, whole > 4) and len(" ".join(parts[:-2]).split()) >= 2:
         parts = parts[:-2]
     while len(parts) > 2 and fold_title(parts[0]) in site.names and len(" ".join(parts[2:]).split()) >= 2:
         parts = parts[2:]
@@ -84,7 +86,8 @@ def html_title(head: Head, blocks: Sequence[Block], first: int, site: Site) -> t
         return printed
     headings = [n for n, b in enumerate(blocks[: max(first, 1)]) if _may_be_heading(b, site)]
     for number in sorted(headings, key=lambda n: (blocks[n].prominence or 7, -n)):
-        if not claimed or max(_overlap(blocks[number].text, t) for t in claimed) >= _ENOUGH_OVERLAP:
+        enough = _SOME_OVERLAP if blocks[number].prominence == 1 else _ENOUGH_OVERLAP
+        if not claimed or max(_overlap(blocks[number].text, t) for t in claimed) >= enough:
             return blocks[number].text, (number,)
     if claimed:
         return claimed[0], ()
@@ -153,6 +156,7 @@ def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tu
         and _WORDS[0] <= looks[number].words <= _WORDS[1]
         and not looks[number].menu
         and not _is_byline(looks[number], catalogue)
+        and not _is_sentence(number, sheet)
     ]
     if not candidates:
         return "", -1
@@ -167,6 +171,14 @@ def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tu
 def _is_byline(look: Look, catalogue: Catalogue) -> bool:
     family = families_of(look, catalogue)
     return family is not None and family.role is Role.BYLINE and look.words <= _BYLINE_WORDS
+
+
+def _is_sentence(number: int, sheet: Sheet) -> bool:
+    """Whether a line ends in a full stop and no byline or date below makes it a headline."""
+    if not sheet.looks[number].prose or not sheet.blocks[number].text.endswith("."):
+        return False
+    below = sheet.labels[number + 1 : number + 3]
+    return not {Role.DATE, Role.BYLINE, Role.UPDATED, Role.TITLE} & set(below)
 
 
 def _title_key(text: str) -> str:
