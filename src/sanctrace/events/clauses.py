@@ -163,6 +163,12 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
         if head.pos_ in {"VERB", "AUX"}:
             return _controller(verb, head, depth)
         if head.pos_ == "NOUN":
+            if (
+                verb.dep_ == "pcomp"
+                and head.dep_ == "dobj"
+                and head.head.lemma_ in load_reading().clauses.object_control
+            ):
+                return [head], depth + 1  # "accused two firms of shipping", the "of" hung on the firms
             return _noun_controller(head, depth)
         return subject_of(head.head if head.head.pos_ in {"VERB", "AUX"} else head, depth + 1)
     return [], depth
@@ -350,6 +356,10 @@ def noun_arguments(noun: Token) -> Arguments:
                     out.add("modifier", grandchild)
         elif child.dep_ == "appos":
             out.add("appos", child)
+        elif child.dep_ == "acl" and child.lemma_ == "involve":
+            for grandchild in child.children:
+                if grandchild.dep_ == "dobj":
+                    out.add("involving", grandchild)
     for slot, token in _prepositions(noun):
         out.add(slot, token)
     verb = noun.head

@@ -22,7 +22,7 @@ def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
             continue
         root = min(tokens, key=lambda t: len(list(t.ancestors)))
         distance = _reach(root, trigger)
-        if distance is None and not _reports_day(root):
+        if distance is None and not _reports_day(root) and not _dates_something_else(root, trigger):
             loose.append(mention)
         if distance is not None and (best is None or distance < best[0]):
             best = (distance, mention)
@@ -32,6 +32,19 @@ def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
         chosen = opening or (loose if len(scene.times) == 1 else [])
         return chosen[0] if chosen else None
     return best[1]
+
+
+def _dates_something_else(time: Token, trigger: Token) -> bool:
+    """Whether a time stands in a clause of its own: "since the group began its attacks in November"."""
+    for ancestor in time.ancestors:
+        if ancestor.i == trigger.i or ancestor.is_ancestor(trigger):
+            return False
+        if any(
+            c.dep_ in {"mark", "advmod"} and c.lower_ in {"since", "after", "before", "until", "when", "while", "as"}
+            for c in ancestor.children
+        ):
+            return True
+    return False
 
 
 def _reports_day(time: Token) -> bool:

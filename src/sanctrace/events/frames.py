@@ -124,7 +124,7 @@ class FrameReader(RoleReader):
             return adjective_arguments(token)
         if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
             return verb_arguments(token)
-        if token.lower_ == "alongside":
+        if token.pos_ == "ADP":
             return alongside_arguments(token)
         return noun_arguments(token)
 

@@ -91,6 +91,9 @@ class PartyPhrases:
         entry = self.name_entry(scene, token)
         if entry is not None:
             return self.named(scene, token, entry)
+        inside = scene.goods_at.get(token.i)
+        if inside is not None and token.i != scene.tokens_of(inside.start, inside.end)[-1].i:
+            return None  # the "ship" of a ship-to-ship transfer is no ship
         if token.lower_ in {"one", "two", "three", "both", "others", "some", "another"}:
             for child in token.children:
                 if child.dep_ == "appos":

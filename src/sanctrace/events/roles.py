@@ -40,6 +40,8 @@ class RoleReader:
         role = cls.slots.get(slot) or cls.preps.get(slot)
         if slot == "light_subj" and role is None:
             role = self._light_role(trigger.head if trigger.dep_ != "pobj" else trigger.head.head)
+            if cls.kind is EventKind.SEIZURE and role is not None:
+                role = Role.AUTHORITY  # "the navy announced a seizure"
         elif slot in {"light_obj", "appos"} and cls.kind is EventKind.TRANSFER:
             role = Role.ITEM
         elif slot == "particle":

@@ -97,6 +97,7 @@ class StanceReader:
         self.denying = words("denying", "verbs")
         self.law_verbs = words("law", "verbs")
         self.law_closing = words("law", "closing")
+        self.law_offences = words("law", "offences")
         self.law_nouns = words("law", "nouns")
         self.law_limiting = words("law", "limiting")
         self.negating_verbs = words("negating", "verbs")
@@ -194,6 +195,14 @@ class StanceReader:
         if trigger.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in trigger.children):
             stance.moods.add(Mood.PLANNED)
         self._adverbs(trigger, stance)
+        if any(c.dep_ == "amod" and c.lemma_.lower() in self.law_verbs for c in trigger.children):
+            stance.moods.add(Mood.LAW)  # "capped exports", "banned sales"
+        if (
+            trigger.dep_ == "nsubj"
+            and trigger.head.lemma_ == "be"
+            and any(c.dep_ == "attr" and c.lemma_.lower() in self.law_offences for c in trigger.head.children)
+        ):
+            stance.moods.add(Mood.LAW)  # "the supply of weapons is a violation of"
         for child in trigger.children:
             if child.dep_ == "mark" and child.lower_ in self.hypothetical:
                 stance.moods.add(Mood.HYPOTHETICAL)
@@ -268,7 +277,8 @@ class StanceReader:
                 stance.moods.add(Mood.LAW)  # "transfers at sea are closed to its vessels"
             if (complement or nominal) and lemma in self.law_verbs and self._bans(node, lemma):
                 stance.moods.add(Mood.LAW)
-            if complement and negated and lemma not in self.open_when_negated:
+            accused = dep == "dobj" and lemma in self.alleging  # "did not accuse any country of providing"
+            if (complement or accused) and negated and lemma not in self.open_when_negated:
                 stance.moods.add(Mood.NEGATED)
             if (
                 complement
