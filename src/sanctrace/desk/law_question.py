@@ -110,7 +110,7 @@ def _interval(words: str | None) -> Interval | None:
         ) from error
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar day of an option or argument."""
 
     name = "date"
