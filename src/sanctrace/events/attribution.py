@@ -1,6 +1,6 @@
 """Attributions beside the statement of a sentence: ", the navy said on Thursday.", "According to KCNA, ...".
 
-They wreck a parse more often than anything else in wire copy, so they are masked by blanks before parsing (offsets stay)
+They wreck a parse more often than anything else in wire copy, so blanks mask them before parsing (offsets stay)
 and read apart, each as a voice of its own.
 """
 
@@ -41,14 +41,18 @@ _INSIDE = r"[^,;:“”\"]"  # what a speaker's phrase may hold
 # Words that open a clause of the statement, not a speaker.
 _NO_SPEAKER = (
     r"(?!(?:and|but|which|who|that|when|while|as|because|so|or|if|where|after|before|saying|according|with|without"
-    r"|although|though|since)\b)"
+    r"|although|though|since|is|are|was|were|be|been|has|have|had|not|also|to|will|would|may|might|can|could)\b)"
+)
+# "is believed", "had reported": the verb of a clause, not of somebody beside it.
+_OWN_VERB = "".join(
+    rf"(?<!\b{aux})" for aux in ("is", "are", "was", "were", "be", "been", "has", "have", "had", "not", "also", "to")
 )
 _SPEAKER = rf"{_NO_SPEAKER}(?:(?:U\.S\.|[A-Z]){_INSIDE}{{0,110}}?|[a-z]{_INSIDE}{{0,110}}?)"
 _APPOSITION = rf"(?:, {_INSIDE}{{2,80}},)?"
 _WEEKDAY = r"(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
 # When, where or while doing what it was said.
 _AFTER = (
-    r"(?: (?:on |late |early |this |last |in |at |by |to |here|earlier|yesterday|today|told|as |after |when |while "
+    r"(?: (?:on |late |early |this |last |in |at |by |to reporters|here|earlier|yesterday|today|told|as |after |when |while "
     r"|during |through |citing |quoting )[^,;“”\"]{0,70})?"
 )
 _STOP = r"(?P<stop>[.]?[”\"’']?)$"
@@ -61,13 +65,13 @@ class AttributionMask:
     def __init__(self, verb_forms: Iterable[str]) -> None:
         verbs = "|".join(sorted((re.escape(v) for v in verb_forms), key=len, reverse=True))
         self._trailing = re.compile(
-            rf"{_QUOTED}(?P<speaker>{_SPEAKER}){_APPOSITION} (?P<verb>{verbs}){_WEEKDAY}{_AFTER}{_STOP}"
+            rf"{_QUOTED}(?P<speaker>{_SPEAKER}){_APPOSITION}{_OWN_VERB} (?P<verb>{verbs}){_WEEKDAY}{_AFTER}{_STOP}"
         )
         self._inverted = re.compile(
             rf"{_QUOTED}(?P<verb>{verbs}) (?P<speaker>(?:the |a |an |one |its |[A-Z]){_INSIDE}{{1,110}}){_STOP}"
         )
         self._medial = re.compile(
-            rf"{_QUOTED}(?P<speaker>{_NO_SPEAKER}{_INSIDE}{{2,60}}?) (?P<verb>{verbs}){_WEEKDAY},(?= )"
+            rf"{_QUOTED}(?P<speaker>{_NO_SPEAKER}{_INSIDE}{{2,60}}?){_OWN_VERB} (?P<verb>{verbs}){_WEEKDAY},(?= )"
         )
         self._leading = re.compile(r"^[Aa]ccording to (?P<speaker>[^,;]{2,110}(?:, (?:an?|the) [^,;]{2,80})?), (?=\S)")
         self._according = re.compile(r",? according to (?P<speaker>[^;“”\"]{2,160}?)(?P<stop>[.]?[”\"’']?$|, (?=\S))")

@@ -111,7 +111,9 @@ def noun_phrase(token: Token) -> tuple[Token, Token]:
             edge = left.left_edge
             if edge.i < first.i:
                 first = edge
-    while first.i < token.i and (first.pos_ in {"DET", "PUNCT"} or first.dep_ in {"det", "case", "predet"}):
+    while first.i < token.i and (
+        first.is_space or first.pos_ in {"DET", "PUNCT"} or first.dep_ in {"det", "case", "predet"}
+    ):
         first = first.nbor()
     return first, token
 

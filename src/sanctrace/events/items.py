@@ -184,11 +184,25 @@ class Phrases(PartyPhrases):
         definite = any(c.dep_ in {"det", "poss"} and c.lower_ in DEFINITE for c in token.children)
         return ItemMention(
             text=scene.words(first, last), start=start, end=end, entries=entries,
-            item_class=entries[0].item_class if entries else None, quantity=self._quantity(scene, token),
+            item_class=self._class(token, entries), quantity=self._quantity(scene, token),
             origin=self._origin(scene, token),
             anaphoric=not entries or (definite and not modified and lemma in self.knowledge.phrases.anaphors),
             token=token.i, sentence=scene.sentence.index, plural=token.tag_ in {"NNS", "NNPS"},
         )  # fmt: skip
+
+    def _class(self, token: Token, entries: tuple[GoodsEntry, ...]) -> str | None:
+        """Item class of the goods, as what stands right of them narrows it: "vehicles adapted for military use"."""
+        if not entries:
+            return None
+        narrowed = self.knowledge.phrases.military & {
+            " ".join(t.lower_ for t in token.doc[i : i + 2])
+            for i in range(token.i + 1, min(token.right_edge.i, token.i + 9))
+        }
+        return (
+            "arms"
+            if narrowed and entries[0].item_class in {"vehicle", "machinery", "technology"}
+            else entries[0].item_class
+        )
 
     def _people(self, scene: Scene, token: Token) -> ItemMention | None:
         """Nationals as such ("more than 1,000 North Koreans"): people who may have been sent to work."""

@@ -74,7 +74,12 @@ class RoleReader:
         if (
             solid
             and slot in {"with", "of", "obj", "subj"}
-            and any(i.entries and i.item_class not in {"vessel", "vehicle"} for i in solid)
+            and any(
+                i.entries
+                and i.item_class not in {"vessel", "vehicle"}
+                and not {e.goods_class for e in i.entries} & self.words.meetings
+                for i in solid
+            )
         ):
             filling.add_items(solid)  # "provided with rockets", whatever the class expects there
             return

@@ -152,9 +152,7 @@ class SideReader:
 
 def _open(side: PartyMention | None) -> bool:
     """Whether a side is missing, or only a common noun of no known State ("buyers")."""
-    return side is None or (
-        side.country is None and side.entry is None and side.text[:1].islower() and side.group != "vessel"
-    )
+    return side is None or (side.country is None and side.entry is None and side.group not in {"vessel", "place"})
 
 
 def _stands_for(side: PartyMention | None, state: PartyMention) -> PartyMention:

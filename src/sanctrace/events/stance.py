@@ -182,7 +182,11 @@ class StanceReader:
             stance.moods.add(Mood.LAW)
         if words & self.planning_modals:
             stance.moods.add(
-                Mood.HYPOTHETICAL if perfect or (words & {"would", "should"} and negated) else Mood.PLANNED
+                (Mood.HEDGED if trigger.dep_ == "ccomp" else Mood.HYPOTHETICAL)  # "suspect that they would have gone"
+                if perfect
+                else Mood.HYPOTHETICAL
+                if words & {"would", "should"} and negated
+                else Mood.PLANNED
             )
         if negated:
             stance.moods.add(Mood.NEGATED)

@@ -20,6 +20,7 @@ class PhraseNouns:
     measures: frozenset[str]
     anaphors: frozenset[str]
     relations: frozenset[str]
+    military: frozenset[str]
     not_goods: frozenset[str]
     pairs: frozenset[str]
     never_goods: frozenset[str]
@@ -40,6 +41,7 @@ def parse_phrases(data: Any, path: str) -> PhraseNouns:
         party_group=party_group,
         measures=frozenset(data["measures"]),
         anaphors=frozenset(data["anaphors"]),
+        military=frozenset(data["military"]),
         relations=frozenset(data["relations"]),
         not_goods=frozenset(data["not_goods"]),
         pairs=frozenset(data["pairs"]),
