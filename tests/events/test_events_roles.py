@@ -14,6 +14,10 @@ from sanctrace.events.reader import EventReader
 from sanctrace.model import Article, Event, EventKind, Party, PublishedAt
 
 # Causes of what is not read yet, the most general first.
+LAST_NAMED = "“it” and “he” are taken for whoever was named last, not for the subject of the sentence before"
+SHE = "“she” is taken for a man"
+COMMON_NOUN = "“it” and “he” never point back to a firm or trader that only a common noun names"
+PRONOUN_GOODS = "“them” and “they” point back only to goods that have moved before, not to goods that were only named"
 DATIVE_COMPOUND = "a bare State before bare goods (“gave North Korea diesel”) is parsed as part of the goods' name"
 DATIVE_REMARK = "an apposition within the dative (“gave Kim Jong Un, the leader, a car”) loses the recipient"
 TITLE_FIRST = "of “Russia’s President Vladimir Putin” after “by” or “to”, the title is taken and the name lost"
@@ -24,7 +28,6 @@ SHIP = "a freighter or tanker that carries is taken for a party, or loses the fr
 BARE_PARTNER = "words for a firm that are no party noun (boatyard) fill no side"
 PLACE_LEFT = "the place that a carrier leaves (“left Nakhodka for”) is no origin"
 STOPPED_FROM = "with “from X to Y” after the cargo of a stopped carrier, the force that stopped it becomes the supplier"
-PRONOUN_ITEM = "“bought wine and shipped it to”: the pronoun carries no goods into the second verb"
 GAPPED = "the second flow of a gapped coordination (“coal to China and iron ore to Vietnam”) is not read"
 JOINED_GOODS = "two goods joined by “and” become one item of the second kind"
 BARTER = "the other side of a barter (“swapped X for Y”, “got X in return”) is not read"
@@ -179,7 +182,7 @@ COORDINATION: list[Row | Later] = [
     ("Iran and Belarus supplied drones to Russia.", "IR", "RU", "drones"),
     ("North Korea either sold or gave shells to Russia.", "KP", "RU", "shells"),
     ("Not only shells but also missiles went from North Korea to Russia.", "KP", "RU", "shells,missiles"),
-    ("A trader in Dalian bought wine and shipped it to North Korea.", "CN", "KP", "wine", PRONOUN_ITEM),
+    ("A trader in Dalian bought wine and shipped it to North Korea.", "CN", "KP", "wine", PRONOUN_GOODS),
     ("China sold diesel and crude oil to North Korea.", "CN", "KP", "diesel,crude oil", JOINED_GOODS),
     ("North Korea has sent shells, and now missiles, to Russia.", "KP", "RU", "shells,missiles", AFTERTHOUGHT),
     ("In exchange for shells, Russia supplied North Korea with food.", "RU", "KP", "food"),
@@ -327,6 +330,30 @@ def test_a_flow_of_goods(reader: EventReader, sentence: str, supplier: str, reci
     events = read(reader, sentence)
     check(events, supplier, recipient, items)
     assert events[0].kind in {EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT}
+
+
+@pytest.mark.parametrize(
+    ("body", "supplier", "recipient", "items"),
+    cases(
+        [
+            ("Putin visited Pyongyang. He gave Kim Jong Un a limousine.", "Vladimir Putin", "KP", "limousine"),
+            ("Kim Jong Un visited Russia. He received a rifle from Putin.", "RU", "Kim Jong Un", "rifle"),
+            ("Russia is a friend of North Korea. It sent diesel to Pyongyang.", "RU", "KP", "diesel", LAST_NAMED),
+            ("North Korea is close to Russia. It sold missiles to Syria.", "KP", "SY", "missiles", LAST_NAMED),
+            ("Putin met Kim Jong Un. He gave him a limousine.", "RU", "KP", "limousine", LAST_NAMED),
+            ("Kim Jong Un’s sister met Putin. She gave him two dogs.", "KP", "RU", "dogs", SHE),
+            ("A firm from Dandong is rich. It sold machine tools to North Korea.", "CN", "KP", "tools", COMMON_NOUN),
+            ("A Singapore trader was held. He had sold whisky to North Korea.", "SG", "KP", "whisky", COMMON_NOUN),
+            ("Iran makes drones. Its navy sold drones to Sudan.", "IR", "SD", "drones"),
+            ("Russia has missiles. Russia gave them to North Korea.", "RU", "KP", "missiles", PRONOUN_GOODS),
+            ("Iran makes drones. They were sold to Sudan by Iran.", "IR", "SD", "drones", PRONOUN_GOODS),
+        ]
+    ),
+)
+def test_pronouns_point_to_the_subject_of_the_sentence_before(
+    reader: EventReader, body: str, supplier: str, recipient: str, items: str
+) -> None:
+    check(read(reader, body), supplier, recipient, items)
 
 
 STOPPED: list[Row | Later] = [
