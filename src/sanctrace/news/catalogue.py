@@ -113,6 +113,7 @@ def _hints(data: Mapping[str, Any]) -> Hints:
         {tag: Role(role) for tag, role in data["tags"].items()},
         [(Role(role), _hint_words(words)) for role, words in data["roles"].items()],
         _hint_words(data["article"]),
+        _hint_words(data["body"]),
     )
 
 

@@ -36,14 +36,19 @@ class Hints:
     """Roles by element name and by the words of class, id and role attributes."""
 
     def __init__(
-        self, by_tag: Mapping[str, Role], by_words: Sequence[tuple[Role, HintWords]], article: HintWords
+        self,
+        by_tag: Mapping[str, Role],
+        by_words: Sequence[tuple[Role, HintWords]],
+        article: HintWords,
+        body: HintWords,
     ) -> None:
         self._by_tag = dict(by_tag)
         self._tests = [(role, words.words, _pattern(words)) for role, words in ((None, article), *by_words)]
-        self._seen: dict[str, tuple[Role | None, bool]] = {}
+        self._body = (body.words, _pattern(body))
+        self._seen: dict[str, tuple[Role | None, bool, bool]] = {}
 
     def of(self, tag: str, attributes: str) -> tuple[Role | None, bool]:
-        """Role of an element, and whether its names say that it holds the story."""
+        """Role of an element, and whether its names say that it is the text of the story."""
         role = self._by_tag.get(tag)
         if not attributes:
             return role, False
@@ -57,24 +62,26 @@ class Hints:
             known = self._read_names(names)
             if len(self._seen) < _REMEMBERED:
                 self._seen[names] = known
-        by_name, article = known
-        return (None if article else by_name or role), article
+        by_name, article, body = known
+        return (None if article else by_name or role), body
 
-    def _read_names(self, names: str) -> tuple[Role | None, bool]:
+    def _read_names(self, names: str) -> tuple[Role | None, bool, bool]:
         kept: list[str] = []
         tokens: list[str] = []
         for name in names.split():
-            parts = _WORD.findall(name)
-            lowered = [part.lower() for part in parts]
-            if _STATES.isdisjoint(lowered):
+            parts = [part.lower() for part in _WORD.findall(name)]
+            if _STATES.isdisjoint(parts):
                 kept.append(name)
-                tokens += lowered
+                # Two letters are a word by themselves only as a whole name: elsewhere they are a prefix or a hash.
+                tokens += [part for part in parts if len(part) > 2 or len(parts) == 1 or part == "ad"]
         # Words with a space on each side, then the names without their hyphens: one search does for both.
         text = f" {' '.join(tokens)} \n{' '.join(kept).lower().replace('-', '').replace('_', '')}"
         for role, words, pattern in self._tests:
             if not words.isdisjoint(tokens) or (pattern is not None and pattern.search(text)):
-                return role, role is None
-        return None, False
+                body_words, body = self._body
+                is_body = not body_words.isdisjoint(tokens) or (body is not None and body.search(text) is not None)
+                return role, role is None, role is None and is_body
+        return None, False, False
 
 
 def _is_hidden(attributes: str) -> bool:

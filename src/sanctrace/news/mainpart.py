@@ -69,12 +69,17 @@ def _roles_without(misnamed: frozenset[Role], document: Document, weights: Seque
 
 
 def _around_headline(document: Document) -> frozenset[int]:
-    """Numbers of the elements around the page's only first-rank heading."""
-    headings = [number for number, element in enumerate(document.elements) if element.tag == "h1"]
+    """Numbers of the elements around the page's only first-rank heading, none when it has several."""
+    alone = sum(element.tag == "h1" for element in document.elements) == 1
+    return _around_headings(document) if alone else frozenset()
+
+
+def _around_headings(document: Document) -> frozenset[int]:
+    """Numbers of the elements around any first-rank heading."""
     around: set[int] = set()
-    if len(headings) == 1:
-        number = document.elements[headings[0]].parent
-        while number >= 0:
+    for element in document.elements:
+        number = element.parent if element.tag == "h1" else -1
+        while number >= 0 and number not in around:
             around.add(number)
             number = document.elements[number].parent
     return frozenset(around)
@@ -117,7 +122,12 @@ def _holder(document: Document, votes: Sequence[int], prose: Sequence[int]) -> i
     holder = max(holders)
     while blocks[holder] < _FEW_BLOCKS and document.elements[holder].parent >= 0:
         holder = document.elements[holder].parent  # a paragraph is no container
-    return _with_twins(holder, document, _sums(document, prose))
+    holder = _with_twins(holder, document, _sums(document, prose))
+    headed = _around_headings(document)
+    around = document.elements[holder].parent
+    while around >= 0 and not (document.elements[around].body and around not in headed):
+        around = document.elements[around].parent
+    return around if around >= 0 else holder
 
 
 def _with_twins(holder: int, document: Document, weights: Sequence[int]) -> int:

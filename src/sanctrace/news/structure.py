@@ -47,7 +47,7 @@ class Element:
     tag: str
     parent: int
     role: Role | None
-    article: bool  # whether its class or id says that it holds the story
+    body: bool  # whether its class or id says that it is the text of the story
     attributes: str
     at: int
 
@@ -151,11 +151,11 @@ class _Builder:
             self._close("a")  # a link inside a link closes the first
             if "href" not in attributes.lower():
                 name = "span"
-        role, article = self.hints.of(name, attributes)
+        role, body = self.hints.of(name, attributes)
         elements = self.document.elements
         parent = self.stack[-1] if self.stack else -1
         number = len(elements)
-        elements.append(Element(name, parent, role, article, attributes, at))
+        elements.append(Element(name, parent, role, body, attributes, at))
         if name in _SEAMED and inline:
             self._seam()
         if name == "time" and not self.skipping:
