@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sanctrace.events.context import ContextReader, Denial
 from sanctrace.events.discourse import ItemMention, PartyMention
+from sanctrace.events.event_time import free_times
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
@@ -17,11 +19,13 @@ from sanctrace.model import (
     Claim,
     Event,
     EventKind,
+    Interval,
     Item,
     LegalClaim,
     OpenQuestion,
     Party,
     Passage,
+    Precision,
     Stance,
 )
 
@@ -53,6 +57,8 @@ class EventComposer:
         self.voices = voices
         self.context = context
         self.knowledge = voices.phrases.knowledge
+        self.published = article.published.day if article.published else None
+        self.told: frozenset[int] = frozenset()  # sentences that tell some flow
         self.page = article.publisher or "the page"
         pattern = self.knowledge.stances.pattern
         lead = [s.text for s in sentences[:2]]
@@ -75,6 +81,7 @@ class EventComposer:
             sentences.add(denial.sentence)
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(sentences)
+        when, when_passage = self._when(draft)
         return Event(
             article=self.article.id,
             kind=draft.kind,
@@ -83,8 +90,8 @@ class EventComposer:
             recipient=self._party(draft.recipient),
             intermediaries=tuple(self._via(draft)),
             items=tuple(self._item(i) for i in draft.items),
-            when=draft.when.interval if draft.when else None,
-            when_passage=self._time_passage(draft),
+            when=when,
+            when_passage=when_passage,
             place=place.text if place else None,
             place_country=place.country if place else self._where_stopped(draft),
             claims=tuple(claims),
@@ -100,7 +107,7 @@ class EventComposer:
             return [Stance.SUSPECTS]
         ordered = sorted(claims, key=lambda c: c.passage.start)
         voiced = [c for c in ordered if c.speaker != self.page and c.stance not in {Stance.DENIES, Stance.NEITHER}]
-        return [c.stance for c in ordered if not voiced or c.speaker != self.page]
+        return [c.stance for c in ordered if not voiced or c.speaker != self.page or c.stance is Stance.CONFIRMS]
 
     def _where_stopped(self, draft: Draft) -> str | None:
         """The State whose authority stopped or tried a flow, or where the story was written, when no place is told."""
@@ -214,6 +221,23 @@ class EventComposer:
     def _passage(self, sentence: int) -> Passage:
         found: Sentence = self.sentences[sentence]
         return self.article.passage(found.start, found.start + len(found.text))
+
+    def _when(self, draft: Draft) -> tuple[Interval | None, Passage | None]:
+        """When it happened: as its telling says, else the first free time of its sentences or the two that follow.
+
+        The sentences that follow count only until another flow is told.
+        """
+        if draft.when is not None:
+            return draft.when.interval, self._time_passage(draft)
+        own = sorted({f.sentence for f in draft.frames})
+        following = [i for i in (own[-1] + 1, own[-1] + 2) if i in self.scenes]
+        for index in [*own, *itertools.takewhile(lambda i: i not in self.told, following)]:
+            for mention in free_times(self.scenes[index]):
+                recent = self.published is None or mention.interval.first <= self.published
+                if recent and mention.interval.precision is not Precision.YEAR:  # a bare year is mostly background
+                    start = self.sentences[index].start
+                    return mention.interval, self.article.passage(start + mention.start, start + mention.end)
+        return None, None
 
     def _time_passage(self, draft: Draft) -> Passage | None:
         if draft.when is None:

@@ -34,6 +34,19 @@ def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
     return best[1]
 
 
+def free_times(scene: Scene) -> list[TimeMention]:
+    """Times of a sentence that date no report, no law and no clause of their own, in order."""
+    found = []
+    for mention in scene.times:
+        tokens = scene.tokens_of(mention.start, mention.end)
+        if tokens:
+            root = min(tokens, key=lambda t: len(list(t.ancestors)))
+            verbs = [a for a in (root, *root.ancestors) if a.pos_ in {"VERB", "AUX"}]
+            if verbs and not _reports_day(root) and not _dates_something_else(root, verbs[0]):
+                found.append(mention)
+    return found
+
+
 def _dates_something_else(time: Token, trigger: Token) -> bool:
     """Whether a time stands in a clause of its own: "since the group began its attacks in November"."""
     for ancestor in time.ancestors:

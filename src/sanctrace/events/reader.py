@@ -146,6 +146,7 @@ class _ArticleReading:
             if target is not None:
                 linked.setdefault(id(target), []).append(denial)
         composer = EventComposer(self.article, self.sentences, self.scenes, self.voices, self.context)
+        composer.told = frozenset(f.sentence for d in drafts for f in d.frames)
         return [composer.event(d, linked.get(id(d), ()), self._echoes_of(d)) for d in drafts]
 
     def _echoes_of(self, draft: Draft) -> list[Echo]:
