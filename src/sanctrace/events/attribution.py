@@ -44,16 +44,15 @@ _NO_SPEAKER = (
     r"|although|though|since|is|are|was|were|be|been|has|have|had|not|also|to|will|would|may|might|can|could)\b)"
 )
 # "is believed", "had reported": the verb of a clause, not of somebody beside it.
-_OWN_VERB = "".join(
-    rf"(?<!\b{aux})" for aux in ("is", "are", "was", "were", "be", "been", "has", "have", "had", "not", "also", "to")
-)
+_AUXILIARIES = ("is", "are", "was", "were", "be", "been", "has", "have", "had", "not", "also", "to")
+_OWN_VERB = "".join(rf"(?<!\b{word})" for word in _AUXILIARIES)
 _SPEAKER = rf"{_NO_SPEAKER}(?:(?:U\.S\.|[A-Z]){_INSIDE}{{0,110}}?|[a-z]{_INSIDE}{{0,110}}?)"
 _APPOSITION = rf"(?:, {_INSIDE}{{2,80}},)?"
 _WEEKDAY = r"(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
 # When, where or while doing what it was said.
 _AFTER = (
-    r"(?: (?:on |late |early |this |last |in |at |by |to reporters|here|earlier|yesterday|today|told|as |after |when |while "
-    r"|during |through |citing |quoting )[^,;“”\"]{0,70})?"
+    r"(?: (?:on |late |early |this |last |in |at |by |to reporters|here|earlier|yesterday|today|told|as |after |when "
+    r"|while |during |through |citing |quoting )[^,;“”\"]{0,70})?"
 )
 _STOP = r"(?P<stop>[.]?[”\"’']?)$"
 _QUOTED = r",[”\"’']? "  # a comma, perhaps with the quotation that ends there

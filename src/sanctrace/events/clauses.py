@@ -108,7 +108,8 @@ def preposition(token: Token) -> str:
 def _prepositions(token: Token, *, depth: int = 0) -> Iterator[tuple[str, Token]]:
     """Prepositional phrases of a head and of the phrases below it, other clauses left out."""
     for child in token.children:
-        if child.dep_ in {"prep", "agent", "dative"} and child.pos_ in {"ADP", "SCONJ", "PART"}:
+        leads = child.pos_ in {"ADP", "SCONJ", "PART"} or child.tag_ == "VBG"  # "including" is tagged a verb
+        if leads and child.dep_ in {"prep", "agent", "dative"}:
             slot = preposition(child)
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
@@ -274,6 +275,11 @@ def verb_arguments(verb: Token) -> Arguments:
                 for grandchild in child.children:
                     if grandchild.dep_ == "pobj":
                         out.add("subj", grandchild)
+        if verb.dep_ == "relcl" and not _relative_subject(verb):
+            for child in verb.children:  # "the cars he had been seen in": the preposition is left, its noun goes ahead
+                if child.dep_ == "prep" and not any(True for _ in child.children) and child.lower_ != "including":
+                    for token in _whole_coordination(verb.head):
+                        out.add(preposition(child), token)
     else:
         subjects, climbed = subject_of(verb)
         for token in subjects:

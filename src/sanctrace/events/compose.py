@@ -13,6 +13,7 @@ from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.status import derive_status
+from sanctrace.events.trace import Trace
 from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
 from sanctrace.model import (
     Article,
@@ -50,12 +51,14 @@ class EventComposer:
         scenes: Mapping[int, Scene],
         voices: VoiceReader,
         context: ContextReader,
+        trace: Trace | None = None,
     ) -> None:
         self.article = article
         self.sentences = sentences
         self.scenes = scenes
         self.voices = voices
         self.context = context
+        self.trace = trace
         self.knowledge = voices.phrases.knowledge
         self.published = article.published.day if article.published else None
         self.told: frozenset[int] = frozenset()  # sentences that tell some flow
@@ -82,10 +85,11 @@ class EventComposer:
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(sentences)
         when, when_passage = self._when(draft)
-        return Event(
+        ledger = self._ledger(draft, claims)
+        event = Event(
             article=self.article.id,
             kind=draft.kind,
-            status=derive_status(self._ledger(draft, claims)),
+            status=derive_status(ledger),
             supplier=self._party(draft.supplier),
             recipient=self._party(draft.recipient),
             intermediaries=tuple(self._via(draft)),
@@ -100,6 +104,9 @@ class EventComposer:
             open_questions=questions,
             purpose=next((f.purpose for f in draft.frames if f.purpose), None),
         )
+        if self.trace is not None:
+            self.trace.compose(draft, event, ledger)
+        return event
 
     def _ledger(self, draft: Draft, claims: Sequence[Claim]) -> list[Stance]:
         """Stances in the order of the text; where voices speak the page's words add nothing; a sighting suspects."""
@@ -141,9 +148,11 @@ class EventComposer:
             deniers = [s for t in frame.stance.deniers if (s := self.voices.speaker(scene, t)) is not None]
             for speaker in deniers:
                 claims.append(self._claim(Stance.DENIES, speaker, frame.sentence))
+            speakers = [] if deniers else self.voices.speakers(scene, frame.stance)
+            if self.trace is not None:
+                self.trace.spoken.append((frame, (*deniers, *speakers)))
             if deniers:
                 continue
-            speakers = self.voices.speakers(scene, frame.stance)
             if not speakers:
                 if frame.sentence in denied:
                     continue  # inside a denial the page asserts nothing itself
@@ -229,6 +238,8 @@ class EventComposer:
         """
         if draft.when is not None:
             return draft.when.interval, self._time_passage(draft)
+        if draft.sighting:
+            return None, None  # what somebody is known to have dates from any time
         own = sorted({f.sentence for f in draft.frames})
         following = [i for i in (own[-1] + 1, own[-1] + 2) if i in self.scenes]
         for index in [*own, *itertools.takewhile(lambda i: i not in self.told, following)]:

@@ -11,6 +11,7 @@ from sanctrace.events.items import Phrases
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
+from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
@@ -22,8 +23,9 @@ _NAMED_AS_GOODS = {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.CO
 class FrameReader(RoleReader):
     """Reads the frames of one article's sentences."""
 
-    def __init__(self, phrases: Phrases, stances: StanceReader) -> None:
+    def __init__(self, phrases: Phrases, stances: StanceReader, trace: Trace | None = None) -> None:
         super().__init__(phrases, stances)
+        self._trace = trace
         self._long_verbs: dict[str, list[tuple[str, ...]]] = {}
         for lemma in self.knowledge.triggers.lemmas:
             words = tuple(lemma.split())
@@ -37,7 +39,12 @@ class FrameReader(RoleReader):
             best = self._best(scene, token)
             if best is not None:
                 frames.append(best)
-        return without_own_moves(frames)
+        kept = without_own_moves(frames)
+        if self._trace is not None:
+            for frame in frames:
+                if all(frame is not other for other in kept):
+                    self._trace.leave_out(frame, Drop.OWN_MOVE)
+        return kept
 
     # ------------------------------------------------------------------ triggers
     def _classes(self, token: Token) -> list[tuple[TriggerClass, str]]:
@@ -92,31 +99,44 @@ class FrameReader(RoleReader):
         if token.i in scene.money_at or token.i in scene.time_at:
             return None
         classes = self._classes(token)
+        unfit = self._unfit(scene, token, classes) if classes else None
+        best: Frame | None = None
+        stance: ClauseStance | None = None
+        for trigger_class, lemma in classes:
+            if unfit is None:
+                stance = stance or self.stances.read(token, [verb for _, verb in scene.attributions])
+                outcome = self._frame(scene, token, trigger_class, lemma, stance)
+            else:
+                outcome = unfit
+            if self._trace is not None:
+                self._trace.considered.append(
+                    Considered(
+                        scene=scene, token=token, trigger_class=trigger_class, lemma=lemma, stance=stance,
+                        outcome=outcome,
+                    )
+                )  # fmt: skip
+            if isinstance(outcome, Frame) and (best is None or outcome.score > best.score):
+                best = outcome
+        return best
+
+    def _unfit(self, scene: Scene, token: Token, classes: list[tuple[TriggerClass, str]]) -> Drop | None:
+        """Why a word of these classes is no trigger where it stands; None when it is one."""
         if token.lemma_ in load_reading().flows.aspect and any(
             (c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VBG")
             or (c.dep_ == "prep" and any(g.dep_ == "pcomp" for g in c.children))
             for c in token.children
         ):
-            return None  # "went on selling": the going is no movement
-        if not classes or (
-            token.dep_ == "acl" and token.lemma_ in load_reading().goods.origin_verbs and token.tag_ == "VBN"
-        ):
-            return None
+            return Drop.ASPECT  # "went on selling": the going is no movement
+        if token.dep_ == "acl" and token.lemma_ in load_reading().goods.origin_verbs and token.tag_ == "VBN":
+            return Drop.ORIGIN
         if (
             token.i in scene.goods_at
             and token.pos_ != "VERB"
             and not (token.pos_ == "NOUN" and token.lemma_ in self.knowledge.phrases.measures)
             and not any(c.kind in _NAMED_AS_GOODS for c, _ in classes)
         ):
-            return None
-        best: Frame | None = None
-        stance: ClauseStance | None = None
-        for trigger_class, lemma in classes:
-            stance = stance or self.stances.read(token, [verb for _, verb in scene.attributions])
-            frame = self._frame(scene, token, trigger_class, lemma, stance)
-            if frame is not None and (best is None or frame.score > best.score):
-                best = frame
-        return best
+            return Drop.NAMES_GOODS
+        return None
 
     # ------------------------------------------------------------------ roles
     def _arguments(self, token: Token, trigger_class: TriggerClass) -> Arguments:
@@ -128,7 +148,8 @@ class FrameReader(RoleReader):
             return alongside_arguments(token)
         return noun_arguments(token)
 
-    def _frame(self, scene: Scene, token: Token, cls: TriggerClass, lemma: str, stance: ClauseStance) -> Frame | None:
+    def _frame(self, scene: Scene, token: Token, cls: TriggerClass, lemma: str, stance: ClauseStance) -> Frame | Drop:
+        """The frame of a trigger read as one of its classes, or why there is none."""
         arguments = self._arguments(token, cls)
         filling = Filling()
         words = load_reading().flows
@@ -144,7 +165,7 @@ class FrameReader(RoleReader):
             and "%" not in scene.sentence.text
             and "percent" not in scene.sentence.text
         ):
-            return None
+            return Drop.OTHER_GOODS
         self.far_sides(scene, token, cls, filling)
         if cls.kind is EventKind.SHIP_TO_SHIP and not filling.items and token.pos_ == "NOUN":
             filling.add_items(self.phrases.as_item(scene, token))
@@ -171,18 +192,20 @@ class FrameReader(RoleReader):
         if (
             cls.moving or cls.kind is EventKind.SEIZURE or cls.slots.get("subj") is Role.RECIPIENT
         ) and self.moves_a_person(scene, arguments):
-            return None
+            return Drop.MOVES_A_PERSON
         if cls.kind is EventKind.TRAVEL:
             self.visitors(scene, filling)
         self.settle(cls, filling)
         kind = self._kind(cls, filling, stance)
+        if kind is EventKind.TRAVEL and cls.kind is not EventKind.TRAVEL:
+            self.visitors(scene, filling)
         if kind is None:
-            return None
+            return Drop.WRONG_KIND
         if cls.kind is EventKind.SEIZURE:
             if lemma in words.taking and not any(acts_for_law(p) for p in filling.authorities):
-                return None
+                return Drop.NOBODY_TAKES
             if lemma in words.weak_seizing and not self.stopped_for_real(token, filling):
-                return None
+                return Drop.NOT_STOPPED
             self.cargo(scene, arguments, filling)
         frame = Frame(
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
@@ -190,7 +213,7 @@ class FrameReader(RoleReader):
             authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
             purpose=filling.purpose, order=order_of(token, filling.items, scene),
         )  # fmt: skip
-        return frame if self._whole(frame) and not self._habit(token, filling) else None
+        return self._lack(frame) or (Drop.HABIT if self._habit(token, filling) else frame)
 
     def _kind(self, cls: TriggerClass, filling: Filling, stance: ClauseStance) -> EventKind | None:
         """Kind of event that class and goods make together; None when the goods do not go with the class."""
@@ -238,21 +261,22 @@ class FrameReader(RoleReader):
             return False
         return not any(p.text[:1].isupper() for p in (filling.supplier, filling.recipient) if p is not None)
 
-    def _whole(self, frame: Frame) -> bool:
-        """Whether a frame tells enough of what its class needs: goods, a side, or both sides."""
+    def _lack(self, frame: Frame) -> Drop | None:
+        """What a frame lacks of what its class needs, goods, a side, or both sides; None when it tells enough."""
         cls = frame.trigger_class
         if cls.sighting:
             owner = frame.recipient
-            return (
+            owned = (
                 owner is not None
                 and owner.country in self.knowledge.regimes
                 and owner.group in {"person", "state"}
                 and any(i.item_class in load_reading().flows.sighted and i.entries for i in frame.items)
             )
+            return None if owned else Drop.NO_OWNER
         if cls.direction_only and (frame.recipient is None or not frame.items):
-            return False
+            return Drop.NO_DESTINATION
         if cls.needs_both and (frame.supplier is None or frame.recipient is None):
-            return False
+            return Drop.NO_BOTH_SIDES
         if cls.needs_item and not frame.items:
-            return False
-        return frame.supplier is not None or frame.recipient is not None or bool(frame.items)
+            return Drop.NO_GOODS
+        return None if frame.supplier is not None or frame.recipient is not None or frame.items else Drop.NOTHING

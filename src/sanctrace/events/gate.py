@@ -6,8 +6,10 @@ goods, a name or a word that points back, or when somebody in it denies, reports
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sanctrace.events.scene import Knowledge
-from sanctrace.lexicon.names import NameKind
+from sanctrace.lexicon.names import NameKind, NameMatch
 
 
 class Gate:
@@ -18,13 +20,16 @@ class Gate:
 
     def article(self, body: str) -> bool:
         """Whether the body names a State or armed group that some measure names."""
+        return next(self.openers(body), None) is not None
+
+    def openers(self, body: str) -> Iterator[NameMatch]:
+        """The names that open a page, in order of position: of a State or armed group that some measure names."""
         for match in self.knowledge.names.find(body):
-            for entry in match.entries:
-                if entry.weak:
-                    continue
-                if entry.country in self.knowledge.regimes or entry.kind is NameKind.ARMED_GROUP:
-                    return True
-        return False
+            if any(
+                not entry.weak and (entry.country in self.knowledge.regimes or entry.kind is NameKind.ARMED_GROUP)
+                for entry in match.entries
+            ):
+                yield match
 
     def sentence(self, text: str) -> bool:
         """Whether a sentence can hold a frame, a denial or an open question: it has three words or more."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Frame
 from sanctrace.events.stance import Mood
+from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import EventKind, Interval
@@ -122,6 +123,7 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
         return any(pointed & group and draft.classes() & group for group in (*words.loose, *({c} for c in pointed)))
     theirs = {i.item_class for i in solid if i.item_class}
     ours = draft.classes()
+    both_seen = draft.sighting and frame.trigger_class.sighting  # one holder's cars, counted or named one by one
     entries = {e.id for i in solid for e in i.entries} & {e.id for i in draft.items for e in i.entries}
     if (
         Mood.DENIED in frame.stance.moods
@@ -130,8 +132,8 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     ):
         return False  # what is denied is something else than what was told
     if entries or _heads(solid) & _heads(draft.items):
-        return not _one_against_many(draft, solid)
-    if _one_against_many(draft, solid):
+        return both_seen or not _one_against_many(draft, solid)
+    if not both_seen and _one_against_many(draft, solid):
         return False
     if (
         EventKind.SEIZURE in {draft.kind, frame.kind}
@@ -278,7 +280,7 @@ def start(frame: Frame) -> Draft:
     )  # fmt: skip
 
 
-def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
+def gather_drafts(frames: Iterable[Frame], trace: Trace | None = None) -> list[Draft]:
     """Drafts in order of first telling. Frames whose goods only point back to nothing are dropped."""
     drafts: list[Draft] = []
     for told in frames:
@@ -293,6 +295,8 @@ def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
             join(max(candidates, key=lambda d: (_affinity(d, frame), d.last_sentence)), frame)
         elif not frame.anaphoric or any(i.entries for i in frame.items) or _generic_but_whole(frame):
             if frame.trigger_class.direction_only and frame.recipient is None:
+                if trace is not None:
+                    trace.leave_out(told, Drop.NO_DESTINATION)
                 continue
             fresh = (
                 frame
@@ -305,6 +309,8 @@ def gather_drafts(frames: Iterable[Frame]) -> list[Draft]:
                 )
             )
             drafts.append(start(fresh))
+        elif trace is not None:
+            trace.leave_out(told, Drop.POINTS_NOWHERE)
     return drafts
 
 

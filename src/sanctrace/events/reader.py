@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
@@ -21,6 +21,7 @@ from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.sentences import split_sentences
 from sanctrace.events.sides import SideReader
 from sanctrace.events.stance import Mood, StanceReader
+from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.voices import VoiceReader
 from sanctrace.events.when import find_times
 from sanctrace.lexicon.goods import load_goods
@@ -46,12 +47,22 @@ class RuleReader:
 
     knowledge: Knowledge
 
-    def read(self, article: Article) -> list[Event]:
-        """Events of the article; an empty list when the gate finds nothing that could matter."""
+    def read(self, article: Article, trace: Trace | None = None) -> list[Event]:
+        """Events of the article; an empty list when the gate finds nothing that could matter.
+
+        A `trace` is told what was decided on the way; it changes nothing.
+        """
         gate = Gate(self.knowledge)
+        if trace is not None:
+            trace.gated(gate.openers(article.body))
         if not gate.article(article.body):
             return []
-        return _ArticleReading(self.knowledge, article, gate).events()
+        return ArticleReading(self.knowledge, article, gate, trace).events()
+
+
+def no_flow(moods: Collection[Mood]) -> Drop:
+    """Why a clause of these moods reports no flow."""
+    return Drop.LAW if Mood.LAW in moods else Drop.NEGATED if Mood.NEGATED in moods else Drop.HYPOTHETICAL
 
 
 def _echoed(echo: Echo, draft: Draft) -> bool:
@@ -59,10 +70,11 @@ def _echoed(echo: Echo, draft: Draft) -> bool:
     return echo.lemma in load_reading().tellings.flow_nouns or any(echo.lemma in i.text.lower() for i in draft.items)
 
 
-class _ArticleReading:
+class ArticleReading:
     """One article being read."""
 
-    def __init__(self, knowledge: Knowledge, article: Article, gate: Gate) -> None:
+    def __init__(self, knowledge: Knowledge, article: Article, gate: Gate, trace: Trace | None = None) -> None:
+        self.trace = trace
         self.knowledge = knowledge
         self.article = article
         self.published = article.published.day if article.published else None
@@ -79,6 +91,8 @@ class _ArticleReading:
         self.scenes = self._scenes()
         self._learn_names()
         self.about = self._about()
+        if trace is not None:
+            trace.about = self.about
 
     def _scenes(self) -> dict[int, Scene]:
         wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
@@ -109,6 +123,8 @@ class _ArticleReading:
             ]
             scene = make_scene(sentence, doc, times, seen, goods)
             scenes[sentence.index] = replace(scene, attributions=tuple(spoken.get(sentence.index, ())))
+        if self.trace is not None:
+            self.trace.seen(self.sentences, {s.index: m for s, m in zip(wanted, masked, strict=True)}, scenes)
         return scenes
 
     def _learn_names(self) -> None:
@@ -136,16 +152,20 @@ class _ArticleReading:
         """All events, filtered to those that some regime's State or group is party to."""
         frames, denials = self._frames()
         sides = SideReader(self.phrases, self.scenes, self.about)
-        drafts = gather_drafts(frames)
+        drafts = gather_drafts(frames, self.trace)
         for draft in drafts:
             sides.complete(draft)
+        if self.trace is not None:
+            self.trace.drafts += [(d, sides.idle(d)) for d in drafts]
         drafts = [d for d in drafts if sides.matters(d)]
         linked: dict[int, list[Denial]] = {}
         for denial in denials:
             target = link_denial(denial, drafts)
+            if self.trace is not None:
+                self.trace.denials.append((denial, target))
             if target is not None:
                 linked.setdefault(id(target), []).append(denial)
-        composer = EventComposer(self.article, self.sentences, self.scenes, self.voices, self.context)
+        composer = EventComposer(self.article, self.sentences, self.scenes, self.voices, self.context, self.trace)
         composer.told = frozenset(f.sentence for d in drafts for f in d.frames)
         return [composer.event(d, linked.get(id(d), ()), self._echoes_of(d)) for d in drafts]
 
@@ -154,16 +174,20 @@ class _ArticleReading:
         return [e for e in self.echoes if first < e.sentence <= draft.last_sentence + 3 and _echoed(e, draft)]
 
     def _frames(self) -> tuple[list[Frame], list[Denial]]:
-        reader = FrameReader(self.phrases, self.stances)
+        reader = FrameReader(self.phrases, self.stances, self.trace)
         frames: list[Frame] = []
         denials: list[Denial] = []
         for scene in self.scenes.values():
-            self._note_names(scene)
+            self.note_names(scene)
             for part, _ in scene.attributions:
-                self._note_names(part)
+                self.note_names(part)
             read = reader.read(scene)
             found = [f for f in read if not f.stance.no_flow]
             frames += found
+            if self.trace is not None:
+                for frame in read:
+                    if frame.stance.no_flow:
+                        self.trace.leave_out(frame, no_flow(frame.stance.moods))
             denials += self._never(
                 scene, [f for f in read if f.stance.moods & {Mood.NEGATED} and Mood.LAW not in f.stance.moods]
             )
@@ -183,8 +207,13 @@ class _ArticleReading:
         ]
         if not heads:
             return []
-        voices = self.stances.read(heads[0]).voices
-        speakers = [s for v in reversed(voices) if (s := self.voices.speaker(scene, v.token)) is not None]
+        beside = [s for part, _ in scene.attributions if (s := self.voices.speaker(part, part.doc[:].root)) is not None]
+        inside = [
+            s
+            for v in reversed(self.stances.read(heads[0]).voices)
+            if (s := self.voices.speaker(scene, v.token)) is not None
+        ]
+        speakers = [*beside, *inside]  # the outermost first
         if len(speakers) < 2 or (speakers[-1].inferred_by is None and speakers[-1].country is None):
             return []
         nearest = speakers[-1]
@@ -204,7 +233,7 @@ class _ArticleReading:
                     found.append(Denial(stance=Stance.DENIES, speaker=speaker, sentence=scene.sentence.index))
         return found
 
-    def _note_names(self, scene: Scene) -> None:
+    def note_names(self, scene: Scene) -> None:
         """Names of the sentence enter the discourse in order, so that later pronouns can point to them."""
         for match in scene.names:
             tokens = scene.tokens_of(match.start, match.end)

@@ -176,6 +176,11 @@ class RoleReader:
         if not filling.items and cls.needs_item and not arguments.passive:
             for token in window[:14]:
                 match = scene.goods_at.get(token.i)
+                subject = token.dep_ in {"nsubj", "nsubjpass"}
+                if subject and token.head.dep_ == "conj" and token.head.head.i == trigger.i:
+                    break  # another clause begins
+                if cls.moving and token.dep_ == "pobj" and token.head.lower_ in self.words.aboard:
+                    continue  # "drove in a limousine": it carries, and is not what is carried
                 if match is not None and token.i == scene.tokens_of(match.start, match.end)[-1].i:
                     solid = [
                         i

@@ -14,6 +14,7 @@ from sanctrace.events.frame import acts_for_law
 from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene
+from sanctrace.events.trace import Drop
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import EventKind
@@ -125,29 +126,33 @@ class SideReader:
 
     def matters(self, draft: Draft) -> bool:
         """Whether a draft is an event to report: its sides are told as far as its kind needs, one is under measures."""
+        return self.idle(draft) is None
+
+    def idle(self, draft: Draft) -> Drop | None:
+        """Why a draft is no event to report; None when it is one."""
         parties = [p for p in (draft.supplier, draft.recipient) if p is not None]
         if not parties:
-            return False
+            return Drop.NO_SIDES
         if draft.kind in {EventKind.COOPERATION, EventKind.JOINT_VENTURE} and len(parties) < 2:
-            return False
+            return Drop.ONE_SIDED
         if not draft.classes() and self.about not in {p.country for p in parties}:
-            return False  # unnamed goods between others are no news of this story
+            return Drop.UNNAMED_GOODS  # no news of this story
         if (
             draft.kind is EventKind.TRANSFER
             and draft.supplier is not None
             and draft.supplier.country is None
             and acts_for_law(draft.supplier)
         ):
-            return False  # officers who carry off papers supply nobody
+            return Drop.CARRIED_OFF
         if draft.kind is EventKind.PAYMENT and len(parties) < 2:
-            return False
+            return Drop.ONE_SIDED
         if draft.kind is EventKind.OTHER and (draft.supplier is None or draft.supplier.country != self.about):
-            return False  # soldiers matter where the State under measures sends them
+            return Drop.OTHER_SOLDIERS
         if len(parties) == 2 and parties[0].country and parties[0].country == parties[1].country:
-            return False
+            return Drop.SAME_STATE
         involved = {p.country for p in parties}
         armed = any(p.entry is not None and p.entry.kind is NameKind.ARMED_GROUP for p in parties)
-        return bool(involved & self.knowledge.regimes) or armed
+        return None if involved & self.knowledge.regimes or armed else Drop.NO_MEASURE
 
 
 def _open(side: PartyMention | None) -> bool:
