@@ -13,21 +13,19 @@ QUOTED = "“X quoted Y as saying”: Y is lost"
 RAISING = "the subject of “seems” and “appears” is taken for the one who suspects"
 REPORT_BY = "“a report by X”: the voice is “report”, not X"
 SPY_AGENCY = "a spy or intelligence agency has the standing of a news agency"
-AHEAD = "“is to”, “is going to”, “intends to”, “is considering” are not read as plans"
+AHEAD = "“is going to”, “intends to”, “is considering” are not read as plans"
 SHIPPING = "“shipping” before the goods, a participle, is parsed as part of their name"
 DENIED_NOUN = "“dismissed reports that”: the page then counts as a voice that asserts what only the denial mentions"
 NEITHER_ALONE = "“neither confirmed nor denied that ...” in one sentence counts as a denial"
 ACQUITTED = "“cleared of” and “acquitted of” are not read as a finding that it did not happen"
-NO_SUBJECT = "“no” on the subject of a passive is not read as negation"
+QUOTED_DENIAL = "a denial in quotation marks (“We have never sold”, an official said) is lost"
 NO_LONGER = "“no longer” is not read as negation"
 NEITHER_NOR = "“has neither sold nor given” is not read as negation"
 NOT_BELIEVED = "a negated or empty belief (“is not believed”, “nobody believes”) is read as a suspicion"
 STOPPED = "“has yet to”, “cancelled” and “stopped short of” are read as flows"
 ADJECTIVE_LAW = "“it is illegal to”, “would violate”, “is banned” on a gerund are not read as law talk"
 CALLED_ON = "“called on States to stop the supply” is read as a flow"
-CONDITIONAL = (
-    "conditions without “if” at the verb (“had X sent”, “if it were true that”, “would need X to”) are read as told"
-)
+CONDITIONAL = "conditions (“had X sent”, “would have given”, “if it were true that”, “would need”) are read as told"
 LAW_ASIDE = "a ban named in a remark about the subject (“Russia, which had backed the ban, gave”) hides the flow"
 MIGHT_HOW = "“discussed how X might” is read as a suspicion"
 
@@ -101,7 +99,7 @@ ONE_VOICE = [
     param("Seoul believes that North Korea sent missiles to Russia.", S, "Seoul"),
     param("Seoul suspects North Korea of sending missiles to Russia.", S, "Seoul"),
     param("Experts think North Korea sent missiles to Russia.", S, "Experts"),
-    param("Satellite pictures suggest that North Korea sent missiles to Russia.", S, "The Quay"),
+    param("Satellite pictures suggest that North Korea sent missiles to Russia.", S, ""),
     param("A suspected shipment of North Korean missiles to Russia was seen in May.", S, "The Quay"),
     param("North Korea is thought to be shipping shells to Russia.", S, "The Quay", f"not yet: {SHIPPING}"),
     param("It is likely that North Korea sent missiles to Russia.", S, "The Quay"),
@@ -118,7 +116,7 @@ ONE_VOICE = [
     param("Russia would soon supply North Korea with diesel, TASS reported.", P, "TASS"),
     param("A Chinese firm signed a contract to buy coal from North Korea.", P, "The Quay"),
     param("The delivery of diesel to North Korea by Russia is planned for May.", P, "The Quay"),
-    param("Russia is to supply North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
+    param("Russia is to supply North Korea with diesel.", P, "The Quay"),
     param("Russia is going to supply North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
     param("Russia intends to supply North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
     param("Russia is considering supplying North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
@@ -183,7 +181,10 @@ ANSWERS = [
     param("North Korea called the claim a lie.", Stance.DENIES, "North Korea"),
     param("North Korea said it had never sent missiles to Russia.", Stance.DENIES, "North Korea"),
     param(
-        "“We have never sold weapons to Russia,” a North Korean official said.", Stance.DENIES, "North Korean official"
+        "“We have never sold weapons to Russia,” a North Korean official said.",
+        Stance.DENIES,
+        "North Korean official",
+        f"not yet: {QUOTED_DENIAL}",
     ),
     param("The Kremlin neither confirmed nor denied it.", Stance.NEITHER, "Kremlin"),
     param("The Kremlin will not confirm or deny it.", Stance.NEITHER, "Kremlin"),
@@ -223,7 +224,7 @@ MORE_VOICES = [
     param(SAID + "Putin admitted that Russia had bought the missiles.", C),
     param(SAID + "Tokyo says North Korea probably sent missiles to Russia.", S),  # half of the voices hedge
     param(
-        "North Korea is believed to have sent missiles to Russia. Seoul said North Korea sent the missiles in May.", S
+        "North Korea is believed to have sent missiles to Russia. Seoul said North Korea sent the missiles in May.", A
     ),
     param(
         "Russia is expected to give North Korea helicopters. KCNA said Russia gave the helicopters to North Korea.",
@@ -323,7 +324,7 @@ NO_FLOW = [
     param("There is no evidence that North Korea sent missiles to Russia."),
     param("It was not Russia that gave North Korea the limousine."),
     param("Without giving diesel to North Korea, Russia would lose a friend."),
-    param("No missiles were shipped from North Korea to Russia.", f"not yet: {NO_SUBJECT}"),
+    param("No missiles were shipped from North Korea to Russia."),
     param("North Korea no longer sells coal to China.", f"not yet: {NO_LONGER}"),
     param("North Korea has neither sold nor given missiles to Russia.", f"not yet: {NEITHER_NOR}"),
     param("Russia is not believed to have given missiles to North Korea.", f"not yet: {NOT_BELIEVED}"),
@@ -365,7 +366,7 @@ NO_FLOW = [
     param("It is not clear whether Russia gave North Korea a limousine."),
     param("Did North Korea send missiles to Russia?"),
     param("Russia could give missiles to North Korea."),
-    param("Russia would have given missiles to North Korea, had it been asked."),
+    param("Russia would have given missiles to North Korea, had it been asked.", f"not yet: {CONDITIONAL}"),
     param("Had North Korea sent missiles to Russia, Seoul would know.", f"not yet: {CONDITIONAL}"),
     param("If it were true that North Korea sent missiles to Russia, Seoul would know.", f"not yet: {CONDITIONAL}"),
     param("Russia would need North Korea to send missiles.", f"not yet: {CONDITIONAL}"),

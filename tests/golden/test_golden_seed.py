@@ -238,11 +238,7 @@ def test_no_other_car_is_taken_for_the_gift(name: str) -> None:
     assert [i.text for i in the_car(name).event.items if "car" not in i.text.split()] == []
 
 
-DATIVE = "“has given Kim Jong Un, the North Korean leader, a car”: an apposition within the dative loses the sentence"
-
-
 @on_pages(
-    evening=DATIVE,
     morning="in “by Russia’s President Vladimir Putin” the title, not the name that follows it, becomes the supplier",
     wire="“Russian officials”, told second, replaces “Vladimir Putin, the President of Russia”, told first",
 )
@@ -264,7 +260,7 @@ def test_it_was_handed_to_his_aides(name: str) -> None:
     assert any("aides" in p.text for p in the_car(name).event.evidence)
 
 
-@on_pages(evening=DATIVE, wire="“It was meant for ... personal use” stands in a sentence of its own")
+@on_pages(wire="“It was meant for ... personal use” stands in a sentence of its own")
 def test_for_his_personal_use(name: str) -> None:
     assert "personal use" in (the_car(name).event.purpose or "")
 
@@ -354,6 +350,7 @@ def test_our_finding_does_not_borrow_the_pages_legal_words(name: str) -> None:
     evening="a sister who “passed on the thanks for the gift” and “said the gift proved”: no second voice is read",
     morning="a sister who “said the gift was a clear sign”, reported by an inserted agency: no second voice is read",
     wire="“quoted Kim’s sister as saying that the gift showed”: no second voice is read",
+    seed="a sister who conveyed thanks, “saying that the gift serves as”: no second voice is read",
 )
 def test_kims_sister_is_a_second_voice_resolved_by_rule(name: str) -> None:
     (claim,) = [c for c in the_car(name).event.claims if c.speaker == "Kim Yo Jong"]
@@ -369,6 +366,15 @@ def test_luxury_vehicles_in_his_hands_are_suspected_supplies_by_nobody_known(nam
     (event,) = held
     assert event.status is ClaimStatus.SUSPECTED
     assert event.supplier is None
+
+
+BORROWED_DAY = "the collection, told without a day, takes the month of the meeting told after it"
+
+
+@on_pages(evening=BORROWED_DAY, morning=BORROWED_DAY, wire=BORROWED_DAY, seed=BORROWED_DAY)
+def test_when_he_got_them_is_not_told(name: str) -> None:
+    (event,) = [e for e in in_kims_hands(name) if any(re.search("vehicles|cars", i.text) for i in e.items)]
+    assert event.when is None
 
 
 @on_pages(
@@ -398,7 +404,7 @@ def test_each_make_he_has_been_seen_in_is_in_his_hands(name: str, make: str) -> 
 OWN_CAR_CARRIED = "a car that Kim’s own train carried is read as supplied by Kim or Pyongyang to nobody"
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, seed=OWN_CAR_CARRIED)
+@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED, seed=OWN_CAR_CARRIED)
 def test_the_maybach_he_came_in_is_in_his_hands(name: str) -> None:
     (event,) = [
         e.event for e in reading_of(name).events if [i.text for i in e.event.items if i.text.startswith("Maybach")]
@@ -463,9 +469,7 @@ def test_delegations_travel_and_are_never_a_finding(name: str) -> None:
 
 @on_pages(
     evening="the place a delegation returns from is taken for the State that sent it",
-    morning="the place a delegation returns from is taken for the State that sent it",
     wire="the place a delegation returns from is taken for the State that sent it",
-    seed="the place a delegation returns from is taken for the State that sent it",
 )
 def test_no_delegation_is_sent_by_the_state_it_returns_from(name: str) -> None:
     assert {countries(e.event)[0] for e in delegations(name)} <= {None, "KP"}
@@ -478,7 +482,7 @@ def test_a_seat_in_the_aurus_and_closer_ties_are_no_event(name: str) -> None:
         assert not [i.text for i in reading.event.items if re.search("Aurus|limousine of|seat|exchange|ties", i.text)]
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, seed=OWN_CAR_CARRIED)
+@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED, seed=OWN_CAR_CARRIED)
 def test_north_korea_supplies_nothing_but_arms(name: str) -> None:
     suppliers = [e.event for e in reading_of(name).events if e.event.kind is EventKind.TRANSFER]
     assert len([e for e in suppliers if countries(e)[0] == "KP"]) == 1
