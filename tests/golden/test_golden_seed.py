@@ -230,10 +230,7 @@ def test_one_transfer_of_the_car_however_often_it_is_told(name: str) -> None:
     assert len(event.evidence) >= 2
 
 
-NOT_THE_GIFT = "the Maybach that only brought Kim to the meeting joins the gift"
-
-
-@on_pages(evening=NOT_THE_GIFT, morning=NOT_THE_GIFT)
+@on_pages()
 def test_no_other_car_is_taken_for_the_gift(name: str) -> None:
     assert [i.text for i in the_car(name).event.items if "car" not in i.text.split()] == []
 
@@ -348,9 +345,7 @@ def test_our_finding_does_not_borrow_the_pages_legal_words(name: str) -> None:
 
 @on_pages(
     evening="a sister who “passed on the thanks for the gift” and “said the gift proved”: no second voice is read",
-    morning="a sister who “said the gift was a clear sign”, reported by an inserted agency: no second voice is read",
     wire="“quoted Kim’s sister as saying that the gift showed”: no second voice is read",
-    seed="a sister who conveyed thanks, “saying that the gift serves as”: no second voice is read",
 )
 def test_kims_sister_is_a_second_voice_resolved_by_rule(name: str) -> None:
     (claim,) = [c for c in the_car(name).event.claims if c.speaker == "Kim Yo Jong"]
@@ -371,7 +366,7 @@ def test_luxury_vehicles_in_his_hands_are_suspected_supplies_by_nobody_known(nam
 BORROWED_DAY = "the collection, told without a day, takes the month of the meeting told after it"
 
 
-@on_pages(evening=BORROWED_DAY, morning=BORROWED_DAY, wire=BORROWED_DAY, seed=BORROWED_DAY)
+@on_pages(evening=BORROWED_DAY)
 def test_when_he_got_them_is_not_told(name: str) -> None:
     (event,) = [e for e in in_kims_hands(name) if any(re.search("vehicles|cars", i.text) for i in e.items)]
     assert event.when is None
@@ -388,12 +383,10 @@ def test_foreign_luxury_vehicles_are_luxury_vehicles(name: str) -> None:
     assert {i.item_class for i in items} == {"luxury_vehicle"}
 
 
-LIST_OF_CARS = (
-    "cars he “has been seen in”, listed after “including” or “such as” or after “are luxury goods”, are not read"
-)
+LIST_OF_CARS = "cars he “has been seen in” or “has appeared in”, listed after “among them” or “such as”, are not read"
 
 
-@on_pages(evening=LIST_OF_CARS, morning=LIST_OF_CARS, wire=LIST_OF_CARS, seed=LIST_OF_CARS)
+@on_pages(evening=LIST_OF_CARS, morning=LIST_OF_CARS, wire=LIST_OF_CARS)
 @pytest.mark.parametrize("make", ["Mercedes", "Rolls-Royce", "Lexus"])
 def test_each_make_he_has_been_seen_in_is_in_his_hands(name: str, make: str) -> None:
     events = [e for e in in_kims_hands(name) if any(make in i.text for i in e.items)]
@@ -404,7 +397,7 @@ def test_each_make_he_has_been_seen_in_is_in_his_hands(name: str, make: str) -> 
 OWN_CAR_CARRIED = "a car that Kim’s own train carried is read as supplied by Kim or Pyongyang to nobody"
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED, seed=OWN_CAR_CARRIED)
+@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED)
 def test_the_maybach_he_came_in_is_in_his_hands(name: str) -> None:
     (event,) = [
         e.event for e in reading_of(name).events if [i.text for i in e.event.items if i.text.startswith("Maybach")]
@@ -467,10 +460,10 @@ def test_delegations_travel_and_are_never_a_finding(name: str) -> None:
         assert asked <= {"un-dprk-2321-11", "un-dprk-2397-6"}
 
 
-@on_pages(
-    evening="the place a delegation returns from is taken for the State that sent it",
-    wire="the place a delegation returns from is taken for the State that sent it",
-)
+RETURNED_FROM = "the place a delegation returns from is taken for the State that sent it"
+
+
+@on_pages(morning=RETURNED_FROM, wire=RETURNED_FROM)
 def test_no_delegation_is_sent_by_the_state_it_returns_from(name: str) -> None:
     assert {countries(e.event)[0] for e in delegations(name)} <= {None, "KP"}
 
@@ -482,7 +475,7 @@ def test_a_seat_in_the_aurus_and_closer_ties_are_no_event(name: str) -> None:
         assert not [i.text for i in reading.event.items if re.search("Aurus|limousine of|seat|exchange|ties", i.text)]
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED, seed=OWN_CAR_CARRIED)
+@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED)
 def test_north_korea_supplies_nothing_but_arms(name: str) -> None:
     suppliers = [e.event for e in reading_of(name).events if e.event.kind is EventKind.TRANSFER]
     assert len([e for e in suppliers if countries(e)[0] == "KP"]) == 1
