@@ -1,19 +1,23 @@
-"""The status of an event, derived from its claim ledger by a written rule.
+"""The status of an event, derived from its claim ledger by the written rules of `RULES`, the first that fits.
 
-1. Somebody who would know owns to it (a party, a court, the authority that acted): confirmed.
-2. Every voice that says anything only denies it: denied.
-3. Everything said of it lies ahead: planned.
-4. The first voice hedges, or at least half of them do: suspected.
-5. The first outright voice accuses, or somebody denies it: alleged.
-6. Otherwise: reported.
 A denial turns no accusation into a denied event; it stands in `denied_by`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sanctrace.model import ClaimStatus, Stance
+
+# Number and words of the one rule that gives each status.
+RULES: Mapping[ClaimStatus, tuple[int, str]] = {
+    ClaimStatus.CONFIRMED: (1, "somebody who would know owns to it: a party, a court, the authority that acted"),
+    ClaimStatus.DENIED: (2, "every voice that says anything only denies it"),
+    ClaimStatus.PLANNED: (3, "everything said of it lies ahead"),
+    ClaimStatus.SUSPECTED: (4, "the first voice hedges, or at least half of them do"),
+    ClaimStatus.ALLEGED: (5, "the first outright voice accuses, or somebody denies it"),
+    ClaimStatus.REPORTED: (6, "no rule before this one fits: it is told outright"),
+}
 
 _SILENT = {Stance.DENIES, Stance.NEITHER, Stance.RETRACTS, Stance.CORRECTS}
 
