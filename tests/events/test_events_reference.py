@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sanctrace.events.status import RULES
 from sanctrace.events.when import find_times
 from sanctrace.model import ClaimStatus, EventKind
 
@@ -81,9 +82,9 @@ def test_every_kind_is_explained() -> None:
     assert sorted(named) == sorted(EventKind)
 
 
-def test_every_status_is_explained() -> None:
-    named = [status for row in table("Status") for status in code(row[1])]
-    assert sorted(named) == sorted(ClaimStatus)
+def test_the_rules_of_status_are_those_of_the_code() -> None:
+    rows = {ClaimStatus(code(status)[0]): (int(number), rule) for number, rule, status in table("Status")}
+    assert rows == RULES
 
 
 def test_the_dates_of_the_table_are_what_is_read() -> None:

@@ -25,7 +25,7 @@ COPULA = "a copula (“the gift to X was a car”, “what X gave was”, “had
 RELATIVE_WITH_PREPOSITION = "“from whom” and “to which” fill no side, and the main clause does not give the party"
 SHIP = "a freighter or tanker that carries is taken for a party, or loses the frame"
 BARE_PARTNER = "words for a firm that are no party noun (boatyard) fill no side"
-PLACE_LEFT = "the place that a carrier leaves (“left Nakhodka for”) is no origin"
+PLACE_LEFT = "the place that a carrier leaves (“left Nakhodka for”, “left Nampo with”) is no origin"
 STOPPED_FROM = "with “from X to Y” after the cargo of a stopped carrier, the force that stopped it becomes the supplier"
 GAPPED = "the second flow of a gapped coordination (“coal to China and iron ore to Vietnam”) is not read"
 JOINED_GOODS = "two goods joined by “and” become one item of the second kind"
@@ -366,6 +366,7 @@ STOPPED: list[Row | Later] = [
     ("Italian police seized a yacht that a Russian businessman had bought.", "-", "RU", "yacht"),
     ("Police found the whisky which a Singapore firm had shipped to North Korea.", "SG", "KP", "whisky"),
     ("U.S. forces intercepted a dhow carrying rifles from Iran to Yemen.", "IR", "YE", "dhow,rifles", STOPPED_FROM),
+    ("The ship left Nampo with North Korean coal and was seized in Indonesia.", "KP", "-", "ship,coal", PLACE_LEFT),
 ]
 
 

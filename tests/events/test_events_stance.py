@@ -24,6 +24,7 @@ NEITHER_NOR = "“has neither sold nor given” is not read as negation"
 NOT_BELIEVED = "a negated or empty belief (“is not believed”, “nobody believes”) is read as a suspicion"
 STOPPED = "“has yet to”, “cancelled” and “stopped short of” are read as flows"
 ADJECTIVE_LAW = "“it is illegal to”, “would violate”, “is banned” on a gerund are not read as law talk"
+COURT_ACTS = "a court that convicts or jails in the active voice is not read as a court outcome"
 CALLED_ON = "“called on States to stop the supply” is read as a flow"
 CONDITIONAL = "conditions (“had X sent”, “would have given”, “if it were true that”, “would need”) are read as told"
 LAW_ASIDE = "a ban named in a remark about the subject (“Russia, which had backed the ban, gave”) hides the flow"
@@ -131,6 +132,8 @@ ONE_VOICE = [
     param("A judge ruled that the firm sold pumps to Iran.", C, "judge"),
     param("A trader was jailed for selling whisky to North Korea.", C, "The Quay"),
     param("The trader was fined for exporting wine to North Korea.", C, "The Quay"),
+    param("A Singapore court convicted Ng Kwan Tee of selling whisky to North Korea.", C, "", f"not yet: {COURT_ACTS}"),
+    param("A Singapore court jailed a trader for selling whisky to North Korea.", C, "", f"not yet: {COURT_ACTS}"),
     param("A Singapore trader pleaded guilty to supplying luxury goods to North Korea.", C, "The Quay"),
     # a charge is no verdict
     param("The trader, who is charged with selling luxury goods to North Korea, goes on trial in May.", A, "The Quay"),
