@@ -1,7 +1,8 @@
 # Everything runs in .venv, made on first use from a lock whose every file is pinned by hash.
 # Needs: Python 3.11 or newer, git, make. A second run installs nothing and needs no network.
 
-VENV := .venv
+# Not to be set from outside: `make clean` deletes it.
+override VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK = $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
@@ -75,7 +76,7 @@ $(VENV)/made.stamp:
 		exit 1; \
 	fi; \
 	echo "Making $(VENV) with $$("$$python" --version) ($$python) ..." && \
-	"$$python" -m venv --clear $(VENV) && touch $@
+	"$$python" -m venv $(VENV) && touch $@
 
 $(VENV)/base.stamp: requirements/base.txt pyproject.toml | $(VENV)/made.stamp
 	@echo "Installing the pinned packages (once) ..."
