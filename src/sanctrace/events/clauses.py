@@ -71,6 +71,8 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, reduced passives included ("cars smuggled into the country")."""
     if any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children):
         return True
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.head.pos_ == "NOUN" and _has(verb, "dobj"):
+        return False  # "A freighter carried coal": the only verb of the sentence, read as a remark on its subject
     if verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "dobj"} and c.lemma_ == "have" for c in verb.children):
         if verb.dep_ in {"acl", "amod", "advcl", "pcomp"} or (
             verb.dep_ in {"ROOT", "ccomp"} and not _has(verb, "nsubj")
@@ -158,6 +160,10 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
         return [head], depth + 1
     if verb.dep_ == "relcl":
         return ([head], depth) if _relative_subject(verb) else ([], depth)
+    if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ == "VBG" and verb.i and head.pos_ == "VERB":
+        before = verb.nbor(-1)
+        if before.dep_ == "dobj" and before.head.i == head.i:
+            return [before], depth + 1  # "intercepted a dhow carrying rifles"
     if verb.dep_ == "pcomp":  # "accused of shipping", "by shipping"
         head = head.head
     if verb.dep_ in {"xcomp", "advcl", "pcomp", "ccomp", "acl"} and head.pos_ in {"VERB", "AUX", "ADJ", "NOUN"}:

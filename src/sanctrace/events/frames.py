@@ -71,8 +71,9 @@ class FrameReader(RoleReader):
                 following = tuple(t.lower_ for t in token.doc[token.i + 1 : token.i + len(words)])
                 if following == words[1:] or self._later(token, words):
                     found += [(c, " ".join(words)) for c in triggers.classes(" ".join(words), "verb")]
-            found += [(c, lemma) for c in triggers.classes(lemma, "verb")]
-            found += [(c, lemma) for c in triggers.classes(lemma, "adj")]
+            if not (particle is not None and particle.dep_ == "prt" and lemma in self.words.particled and not found):
+                found += [(c, lemma) for c in triggers.classes(lemma, "verb")]
+                found += [(c, lemma) for c in triggers.classes(lemma, "adj")]
         elif token.pos_ == "NOUN":
             previous = token.nbor(-1).lower_ if token.i else ""
             for phrase in (f"{previous} {lemma}", lemma):
@@ -127,11 +128,14 @@ class FrameReader(RoleReader):
             for c in token.children
         ):
             return Drop.ASPECT  # "went on selling": the going is no movement
+        below = {c.dep_ for c in token.children if c.i > token.i}
+        if token.lemma_ in self.stances.reporting and "ccomp" in below and "dobj" not in below:
+            return Drop.REPORTS
         if token.dep_ == "acl" and token.lemma_ in load_reading().goods.origin_verbs and token.tag_ == "VBN":
             return Drop.ORIGIN
         if (
             token.i in scene.goods_at
-            and token.pos_ != "VERB"
+            and (token.pos_ != "VERB" or token.dep_ in {"amod", "compound"})
             and not (token.pos_ == "NOUN" and token.lemma_ in self.knowledge.phrases.measures)
             and not any(c.kind in _NAMED_AS_GOODS for c, _ in classes)
         ):
@@ -157,6 +161,8 @@ class FrameReader(RoleReader):
             self.place(scene, token, cls, argument, filling)
         if not filling.items and cls.needs_item and not cls.sighting and self.object_open(scene, arguments):
             self.items_nearby(scene, arguments, filling)
+        if cls.moving and not filling.items:
+            self.cargo(scene, arguments, filling)
         if not cls.sighting and token.pos_ == "VERB" and (filling.items or self.object_open(scene, arguments)):
             self.window(scene, token, cls, arguments, filling)
         if (
@@ -190,9 +196,12 @@ class FrameReader(RoleReader):
                 if i.item_class != "vessel" and not {e.goods_class for e in i.entries} & words.conveyances
             ]
         if (
-            cls.moving or cls.kind is EventKind.SEIZURE or cls.slots.get("subj") is Role.RECIPIENT
+            cls.moving
+            or cls.kind is EventKind.SEIZURE
+            or (cls.slots.get("subj") is Role.RECIPIENT and not cls.sighting)
         ) and self.moves_a_person(scene, arguments):
             return Drop.MOVES_A_PERSON
+        self.dative_name(scene, token, cls, filling)
         if cls.kind is EventKind.TRAVEL:
             self.visitors(scene, filling)
         self.settle(cls, filling)

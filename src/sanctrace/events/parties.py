@@ -135,6 +135,11 @@ class PartyPhrases:
             group = "organisation"
         if group is None:
             return None
+        if group == "person" and token.pos_ == "NOUN":
+            for child in token.children:
+                entry = self.name_entry(scene, child) if child.dep_ == "appos" else None
+                if entry is not None and entry.kind is NameKind.PERSON:
+                    return self.named(scene, child, entry)  # "North Korea's leader Kim Jong Un"
         return self._common(scene, token, group)
 
     def described(self, token: Token) -> str | None:
@@ -222,6 +227,11 @@ class PartyPhrases:
         lemma = token.lemma_.lower()
         words = load_reading().parties
         if lemma in words.states:
+            owner = self.discourse.last({"person"}, regime=True, before=before)
+            if owner is not None and owner.sentence == scene.sentence.index and owner.country:
+                state = self.knowledge.names.state(owner.country)
+                if state is not None:  # "Kim ... cars smuggled into the country"
+                    return replace(owner, name=state, group="state")
             return self.discourse.last({"state"}, regime=True, before=before) or self.discourse.last(
                 {"state"}, before=before
             )

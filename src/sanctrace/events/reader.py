@@ -15,7 +15,7 @@ from sanctrace.events.frame import Frame
 from sanctrace.events.frames import FrameReader
 from sanctrace.events.gate import Gate
 from sanctrace.events.items import Phrases
-from sanctrace.events.merge import Draft, gather_drafts
+from sanctrace.events.merge import Draft, gather_drafts, start
 from sanctrace.events.parse import parse
 from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.sentences import split_sentences
@@ -88,6 +88,7 @@ class ArticleReading:
         self.context = ContextReader(knowledge.stances, self.voices)
         self.mask = AttributionMask(knowledge.stances.words("reporting", "inserted_forms"))
         self.echoes: list[Echo] = []
+        self.disowned: list[Frame] = []
         self.scenes = self._scenes()
         self._learn_names()
         self.about = self._about()
@@ -158,6 +159,7 @@ class ArticleReading:
         if self.trace is not None:
             self.trace.drafts += [(d, sides.idle(d)) for d in drafts]
         drafts = [d for d in drafts if sides.matters(d)]
+        drafts += self._only_denied(drafts, denials, sides)
         linked: dict[int, list[Denial]] = {}
         for denial in denials:
             target = link_denial(denial, drafts)
@@ -168,6 +170,21 @@ class ArticleReading:
         composer = EventComposer(self.article, self.sentences, self.scenes, self.voices, self.context, self.trace)
         composer.told = frozenset(f.sentence for d in drafts for f in d.frames)
         return [composer.event(d, linked.get(id(d), ()), self._echoes_of(d)) for d in drafts]
+
+    def _only_denied(self, drafts: Sequence[Draft], denials: list[Denial], sides: SideReader) -> list[Draft]:
+        """Drafts of flows that nothing in the article tells but their denial; its denials are then the telling."""
+        alone = []
+        for frame in self.disowned:
+            own = [d for d in denials if d.sentence == frame.sentence]
+            speakers = self.voices.speakers(self.scenes[frame.sentence], frame.stance)
+            spoken = [Denial(stance=Stance.DENIES, speaker=s, sentence=frame.sentence) for s in speakers]
+            if all(link_denial(d, drafts) is None for d in (*own, *spoken)):
+                draft = start(frame)
+                sides.complete(draft)
+                if sides.matters(draft):
+                    alone.append(draft)
+                    denials[:] = [d for d in denials if d not in own]
+        return alone
 
     def _echoes_of(self, draft: Draft) -> list[Echo]:
         first = min(f.sentence for f in draft.frames)
@@ -188,9 +205,9 @@ class ArticleReading:
                 for frame in read:
                     if frame.stance.no_flow:
                         self.trace.leave_out(frame, no_flow(frame.stance.moods))
-            denials += self._never(
-                scene, [f for f in read if f.stance.moods & {Mood.NEGATED} and Mood.LAW not in f.stance.moods]
-            )
+            negated = [f for f in read if Mood.NEGATED in f.stance.moods and Mood.LAW not in f.stance.moods]
+            denials += self._never(scene, negated)
+            self.disowned += [told for f in negated if (told := self._disowned(scene, f)) is not None]
             if not any(f.stance.deniers for f in found):
                 denials += self.context.denials(scene)
             if all(f.anaphoric for f in found):  # no frame tells a flow of goods by itself
@@ -232,6 +249,18 @@ class ArticleReading:
                 if speaker is not None:
                     found.append(Denial(stance=Stance.DENIES, speaker=speaker, sentence=scene.sentence.index))
         return found
+
+    def _disowned(self, scene: Scene, frame: Frame) -> Frame | None:
+        """ "Pyongyang said it had never sold weapons to Russia": a whole flow that a party to it says was none."""
+        sides = {p.country for p in (frame.supplier, frame.recipient) if p is not None and p.country}
+        moods = frame.stance.moods
+        if len(sides) < 2 or not any(i.entries for i in frame.items) or moods & {Mood.HYPOTHETICAL, Mood.PLANNED}:
+            return None
+        if not any(c.dep_ == "neg" for c in scene.doc[frame.token].children):
+            return None  # "warned against giving" says nothing of what was done
+        if not any(s.country in sides for s in self.voices.speakers(scene, frame.stance)):
+            return None
+        return replace(frame, stance=replace(frame.stance, moods=(moods - {Mood.NEGATED}) | {Mood.DENIED}))
 
     def note_names(self, scene: Scene) -> None:
         """Names of the sentence enter the discourse in order, so that later pronouns can point to them."""

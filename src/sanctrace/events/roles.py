@@ -73,6 +73,7 @@ class RoleReader:
             return
         if (
             solid
+            and role is not Role.AUTHORITY  # the warship that stops a ship is not what it stops
             and slot in {"with", "of", "obj", "subj"}
             and any(
                 i.entries
@@ -282,7 +283,9 @@ class RoleReader:
             filling.via.append(filling.supplier)  # "left the port of Rotterdam": a stop, not the supplier
             filling.supplier = None
         if filling.supplier is None:
-            origin = next((i.origin for i in filling.items if i.origin is not None), None)
+            cargo = [i for i in filling.items if i.item_class not in {"vessel", None}]
+            made = cargo if cls.kind is EventKind.SEIZURE and cargo else filling.items  # a flag sends no cargo
+            origin = next((i.origin for i in made if i.origin is not None), None)
             makes = any(i.item_class in self.words.sighted for i in filling.items) and cls.kind is not EventKind.SEIZURE
             if (
                 origin is not None
@@ -306,6 +309,22 @@ class RoleReader:
         if (a.country in self.knowledge.regimes and not gives) or takes:
             filling.supplier, filling.recipient = b, a
 
+    def dative_name(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: Filling) -> None:
+        """ "gave North Korea diesel": a State's bare name between giving and goods is the receiver, not their make."""
+        if cls.slots.get("dative") is not Role.RECIPIENT or filling.recipient is not None:
+            return
+        match = scene.name_at.get(trigger.i + 1)
+        if match is None:
+            return
+        last = scene.tokens_of(match.start, match.end)[-1]
+        entry = self.phrases.name_entry(scene, last)
+        if entry is None or entry.kind is not NameKind.COUNTRY or last.dep_ not in {"compound", "nmod", "amod"}:
+            return
+        filling.recipient = self.phrases.named(scene, last, entry)
+        if filling.supplier is not None and filling.supplier.start == filling.recipient.start:
+            filling.supplier = None
+        filling.items = [replace(i, origin=None) if i.token == last.head.i else i for i in filling.items]
+
     def moves_a_person(self, scene: Scene, arguments: Arguments) -> bool:
         """ "a column that took Kim to the university": the object is a person, so no goods move."""
         for token in arguments.of("obj"):
@@ -323,6 +342,8 @@ class RoleReader:
         """ "found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
         if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
             return True
+        if trigger.dep_ == "acl" and trigger.tag_ == "VBN":
+            return True  # "the weaponry discovered beneath sacks of sugar"
         return (
             any(p.group in {"state", "vessel"} or p.entry is not None for p in filling.authorities)
             and trigger.tag_ != "VB"
@@ -331,12 +352,13 @@ class RoleReader:
     def cargo(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
         """What a stopped carrier had on board: "a trawler carrying 50 tons of ammunition"."""
         holders = [scene.doc[i.token] for i in filling.items if i.item_class in {"vessel", "vehicle", None}]
-        holders += [a.token for a in arguments.found if a.slot in {"obj", "from", "off", "aboard"}]
+        holders += [a.token for a in arguments.found if a.slot in {"subj", "obj", "from", "off", "aboard"}]
         heads = {h.i: h for h in holders}
         for head in [*heads.values(), *(h.head for h in heads.values() if h.head.pos_ == "VERB")]:
             for child in head.children:
                 if child.dep_ in {"acl", "relcl", "xcomp", "advcl"} and child.lemma_ in self.words.carrying:
-                    for item_token in child.children:
-                        if item_token.dep_ in {"dobj", "nsubjpass"}:
-                            for member in coordinated(item_token):
-                                filling.add_items([i for i in self.phrases.items(scene, member) if not i.anaphoric])
+                    held = [c for c in child.children if c.dep_ in {"dobj", "nsubjpass"}]
+                    held += [g for c in child.children if c.lower_ == "with" for g in c.children if g.dep_ == "pobj"]
+                    for item_token in held:
+                        for member in coordinated(item_token):
+                            filling.add_items([i for i in self.phrases.items(scene, member) if not i.anaphoric])

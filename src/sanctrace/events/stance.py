@@ -242,7 +242,12 @@ class StanceReader:
             self._verb(node, head, stance, inside=inside)
         elif head.pos_ in {"NOUN", "PROPN"} and inside:
             self._noun(dep, head, stance)
-        elif head.pos_ == "ADJ" and inside and lemma in self.hypothetical_adjectives:
+        elif (
+            head.pos_ == "ADJ"
+            and inside
+            and lemma in self.hypothetical_adjectives
+            and node.lemma_ not in self.reporting  # "able to say that" says it
+        ):
             stance.moods.add(Mood.HYPOTHETICAL)
         elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl"}:
             if lemma in self.hedging_adjectives:

@@ -47,10 +47,11 @@ class Drop(StrEnum):
     NO_BOTH_SIDES = "the class needs both sides, and one is not named"
     NO_GOODS = "the class needs goods, and none are named"
     NOTHING = "neither a side nor goods are named"
-    FULLER = "another class of the same word tells more"
+    FULLER = "another class of the same word tells as much or more"
     OWN_MOVE = "goods seen in somebody's hands only move with their owner"
     # What the clause makes of it.
     LAW = "law talk: a measure, rule or ruling is spoken of, not a flow"
+    REPORTS = "the verb only reports what its clause tells"
     NEGATED = "negated: the words say that it did not happen"
     HYPOTHETICAL = "hypothetical: a condition, a question, a possibility"
     # While tellings are gathered.

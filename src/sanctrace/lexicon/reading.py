@@ -47,6 +47,7 @@ class FlowWords:
     sums: frozenset[str]
     meetings: frozenset[str]  # goods classes
     conveyances: frozenset[str]  # goods classes
+    particled: frozenset[str]
     aboard: frozenset[str]
     sighted: frozenset[str]  # item classes, as are the three below
     pumped: frozenset[str]
