@@ -412,7 +412,7 @@ def test_what_a_page_says_of_the_law_is_kept_apart(reader: EventReader, sentence
 
 UNKNOWN = [
     param("KCNA did not say how the limousine was shipped.", "how the limousine was shipped"),
-    param("The report did not describe the limousine.", "the limousine"),
+    param("The paper did not describe the limousine.", "the limousine"),
     param("It was not clear who paid for the limousine.", "who paid for the limousine"),
     param("It is not known when the limousine arrived.", "when the limousine arrived"),
     param("The make of the limousine was not given.", "make"),

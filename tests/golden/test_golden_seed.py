@@ -9,6 +9,7 @@ A fact that a page does not yet yield is marked on that page alone and fails the
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from dataclasses import dataclass
@@ -27,7 +28,10 @@ SEED = "SANCTRACE_SEED"
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """What stands around the story on one page, and how many paragraphs the story has."""
+    """What stands around the story on one page, and how many paragraphs the story has.
+
+    Of the page that is not ours, headlines stand as the start of their SHA-256.
+    """
 
     title: str
     published: str
@@ -79,15 +83,15 @@ SHEETS = {
         paragraphs=8,
     ),
     "seed": Sheet(
-        title="North Korea’s Kim Jong Un receives car as gift from Putin",
+        title="e0fd4002b6e6598a",
         published="2024-02-20T08:21",
         zone_known=False,
         publisher="INQUIRER.net",
         agencies={"KCNA", "Reuters"},
         tags=NAMES,
         related=(
-            "Kim Jong Un vows to ‘faithfully’ fulfill pacts made with Vladimir Putin",
-            "Kim Jong Un arrives in Russia for expected talks with Putin",
+            "7e3aad5b7210e527",
+            "daac716c5b017afb",
         ),
         captions=1,
         paragraphs=11,
@@ -122,6 +126,11 @@ def on_pages(*names: str, **not_yet: str) -> pytest.MarkDecorator:
             for key in [n.partition(".")[0]]
         ],
     )
+
+
+def headline(name: str, text: str) -> str:
+    """The headline as its sheet gives it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16] if name == "seed" else text
 
 
 def speaks(event: EventReading, *, words: str) -> bool:
@@ -165,7 +174,7 @@ def delegations(name: str) -> list[EventReading]:
 # ------------------------------------------------------------------ the page
 @on_pages()
 def test_the_headline_is_read_once_without_furniture(name: str) -> None:
-    assert reading_of(name).article.title == SHEETS[name].title
+    assert headline(name, reading_of(name).article.title) == SHEETS[name].title
 
 
 @on_pages()
@@ -207,7 +216,7 @@ def test_every_paragraph_of_the_story_is_kept(name: str) -> None:
 def test_tags_and_related_headlines_are_kept_beside_the_story(name: str) -> None:
     article = reading_of(name).article
     assert set(article.tags) == SHEETS[name].tags
-    assert article.related == SHEETS[name].related
+    assert tuple(headline(name, h) for h in article.related) == SHEETS[name].related
 
 
 @on_pages()
