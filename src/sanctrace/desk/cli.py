@@ -18,6 +18,11 @@ COMMANDS = {
         attribute="read",
         short_help="Read news pages: events, findings, quoted evidence.",
     ),
+    "explain": LazyCommand(
+        module=f"{_DESK}.explain_command",
+        attribute="explain",
+        short_help="Say why the events of a page were read as they were.",
+    ),
     "cases": LazyCommand(
         module=f"{_DESK}.cases_command",
         attribute="cases",
