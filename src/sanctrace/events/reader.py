@@ -16,7 +16,7 @@ from sanctrace.events.frames import FrameReader
 from sanctrace.events.gate import Gate
 from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft, gather_drafts, start
-from sanctrace.events.parse import parse
+from sanctrace.events.parse import BATCH, parse
 from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.sentences import split_sentences
 from sanctrace.events.sides import SideReader
@@ -46,6 +46,7 @@ class RuleReader:
     """The default reader: deterministic rules over a parse and the lexicon."""
 
     knowledge: Knowledge
+    batch_size: int = BATCH  # sentences parsed at once
 
     def read(self, article: Article, trace: Trace | None = None) -> list[Event]:
         """Events of the article; an empty list when the gate finds nothing that could matter.
@@ -57,7 +58,7 @@ class RuleReader:
             trace.gated(gate.openers(article.body))
         if not gate.article(article.body):
             return []
-        return ArticleReading(self.knowledge, article, gate, trace).events()
+        return ArticleReading(self, article, gate, trace).events()
 
 
 def no_flow(moods: Collection[Mood]) -> Drop:
@@ -73,9 +74,11 @@ def _echoed(echo: Echo, draft: Draft) -> bool:
 class ArticleReading:
     """One article being read."""
 
-    def __init__(self, knowledge: Knowledge, article: Article, gate: Gate, trace: Trace | None = None) -> None:
+    def __init__(self, reader: RuleReader, article: Article, gate: Gate, trace: Trace | None = None) -> None:
+        knowledge = reader.knowledge
         self.trace = trace
         self.knowledge = knowledge
+        self.batch_size = reader.batch_size
         self.article = article
         self.published = article.published.day if article.published else None
         self.sentences = split_sentences(article)
@@ -98,9 +101,9 @@ class ArticleReading:
     def _scenes(self) -> dict[int, Scene]:
         wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
         masked = [self.mask.mask(s.text) for s in wanted]
-        docs = parse([m.text for m in masked])
+        docs = parse([m.text for m in masked], self.batch_size)
         voices = [(s, a) for s, m in zip(wanted, masked, strict=True) for a in m.attributions]
-        voice_docs = parse([s.text[a.speaker_start : a.speaker_end] for s, a in voices])
+        voice_docs = parse([s.text[a.speaker_start : a.speaker_end] for s, a in voices], self.batch_size)
         spoken: dict[int, list[tuple[Scene, str]]] = {}
         for (sentence, attribution), doc in zip(voices, voice_docs, strict=True):
             part = replace(
