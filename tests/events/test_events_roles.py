@@ -19,14 +19,13 @@ SHE = "“she” is taken for a man"
 COMMON_NOUN = "“it” and “he” never point back to a firm or trader that only a common noun names"
 PRONOUN_GOODS = "“them” and “they” point back only to goods that have moved before, not to goods that were only named"
 DATIVE_COMPOUND = "a bare State before bare goods (“gave North Korea diesel”) is parsed as part of the goods' name"
-TITLE_FIRST = "of “Russia’s President Vladimir Putin” after “by” or “to”, the title is taken and the name lost"
+TITLE_FIRST = "of “by Russia’s President Vladimir Putin to”, the title is taken and the name lost"
 SUBJECT_REMARK = "an apposition after the subject turns the verb into part of the goods' name or loses the frame"
 COPULA = "a copula (“the gift to X was a car”, “what X gave was”, “had been a gift”) links no goods to their flow"
 RELATIVE_WITH_PREPOSITION = "“from whom” and “to which” fill no side, and the main clause does not give the party"
-SHIP = "a freighter or tanker that carries is taken for a party, or loses the frame"
+SHIP = "a tanker that delivers is taken for the supplier"
 BARE_PARTNER = "words for a firm that are no party noun (boatyard) fill no side"
 PLACE_LEFT = "the place that a carrier leaves (“left Nakhodka for”, “left Nampo with”) is no origin"
-STOPPED_FROM = "with “from X to Y” after the cargo of a stopped carrier, the force that stopped it becomes the supplier"
 GAPPED = "the second flow of a gapped coordination (“coal to China and iron ore to Vietnam”) is not read"
 JOINED_GOODS = "two goods joined by “and” become one item of the second kind"
 BARTER = "the other side of a barter (“swapped X for Y”, “got X in return”) is not read"
@@ -41,7 +40,6 @@ PROMISE = "“has promised X goods” without a verb of giving is no planned flo
 WANTS_TO = "“wants to sell” also gives a second event, an attempt to buy"
 SOLD_IN = "“sold in X” and “ended up in X” with goods “from Y” fill one side only"
 WE = "“we” in a quotation of a State's spokesman is not that State"
-SEEN_IN = "“was seen in a car” gives no sighting"
 SIGHTING = "goods “spotted in” or “seen off” a place give no sighting"
 BENEFACTIVE = "“bought X a yacht”: the buyer becomes an intermediary, not the supplier"
 ACCOUNT = "“held an account” is read as a seizure"
@@ -88,7 +86,7 @@ CARRIERS: list[Row | Later] = [
     ("The Russian-flagged ship Lady R carried shells from Rajin to Vostochny.", "KP", "RU", "shells"),
     ("A tanker carrying diesel from Russia to North Korea sank.", "RU", "KP", "diesel"),
     ("Coal from North Korea arrived in Pohang, South Korea, aboard two ships.", "KP", "KR", "coal"),
-    ("A freighter carried coal from Nampo to Vietnam.", "KP", "VN", "coal", SHIP),
+    ("A freighter carried coal from Nampo to Vietnam.", "KP", "VN", "coal"),
     ("The freighter Tae Yang carried coal from Nampo to Vietnam.", "KP", "VN", "coal"),
     ("The tanker Courageous delivered diesel to North Korea.", "-", "KP", "diesel", SHIP),
     ("Two tankers loaded with diesel left Nakhodka for North Korea.", "RU", "KP", "diesel", PLACE_LEFT),
@@ -215,7 +213,6 @@ APPOSITION: list[Row | Later] = [
         "Vladimir Putin",
         "Kim Jong Un",
         "car",
-        TITLE_FIRST,
     ),
     ("North Korea, Russia’s ally, shipped shells to Russia.", "KP", "RU", "shells", SUBJECT_REMARK),
     ("Hongda, a Chinese trading firm, exported aluminium to North Korea.", "CN", "KP", "aluminium"),
@@ -267,7 +264,7 @@ WINDOWS: list[Row | Later] = [
 
 IN_HANDS: list[Row | Later] = [
     ("North Korea’s leader Kim Jong Un rode in a Maybach.", "-", "KP", "Maybach"),
-    ("Kim Jong Un was seen in a Maybach.", "-", "KP", "Maybach", SEEN_IN),
+    ("Kim Jong Un was seen in a Maybach.", "-", "KP", "Maybach"),
     ("A Lexus was spotted in Pyongyang.", "-", "KP", "Lexus", SIGHTING),
     ("Luxury yachts were seen off Wonsan in North Korea.", "-", "KP", "yachts", SIGHTING),
 ]
@@ -365,7 +362,7 @@ STOPPED: list[Row | Later] = [
     ("South Korea seized a ship carrying coal from North Korea.", "KP", "-", "ship,coal"),
     ("Italian police seized a yacht that a Russian businessman had bought.", "-", "RU", "yacht"),
     ("Police found the whisky which a Singapore firm had shipped to North Korea.", "SG", "KP", "whisky"),
-    ("U.S. forces intercepted a dhow carrying rifles from Iran to Yemen.", "IR", "YE", "dhow,rifles", STOPPED_FROM),
+    ("U.S. forces intercepted a dhow carrying rifles from Iran to Yemen.", "IR", "YE", "dhow,rifles"),
     ("The ship left Nampo with North Korean coal and was seized in Indonesia.", "KP", "-", "ship,coal", PLACE_LEFT),
 ]
 

@@ -372,10 +372,7 @@ def test_luxury_vehicles_in_his_hands_are_suspected_supplies_by_nobody_known(nam
     assert event.supplier is None
 
 
-BORROWED_DAY = "the collection, told without a day, takes the month of the meeting told after it"
-
-
-@on_pages(evening=BORROWED_DAY)
+@on_pages()
 def test_when_he_got_them_is_not_told(name: str) -> None:
     (event,) = [e for e in in_kims_hands(name) if any(re.search("vehicles|cars", i.text) for i in e.items)]
     assert event.when is None
@@ -406,7 +403,7 @@ def test_each_make_he_has_been_seen_in_is_in_his_hands(name: str, make: str) -> 
 OWN_CAR_CARRIED = "a car that Kim’s own train carried is read as supplied by Kim or Pyongyang to nobody"
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED)
+@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED)
 def test_the_maybach_he_came_in_is_in_his_hands(name: str) -> None:
     (event,) = [
         e.event for e in reading_of(name).events if [i.text for i in e.event.items if i.text.startswith("Maybach")]
@@ -484,7 +481,7 @@ def test_a_seat_in_the_aurus_and_closer_ties_are_no_event(name: str) -> None:
         assert not [i.text for i in reading.event.items if re.search("Aurus|limousine of|seat|exchange|ties", i.text)]
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED, wire=OWN_CAR_CARRIED)
+@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED)
 def test_north_korea_supplies_nothing_but_arms(name: str) -> None:
     suppliers = [e.event for e in reading_of(name).events if e.event.kind is EventKind.TRANSFER]
     assert len([e for e in suppliers if countries(e)[0] == "KP"]) == 1
