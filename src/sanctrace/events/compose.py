@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sanctrace.events.context import ContextReader, Denial
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.event_time import free_times
+from sanctrace.events.frame import Frame
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
@@ -138,6 +139,12 @@ class EventComposer:
                 return best_entry(match).country
         return None
 
+    def _stance(self, frame: Frame, speaker: Speaker | None, sides: frozenset[str]) -> Stance:
+        """What a voice claims by a telling; whoever only tells of what was seen suspects the flow behind it."""
+        stance = claim_stance(frame.stance, speaker, frame.kind, sides)
+        outright = stance in {Stance.ASSERTS, Stance.ALLEGES, Stance.CONFIRMS}
+        return Stance.SUSPECTS if frame.trigger_class.observed and outright else stance
+
     def _claims(self, draft: Draft) -> tuple[list[Claim], set[int]]:
         claims: list[Claim] = []
         sentences: set[int] = set()
@@ -156,7 +163,7 @@ class EventComposer:
             if not speakers:
                 if frame.sentence in denied:
                     continue  # inside a denial the page asserts nothing itself
-                stance = claim_stance(frame.stance, None, frame.kind, draft.sides)
+                stance = self._stance(frame, None, draft.sides)
                 if stance is Stance.ASSERTS and self.court_story:
                     stance = Stance.CONFIRMS
                 if stance is Stance.ASSERTS and self.official_page and frame.kind is not EventKind.SEIZURE:
@@ -166,9 +173,7 @@ class EventComposer:
                 speaker = Speaker(text=self.page, name="", country=None, standing=Standing.MEDIA)
                 claims.append(self._claim(stance, speaker, frame.sentence))
             for speaker in speakers:
-                claims.append(
-                    self._claim(claim_stance(frame.stance, speaker, frame.kind, draft.sides), speaker, frame.sentence)
-                )
+                claims.append(self._claim(self._stance(frame, speaker, draft.sides), speaker, frame.sentence))
         return claims, sentences
 
     def _claim(self, stance: Stance, speaker: Speaker, sentence: int) -> Claim:

@@ -205,7 +205,7 @@ class Phrases(PartyPhrases):
         )
 
     def _people(self, scene: Scene, token: Token) -> ItemMention | None:
-        """Nationals as such ("more than 1,000 North Koreans"): people who may have been sent to work."""
+        """Nationals as such ("some 300 Cubans"): people who may have been sent to work."""
         entry = self.name_entry(scene, token)
         if (
             entry is None

@@ -234,7 +234,7 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
 
 
 def _carrier_stopped(draft: Draft, frame: Frame) -> bool:
-    """A ship seized "on suspicion that she supplied fuel": the flow told in the same sentence is what was stopped."""
+    """A ship seized "because it had sold fuel at sea": the flow told in the same sentence is what was stopped."""
     pair = sorted((draft.kind is EventKind.SEIZURE, frame.kind is EventKind.SEIZURE))
     if pair != [False, True] or frame.sentence != draft.last_sentence:
         return False
@@ -374,7 +374,7 @@ def _same_route(frame: Frame, drafts: list[Draft]) -> Frame:
 
 
 def _again(frame: Frame, drafts: list[Draft]) -> Draft | None:
-    """A second delivery of the same goods on another day: "30 of the animals went the same way in 2022"."""
+    """A second delivery of the same goods on another day: "forty more were sold there a year before"."""
     if frame.when is None or not any(i.item_class or i.plural for i in frame.items):
         return None
     for draft in reversed(drafts):

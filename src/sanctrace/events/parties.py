@@ -190,7 +190,7 @@ class PartyPhrases:
             and group in {"vessel", "organisation"}
             and apposed.i - token.i <= 4
         ):
-            token = apposed  # "the North Korean-flagged tanker Chon Ma San"
+            token = apposed  # "the Togo-flagged freighter Jin Hye"
         first, last = noun_phrase(token)
         inferred_by = None
         name = None

@@ -132,7 +132,7 @@ class ArticleReading:
         return scenes
 
     def _learn_names(self) -> None:
-        """What the article says anywhere of names that no list knows: "the Nebula, a Chinese-owned container ship"."""
+        """What the article says anywhere of names that no list knows: "the Morning Star, a freighter owned in Dalian"."""
         for scene in self.scenes.values():
             for token in scene.doc:
                 if token.pos_ == "PROPN" and token.i not in scene.name_at and token.dep_ != "compound":
@@ -201,6 +201,7 @@ class ArticleReading:
             self.note_names(scene)
             for part, _ in scene.attributions:
                 self.note_names(part)
+            self.voices.listen(scene)
             read = reader.read(scene)
             found = [f for f in read if not f.stance.no_flow]
             frames += found

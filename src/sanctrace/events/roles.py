@@ -134,7 +134,7 @@ class RoleReader:
     def far_sides(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: Filling) -> None:
         """A "to" or "from" hung below a remark inside the phrase.
 
-        "From a vessel believed to be Chinese to the tanker X".
+        "From a lighter thought to be Russian to the tanker X".
         """
         if not cls.far_sides:
             return
@@ -326,7 +326,7 @@ class RoleReader:
         filling.items = [replace(i, origin=None) if i.token == last.head.i else i for i in filling.items]
 
     def moves_a_person(self, scene: Scene, arguments: Arguments) -> bool:
-        """ "a column that took Kim to the university": the object is a person, so no goods move."""
+        """ "a train that carried Kim to the border": the object is a person, so no goods move."""
         for token in arguments.of("obj"):
             entry = self.phrases.name_entry(scene, token)
             if (
@@ -343,7 +343,7 @@ class RoleReader:
         if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
             return True
         if trigger.dep_ == "acl" and trigger.tag_ == "VBN":
-            return True  # "the weaponry discovered beneath sacks of sugar"
+            return True  # "shells found under the cargo"
         return (
             any(p.group in {"state", "vessel"} or p.entry is not None for p in filling.authorities)
             and trigger.tag_ != "VB"

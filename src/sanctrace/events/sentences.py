@@ -10,7 +10,7 @@ from sentencex import get_sentence_boundaries
 
 from sanctrace.model import Article
 
-# As in: SEOUL, Feb. 20 (Reuters) -- or: SINGAPORE - or: Pyongyang, November 17, Juche 112 (2023) --
+# As in: SEOUL, Feb. 20 (Reuters) -- or: SINGAPORE - or: Pyongyang, March 3, Juche 110 (2021) --
 _DATELINE = re.compile(
     r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,]+(?:[A-Z\d][\w'’.\-]*|de|del|la|le|al|el|of|and|da|do|am|an)){0,9},?)"
     r"(?:\s*\([^()\n]{2,40}\))*\s*(?:--|[—–]|(?<=\s)-(?=\s))\s*"

@@ -15,7 +15,7 @@ from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.stances import Stances, load_stances
 from sanctrace.model import EventKind, Stance
 
-_PRONOUNS = {"he", "she", "it", "they", "who", "i", "we"}
+_PRONOUNS = {"he", "she", "it", "they", "who"}
 
 
 class Standing(StrEnum):
@@ -47,9 +47,11 @@ class VoiceReader:
     def __init__(self, phrases: Phrases, stances: Stances) -> None:
         self.phrases = phrases
         self.court_outcome = stances.pattern("confirming", "court_patterns")
+        self._reporting = stances.words("reporting", "verbs")
+        self._vague = stances.words("speakers", "vague")
         self._acting_parts = stances.words("speakers", "acting_parts")
         self._news_agency_parts = stances.words("speakers", "news_agency_parts")
-        self._recent: Speaker | None = None
+        self._heard: list[tuple[int, Speaker]] = []  # every speaker so far with the sentence it spoke in
         self._standing = [
             (Standing.COURT, stances.words("speakers", "court")),
             (Standing.MEDIA, stances.words("speakers", "media")),
@@ -61,10 +63,10 @@ class VoiceReader:
     def speaker(self, scene: Scene, token: Token) -> Speaker | None:
         """The speaker that a phrase names; None for pronouns that point to nobody and for bare things."""
         if token.lower_ in _PRONOUNS:
-            return self._same_again(token)
+            return self._same_again(scene, token)
         found = self._named(scene, token)
         if found is not None:
-            self._recent = found
+            self._heard.append((scene.sentence.index, found))
         return found
 
     def speakers(self, scene: Scene, stance: ClauseStance) -> list[Speaker]:
@@ -76,18 +78,29 @@ class VoiceReader:
         found += [s for v in stance.voices if (s := self.speaker(scene, v.token)) is not None]
         return found
 
-    def _same_again(self, token: Token) -> Speaker | None:
-        """ "it said", "they added": the voice that spoke last."""
-        if self._recent is None:
+    def listen(self, scene: Scene) -> None:
+        """Note whoever speaks in a sentence, so that later "it said" can point to the voice before it."""
+        for part, _ in scene.attributions:
+            self.speaker(part, part.doc[:].root)
+        for token in scene.doc:
+            if token.dep_ == "nsubj" and token.head.lemma_ in self._reporting:
+                self.speaker(scene, token)
+
+    def _same_again(self, scene: Scene, token: Token) -> Speaker | None:
+        """ "it said", "they added": the voice that spoke last before this sentence, or in it."""
+        before = [(at, n) for n, (at, _) in enumerate(self._heard) if at <= scene.sentence.index]
+        if not before:
             return None
-        return replace(self._recent, inferred_by=f"“{token.text}” is the voice that spoke last")
+        return replace(self._heard[max(before)[1]][1], inferred_by=f"“{token.text}” is the voice that spoke last")
 
     def _named(self, scene: Scene, token: Token) -> Speaker | None:
         party = self.phrases.party(scene, token)
         standing = self._of_token(scene, token)
         acting = self._acting(scene, token)
-        if standing is Standing.OTHER:
-            standing = self._of_company(token)
+        if standing is Standing.OTHER or token.lemma_.lower() in self._vague:
+            standing = self._of_company(token, standing)
+        if acting and party is None:
+            standing = Standing.ACTING
         if party is not None:
             entry = party.entry
             if entry is not None and token.i in scene.name_at and entry == self.phrases.name_entry(scene, token):
@@ -101,8 +114,6 @@ class VoiceReader:
                     NameKind.DEMONYM: Standing.OFFICIAL,
                     NameKind.ARMED_GROUP: Standing.OFFICIAL,
                 }.get(entry.kind, standing)
-                if entry.kind is NameKind.ORGANISATION and "monitor" in entry.roles:
-                    standing = Standing.ACCUSER
             elif standing is Standing.OTHER and entry is not None and entry.kind is NameKind.PERSON:
                 standing = Standing.OFFICIAL
             if acting:
@@ -121,15 +132,15 @@ class VoiceReader:
         text = self._words(scene, token)
         return Speaker(text=text, name=text, country=country, standing=standing)
 
-    def _of_company(self, token: Token) -> Standing:
-        """Standing by the whole phrase where its head says little: "the head of Kyiv's military intelligence"."""
+    def _of_company(self, token: Token, otherwise: Standing) -> Standing:
+        """Standing by the whole phrase where its head says little: "the deputy head of a spy service"."""
         words = {t.lemma_.lower() for t in token.subtree} | {t.lower_ for t in token.subtree}
         if len(list(token.subtree)) > 14:
-            return Standing.OTHER
+            return otherwise
         for standing, nouns in self._standing:
             if standing in {Standing.ACCUSER, Standing.MEDIA, Standing.RESEARCHER} and words & nouns:
                 return standing
-        return Standing.OTHER
+        return otherwise
 
     def _acting(self, scene: Scene, token: Token) -> bool:
         """Whether the phrase is of a body that stops and seizes: "the customs board", "a coast guard spokesman"."""

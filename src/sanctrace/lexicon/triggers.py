@@ -42,6 +42,7 @@ class TriggerClass:
     needs_item: bool = True
     needs_both: bool = False  # both sides must be named
     sighting: bool = False  # goods in somebody's hands: supply is inferred, never stated
+    observed: bool = False  # what was seen, as two ships side by side: the flow is inferred
     direction_only: bool = False  # adds a destination to a flow that another word reports
     moving: bool = False  # a ship, lorry or aircraft in an item's place carries, and is not supplied
     far_sides: bool = False  # its "to" and "from" may hang below a remark on the goods
@@ -67,7 +68,7 @@ class Triggers:
         return frozenset(lemma for _, lemma in self.by_lemma)
 
 
-_FLAGS = ("needs_item", "needs_both", "sighting", "direction_only", "moving", "far_sides", "party_object", "employs")
+_FLAGS = ("needs_item", "needs_both", "sighting", "observed", "direction_only", "moving", "far_sides", "party_object", "employs")
 
 
 def _trigger_class(name: str, record: Mapping[str, Any]) -> TriggerClass:
