@@ -38,13 +38,12 @@ class Sheet:
     zone_known: bool
     publisher: str
     agencies: set[str]
-    tags: set[str]
     related: tuple[str, ...]
     captions: int
     paragraphs: int
 
 
-NAMES = {"Kim Jong Un", "North Korea", "Russia", "Vladimir Putin"}
+TAGS = {"Kim Jong Un", "North Korea", "Russia", "Vladimir Putin"}
 SHEETS = {
     "evening.txt": Sheet(
         title="Kim Jong Un given a car by Putin",
@@ -52,7 +51,6 @@ SHEETS = {
         zone_known=False,
         publisher="Harbour Evening",
         agencies={"KCNA", "Reuters"},
-        tags=NAMES,
         related=(
             "Kim tells Putin that each pact between them will be kept",
             "Kim reaches Russia by train before talks with Putin",
@@ -66,7 +64,6 @@ SHEETS = {
         zone_known=True,
         publisher="The Morning Quay",
         agencies={"KCNA", "Reuters"},
-        tags=NAMES,
         related=("Every pact with Putin will be kept, Kim says", "Kim in Russia: what the armoured train carries"),
         captions=1,
         paragraphs=10,
@@ -77,7 +74,6 @@ SHEETS = {
         zone_known=False,
         publisher="Coastwire",
         agencies=set(),
-        tags=NAMES,
         related=("What Kim and Putin agreed on in the Far East",),
         captions=0,
         paragraphs=8,
@@ -88,7 +84,6 @@ SHEETS = {
         zone_known=False,
         publisher="INQUIRER.net",
         agencies={"KCNA", "Reuters"},
-        tags=NAMES,
         related=(
             "7e3aad5b7210e527",
             "daac716c5b017afb",
@@ -215,7 +210,7 @@ def test_every_paragraph_of_the_story_is_kept(name: str) -> None:
 @on_pages(morning="the site's own name, a link in the page's head, is taken for a related headline")
 def test_tags_and_related_headlines_are_kept_beside_the_story(name: str) -> None:
     article = reading_of(name).article
-    assert set(article.tags) == SHEETS[name].tags
+    assert set(article.tags) == TAGS
     assert tuple(headline(name, h) for h in article.related) == SHEETS[name].related
 
 

@@ -1,0 +1,97 @@
+"""Flows of people, money and knowledge, and of oil at sea: one short sentence of each kind, read alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from sanctrace.events.reader import EventReader
+from sanctrace.model import Article, EventKind, Party, PublishedAt
+
+OBJECT_WORDS = "women and girls with a demonym are not read as workers who are hired"
+LET = "“let them work”: the one who lets is not the recipient"
+ACCOUNT = "“held an account” is read as a seizure"
+COOPERATION = "help with technology gives no cooperation"
+VISIT = "“a delegation visited X” gives no travel"
+
+OTHER_KINDS: list[tuple[str, EventKind, str, str] | tuple[str, EventKind, str, str, str]] = [
+    ("A North Korean tanker took on oil from a Chinese ship at sea.", EventKind.SHIP_TO_SHIP, "CN", "KP"),
+    (
+        "The tanker Sun Star passed diesel to the North Korean tanker Chon Ma San in the East China Sea.",
+        EventKind.SHIP_TO_SHIP,
+        "Sun Star",
+        "KP",
+    ),
+    (
+        "Japan’s navy saw the North Korean tanker Rye Song Gang lying alongside a Chinese vessel.",
+        EventKind.SHIP_TO_SHIP,
+        "CN",
+        "KP",
+    ),
+    (
+        "A ship-to-ship transfer of oil between a North Korean tanker and a Chinese ship took place in May.",
+        EventKind.SHIP_TO_SHIP,
+        "CN",
+        "KP",
+    ),
+    ("North Korea sent 500 workers to Russia.", EventKind.EMPLOYMENT, "KP", "RU"),
+    ("A Polish shipyard employed North Korean welders.", EventKind.EMPLOYMENT, "KP", "PL"),
+    ("North Korean workers build flats in Moscow.", EventKind.EMPLOYMENT, "KP", "RU"),
+    ("North Korean IT workers got jobs at U.S. companies.", EventKind.EMPLOYMENT, "KP", "US"),
+    ("An American firm paid North Korean programmers for years.", EventKind.EMPLOYMENT, "KP", "US"),
+    ("A Chinese seafood plant hired 200 North Korean women.", EventKind.EMPLOYMENT, "KP", "CN", OBJECT_WORDS),
+    ("Senegal let 31 North Korean labourers work on a statue.", EventKind.EMPLOYMENT, "KP", "SN", LET),
+    ("A Chinese bank laundered $10 million for North Korea.", EventKind.FINANCE, "CN", "KP"),
+    ("A Malaysian firm paid North Korea $2 million for coal.", EventKind.PAYMENT, "MY", "KP"),
+    ("A Singapore bank held an account for a North Korean trading company.", EventKind.FINANCE, "SG", "KP", ACCOUNT),
+    (
+        "Russia released $9 million of frozen North Korean assets.",
+        EventKind.FINANCE,
+        "RU",
+        "KP",
+        "the owner named by the demonym of frozen assets is not the recipient",
+    ),
+    ("A Chinese firm and a North Korean firm set up a joint venture.", EventKind.JOINT_VENTURE, "CN", "KP"),
+    ("North Korean instructors trained Ugandan police.", EventKind.TRAINING, "KP", "UG"),
+    (
+        "Russia and North Korea signed an agreement on missile technology.",
+        EventKind.COOPERATION,
+        "RU",
+        "KP",
+    ),
+    ("Russia is helping North Korea with satellite technology.", EventKind.COOPERATION, "RU", "KP", COOPERATION),
+    ("A delegation from North Korea visited Russia.", EventKind.TRAVEL, "KP", "RU", VISIT),
+    ("A North Korean studio built a statue in Namibia.", EventKind.TRANSFER, "KP", "NA"),
+    ("North Korea sold fishing rights to Chinese boats.", EventKind.TRANSFER, "KP", "CN"),
+]
+
+
+def is_side(party: Party | None, expected: str) -> bool:
+    """Whether the party is of that State (two letters) or named by those words."""
+    assert party is not None
+    return party.country == expected if len(expected) == 2 else expected in party.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "supplier", "recipient"),
+    [
+        pytest.param(
+            sentence,
+            kind,
+            supplier,
+            recipient,
+            id=sentence,
+            marks=[pytest.mark.xfail(strict=True, reason=why[0])] if why else [],
+        )
+        for sentence, kind, supplier, recipient, *why in OTHER_KINDS
+    ],
+)
+def test_flows_of_people_money_and_knowledge(
+    reader: EventReader, sentence: str, kind: EventKind, supplier: str, recipient: str
+) -> None:
+    article = Article(
+        id="page", source="page", sha256="", title="", body=sentence, published=PublishedAt(text="2025-02-24")
+    )
+    (event,) = reader.read(article)
+    assert event.kind is kind
+    assert is_side(event.supplier, supplier), event.supplier
+    assert is_side(event.recipient, recipient), event.recipient
