@@ -253,6 +253,15 @@ class EventComposer:
                 if recent and mention.interval.precision is not Precision.YEAR:  # a bare year is mostly background
                     start = self.sentences[index].start
                     return mention.interval, self.article.passage(start + mention.start, start + mention.end)
+        return self._just_now(draft)
+
+    def _just_now(self, draft: Draft) -> tuple[Interval | None, Passage | None]:
+        """A seizure that opens the story in the present perfect ("have been seized") is news of the month."""
+        first = draft.frames[0]
+        verb = self.scenes[first.sentence].doc[first.token]
+        perfect = any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
+        if draft.kind is EventKind.SEIZURE and first.sentence <= 1 and perfect and self.published is not None:
+            return Interval(start=self.published.isoformat()[:7]), self._passage(first.sentence)
         return None, None
 
     def _time_passage(self, draft: Draft) -> Passage | None:

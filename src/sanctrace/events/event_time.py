@@ -87,8 +87,9 @@ def _reach(time: Token, trigger: Token) -> int | None:
         steps += 1
     climbed = order[node.i]
     if node.i != trigger.i:
-        if node.lemma_ in load_reading().times.dating_verbs and node.pos_ == "VERB":
-            return None
+        raised = any(c.dep_ == "auxpass" for c in node.children) and chain[climbed - 1].dep_ == "xcomp"
+        if node.lemma_ in load_reading().times.dating_verbs and node.pos_ == "VERB" and not raised:
+            return None  # but "on 2 June the ship is said to have" dates what is said
         if any(t.dep_ in {"relcl", "ccomp"} and t.pos_ in {"VERB", "AUX"} for t in chain[:climbed]):
             return None
     return steps + climbed

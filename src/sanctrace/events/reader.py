@@ -23,7 +23,7 @@ from sanctrace.events.sides import SideReader
 from sanctrace.events.stance import Mood, StanceReader
 from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.voices import VoiceReader
-from sanctrace.events.when import find_times
+from sanctrace.events.when import find_times, same_times
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.names import load_names
 from sanctrace.lexicon.phrases import load_phrases, load_regime_states
@@ -114,6 +114,7 @@ class ArticleReading:
             names = self.knowledge.names.find(part.text, context=self.named)
             spoken.setdefault(sentence.index, []).append((make_scene(part, doc, (), names, ()), attribution.verb))
         scenes = {}
+        latest = None
         for sentence, cut, doc in zip(wanted, masked, docs, strict=True):
             future = any(t.lower_ in {"will", "shall", "'ll"} for t in doc)
             seen = [
@@ -125,6 +126,8 @@ class ArticleReading:
             times = [
                 t for t in find_times(sentence.text, self.published, future=future) if not cut.hidden(t.start, t.end)
             ]
+            times += same_times(sentence.text, latest)
+            latest = times[-1].interval if times else latest
             scene = make_scene(sentence, doc, times, seen, goods)
             scenes[sentence.index] = replace(scene, attributions=tuple(spoken.get(sentence.index, ())))
         if self.trace is not None:
@@ -132,7 +135,7 @@ class ArticleReading:
         return scenes
 
     def _learn_names(self) -> None:
-        """What the article says anywhere of names that no list knows: "the Morning Star, a freighter owned in Dalian"."""
+        """What the article says anywhere of names that no list knows: "the Morning Star, a Dalian freighter"."""
         for scene in self.scenes.values():
             for token in scene.doc:
                 if token.pos_ == "PROPN" and token.i not in scene.name_at and token.dep_ != "compound":

@@ -31,6 +31,8 @@ _MONTH = (
     r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
     r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
 )
+_SAME = re.compile(r"\b(?:the|that) (?:very )?same (?P<unit>day|month|year)\b", re.IGNORECASE)
+_UNIT_LENGTH = {"year": 4, "month": 7, "day": 10}  # characters of YYYY-MM-DD
 _MONTH2 = _MONTH.replace("<month>", "<month2>")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DAY2 = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
@@ -207,3 +209,22 @@ def _joined(text: str, found: list[TimeMention]) -> list[TimeMention]:
         else:
             joined.append(mention)
     return joined
+
+
+def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
+    """Times that only point back ("the same day"), resolved by `latest`, the last time told before the sentence.
+
+    A time less precise than what points to it resolves nothing.
+    """
+    if latest is None or latest.end is not None:
+        return []
+    return [
+        TimeMention(
+            start=match.start(),
+            end=match.end(),
+            text=match[0],
+            interval=Interval(start=latest.start[: _UNIT_LENGTH[unit]]),
+        )
+        for match in _SAME.finditer(text)
+        if len(latest.start) >= _UNIT_LENGTH[unit := match["unit"].lower()]
+    ]
