@@ -32,6 +32,7 @@ TYPES = {
     "finding": reading_json.FindingJson,
     "screening": reading_json.ScreeningJson,
     "event": reading_json.EventJson,
+    "reader_run": reading_json.ReaderRunJson,
 }
 
 

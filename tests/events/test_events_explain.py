@@ -209,6 +209,13 @@ def test_stance_layers_and_denials(rules: RuleReader) -> None:
     assert Stance.DENIES in event.ledger
 
 
+def test_a_flow_told_only_by_its_denial_is_the_event_of_its_words(rules: RuleReader) -> None:
+    explanation = told(rules, "North Korea said it had never sold artillery shells to Russia.")
+    sold = trigger(explanation.sentences[0], "sold")
+    assert (sold.event, sold.first, sold.dropped) == (1, True, None)
+    assert (explanation.events[0].event.status, explanation.events[0].rule) == (ClaimStatus.DENIED, 2)
+
+
 def test_every_status_has_one_rule_with_its_words() -> None:
     assert set(RULES) == set(ClaimStatus)
     assert sorted(number for number, _ in RULES.values()) == [1, 2, 3, 4, 5, 6]

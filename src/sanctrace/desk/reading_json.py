@@ -176,6 +176,15 @@ class EventJson(TypedDict):
     reader: str
 
 
+class ReaderRunJson(TypedDict):
+    """Which reader read the page, what it was asked, and what of its answer was not taken."""
+
+    name: str
+    model: str | None
+    prompt_sha256: str | None
+    notes: list[str]
+
+
 class ReadingJson(TypedDict):
     """One page read."""
 
@@ -194,6 +203,7 @@ class ReadingJson(TypedDict):
     tags: list[str]
     related: list[str]
     relevant: bool
+    reader: ReaderRunJson
     events: list[EventJson]
 
 
@@ -222,6 +232,12 @@ def reading_json(reading: Reading) -> ReadingJson:
         "tags": list(article.tags),
         "related": list(article.related),
         "relevant": reading.relevant,
+        "reader": {
+            "name": reading.run.reader,
+            "model": reading.run.model,
+            "prompt_sha256": reading.run.prompt_sha256,
+            "notes": list(reading.run.notes),
+        },
         "events": [event_json(e) for e in reading.events],
     }
 

@@ -65,11 +65,14 @@ class _Explainer:
         self.article = article
         self.trace = trace
         self.event_of = {id(composed.draft): n for n, composed in enumerate(trace.events, 1)}
-        self.drafts: dict[_Key, tuple[Draft, Drop | None]] = {}
-        for draft, why in trace.drafts:
+        self.fates: dict[_Key, tuple[Drop | None, Draft | None]] = {}
+        for composed in trace.events:
+            self.fates |= {_key(frame): (None, composed.draft) for frame in composed.draft.frames}
+        for frame, why in trace.left_out:
+            self.fates.setdefault(_key(frame), (why, None))
+        for draft, idle in trace.drafts:
             for frame in draft.frames:
-                self.drafts.setdefault(_key(frame), (draft, why))
-        self.left_out = {_key(frame): why for frame, why in trace.left_out}
+                self.fates.setdefault(_key(frame), (idle, None))
         self.spoken = {_key(frame): speakers for frame, speakers in trace.spoken}
 
     def explanation(self) -> Explanation:
@@ -170,11 +173,7 @@ class _Explainer:
         """Why a trigger came to nothing, or the draft of the event that it tells."""
         if isinstance(outcome, Drop):
             return outcome, None
-        key = _key(outcome)
-        if key in self.left_out:
-            return self.left_out[key], None
-        draft, why = self.drafts.get(key, (None, Drop.FULLER))
-        return why, None if why is not None else draft
+        return self.fates.get(_key(outcome), (Drop.FULLER, None))
 
     def _voices(self, considered: Considered, frame: Frame | None) -> tuple[VoiceHeard, ...]:
         if frame is not None and (speakers := self.spoken.get(_key(frame))) is not None:

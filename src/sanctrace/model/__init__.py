@@ -9,6 +9,7 @@ from sanctrace.model.errors import (
     PageNotFound,
     PageNotText,
     PageTooLarge,
+    ReaderFailed,
     SanctraceError,
 )
 from sanctrace.model.event import (
@@ -23,7 +24,7 @@ from sanctrace.model.event import (
     Stance,
 )
 from sanctrace.model.finding import Element, Finding, Outcome, Truth
-from sanctrace.model.reading import Case, EventReading, Reading, Screening
+from sanctrace.model.reading import Case, EventReading, EventsRead, ReaderRun, Reading, Screening
 
 __all__ = [
     "Article",
@@ -36,6 +37,7 @@ __all__ = [
     "Event",
     "EventKind",
     "EventReading",
+    "EventsRead",
     "Finding",
     "Interval",
     "Item",
@@ -53,6 +55,8 @@ __all__ = [
     "Passage",
     "Precision",
     "PublishedAt",
+    "ReaderFailed",
+    "ReaderRun",
     "Reading",
     "SanctraceError",
     "Screening",

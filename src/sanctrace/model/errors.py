@@ -4,7 +4,8 @@ SanctraceError
 ├── PageError            a page that cannot be read; the run goes on with the others
 │   ├── PageNotFound     the file or address does not exist or does not answer
 │   ├── PageTooLarge     more bytes than the settings allow
-│   └── PageNotText      empty, binary, or in an encoding that cannot be decoded
+│   ├── PageNotText      empty, binary, or in an encoding that cannot be decoded
+│   └── ReaderFailed     the reader that was asked for gave no answer that can be used
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
 └── LedgerError          the ledger cannot be opened, or was written by a newer version
 
@@ -42,6 +43,10 @@ class PageTooLarge(PageError):
 
 class PageNotText(PageError):
     """Empty, binary, or in an encoding that cannot be decoded."""
+
+
+class ReaderFailed(PageError):
+    """The reader that was asked for gave no answer that can be used; no other reader takes its place."""
 
 
 class DataError(SanctraceError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sanctrace.model.article import Article
@@ -43,11 +43,34 @@ class EventReading:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReaderRun:
+    """Which reader read a page, what it was asked, and what of its answer was not taken."""
+
+    reader: str = "rules"
+    model: str | None = None  # as the server names it; None for a reader without one
+    prompt_sha256: str | None = None  # of the request as it was sent
+    notes: tuple[str, ...] = ()  # one sentence for each thing that the reader said and that was not taken
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventsRead:
+    """The events of an article with the record of how they were read."""
+
+    events: tuple[Event, ...]
+    run: ReaderRun
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
-    """A page read: article and events."""
+    """A page read: article and events.
+
+    `run` is a record of this one run: it makes no difference between readings, and a ledger keeps only the name that
+    each event carries in `reader`.
+    """
 
     article: Article
     events: tuple[EventReading, ...] = ()
+    run: ReaderRun = field(default_factory=ReaderRun, compare=False)
 
     @property
     def relevant(self) -> bool:

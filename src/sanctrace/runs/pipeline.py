@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from sanctrace.model import Article, Event, EventReading, Finding, Page, Reading, Screening
+from sanctrace.model import Article, Event, EventReading, EventsRead, Finding, Page, ReaderRun, Reading, Screening
 from sanctrace.runs.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,9 +29,12 @@ class ArticleStage(Protocol):
 
 
 class EventStage(Protocol):
-    """Article in, events out."""
+    """Article in, events out, perhaps with the record of how they were read.
 
-    def __call__(self, article: Article, /) -> Sequence[Event]: ...
+    Raises ReaderFailed when its reader cannot read the article.
+    """
+
+    def __call__(self, article: Article, /) -> Sequence[Event] | EventsRead: ...
 
 
 class ScreeningStage(Protocol):
@@ -58,11 +61,11 @@ class Pipeline:
     findings: FindingStage
 
     def read(self, page: Page) -> Reading:
-        """Read one page; raises PageError when it holds no readable text."""
+        """Read one page; raises PageError when it holds no readable text or its reader fails."""
         article = self.article(page)
-        return Reading(
-            article=article, events=tuple(self._read_event(article, event) for event in self.events(article))
-        )
+        found = self.events(article)
+        events, run = (found.events, found.run) if isinstance(found, EventsRead) else (found, ReaderRun())
+        return Reading(article=article, events=tuple(self._read_event(article, event) for event in events), run=run)
 
     def _read_event(self, article: Article, event: Event) -> EventReading:
         reported_on = article.published.day if article.published else None
