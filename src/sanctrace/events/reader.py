@@ -166,6 +166,10 @@ class ArticleReading:
             self.trace.drafts += [(d, sides.idle(d)) for d in drafts]
         drafts = [d for d in drafts if sides.matters(d)]
         drafts += self._only_denied(drafts, denials, sides)
+        return self.compose(drafts, denials)
+
+    def compose(self, drafts: Sequence[Draft], denials: Sequence[Denial]) -> list[Event]:
+        """The events of finished drafts, each with the denials and further voices that belong to it."""
         linked: dict[int, list[Denial]] = {}
         for denial in denials:
             target = link_denial(denial, drafts)
