@@ -8,13 +8,14 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sanctrace.ledger import Counts, Ledger, open_ledger
 from sanctrace.ledger.statements import migrations, queries
-from sanctrace.model import LedgerError, Page, Reading
+from sanctrace.model import Basis, LedgerError, ListUsed, Page, Reading
 
 MakeReading = Callable[..., tuple[Page, Reading]]
 
@@ -33,6 +34,32 @@ def test_a_reading_comes_back_as_it_was_saved(ledger: Ledger, make_reading: Make
     assert list(ledger.current()) == [reading]
     assert ledger.capture(page.sha256) == page
     assert ledger.counts() == Counts(captures=1, articles=1, events=1, findings=1)
+
+
+def test_what_a_page_was_read_against_is_kept(ledger: Ledger, make_reading: MakeReading) -> None:
+    page, reading = make_reading()
+    used = ListUsed(list_name="UN 1718", snapshot="un-1718@0123456789ab", dated=date(2026, 2, 27))
+    against = dataclasses.replace(reading, basis=Basis(law="0123456789ab", lists=(used,)))
+    ledger.save(page, reading)
+    assert ledger.save(page, against)
+    assert ledger.load("crates") == against
+    assert [kept.reading for kept in ledger.since()] == [against]
+    assert not ledger.save(page, against)
+
+
+def test_a_ledger_of_the_first_version_is_brought_up_to_date(tmp_path: Path, make_reading: MakeReading) -> None:
+    path = tmp_path / "kept.db"
+    page, reading = make_reading()
+    with open_ledger(path) as ledger:
+        ledger.save(page, reading)
+    connection = sqlite3.connect(path)
+    connection.execute("ALTER TABLE articles DROP COLUMN basis")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    with open_ledger(path) as ledger:
+        assert list(ledger.current()) == [reading]
+        assert reading.basis is None
 
 
 def test_what_is_not_there_is_none(ledger: Ledger) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Self
 from sanctrace.ledger.codec import StoredValueError, decode, encode
 from sanctrace.ledger.protocol import Counts, Kept
 from sanctrace.ledger.statements import migrations, queries
-from sanctrace.model import Article, Event, EventReading, Finding, LedgerError, Page, Reading, Screening
+from sanctrace.model import Article, Basis, Event, EventReading, Finding, LedgerError, Page, Reading, Screening
 
 APPLICATION_ID = 0x534E4354  # "SNCT"
 _BUSY_SECONDS = 10.0
@@ -56,8 +56,8 @@ class SqliteLedger:
         with self._transaction():
             row = self._one("find_article", key)
             if row is not None:
-                number, content_type, value, is_latest = row
-                if is_latest and content_type == page.content_type and self._assemble(number, value) == reading:
+                number, content_type, is_latest, *values = row
+                if is_latest and content_type == page.content_type and self._assemble(number, *values) == reading:
                     return False
                 self._run("drop_article", {"number": number})
             content = zlib.compress(page.content, _COMPRESSION)
@@ -74,14 +74,14 @@ class SqliteLedger:
     def current(self) -> Iterator[Reading]:
         """The latest reading of every source, in the order of keeping."""
         with _translated(self._path):
-            for number, value in self._run("articles_current"):
-                yield self._assemble(number, value)
+            for row in self._run("articles_current"):
+                yield self._assemble(*row)
 
     def since(self, number: int = 0) -> Iterator[Kept]:
         """Every reading kept after `number`, in the order of keeping."""
         with _translated(self._path):
-            for found, value in self._run("articles_since", {"number": number}):
-                yield Kept(number=found, reading=self._assemble(found, value))
+            for row in self._run("articles_since", {"number": number}):
+                yield Kept(number=row[0], reading=self._assemble(*row))
 
     def capture(self, sha256: str) -> Page | None:
         """The page as captured, or None."""
@@ -109,7 +109,9 @@ class SqliteLedger:
         self.close()
 
     def _keep(self, key: Mapping[str, str | None], reading: Reading) -> None:
-        number = self._run("keep_article", {**key, "value": encode(reading.article)}).fetchone()[0]
+        basis = None if reading.basis is None else encode(reading.basis)
+        row = {**key, "value": encode(reading.article), "basis": basis}
+        number = self._run("keep_article", row).fetchone()[0]
         for position, kept in enumerate(reading.events):
             event = {"article_number": number, "position": position, "event": kept.event.id}
             self._run("keep_event", event | {"value": encode(kept.event)})
@@ -118,7 +120,7 @@ class SqliteLedger:
                 for index, value in enumerate(values):
                     self._run(name, place | {"position": index, "value": encode(value)})
 
-    def _assemble(self, number: int, article: str) -> Reading:
+    def _assemble(self, number: int, article: str, basis: str | None) -> Reading:
         findings: dict[int, list[Finding]] = {}
         for position, value in self._run("findings_of", {"number": number}):
             findings.setdefault(position, []).append(decode(Finding, value))
@@ -133,7 +135,8 @@ class SqliteLedger:
             )
             for position, value in self._run("events_of", {"number": number})
         )
-        return Reading(article=decode(Article, article), events=events)
+        against = None if basis is None else decode(Basis, basis)
+        return Reading(article=decode(Article, article), events=events, basis=against)
 
     def _run(self, name: str, values: Mapping[str, object] | None = None) -> sqlite3.Cursor:
         return self._connection.execute(queries()[name], values or {})

@@ -23,13 +23,15 @@ from sanctrace.model.event import (
     Party,
     Stance,
 )
-from sanctrace.model.finding import Element, Finding, Outcome, Truth
-from sanctrace.model.reading import Case, EventReading, EventsRead, ReaderRun, Reading, Screening
+from sanctrace.model.finding import Cited, Element, Finding, Outcome, Truth
+from sanctrace.model.reading import Basis, Case, EventReading, EventsRead, ListUsed, ReaderRun, Reading, Screening
 
 __all__ = [
     "Article",
+    "Basis",
     "Caption",
     "Case",
+    "Cited",
     "Claim",
     "ClaimStatus",
     "DataError",
@@ -43,6 +45,7 @@ __all__ = [
     "Item",
     "LedgerError",
     "LegalClaim",
+    "ListUsed",
     "OffsetMap",
     "OpenQuestion",
     "Outcome",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -40,6 +41,14 @@ class Element:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Cited:
+    """A provision that a finding names by its id, with the symbol by which people cite it."""
+
+    provision: str
+    symbol: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """One provision tested against one event."""
 
@@ -60,8 +69,14 @@ class Finding:
     routes: tuple[str, ...] = ()  # exceptions and approval routes that were checked, in plain words
     related: tuple[str, ...] = ()  # ids of duties and routes that the same facts touch (inspection, seizure)
     implemented_by: tuple[str, ...] = ()  # ids of national or regional measures that carry the same ban here
+    cited: tuple[Cited, ...] = ()  # symbols of the ids in clarified_by, related and implemented_by
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Facts that would decide an unknown element."""
         return tuple(dict.fromkeys(e.missing for e in self.elements if e.missing))
+
+    def symbols_of(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Symbols of provisions that the finding names, in order, each once; an id that carries none stands itself."""
+        known = {c.provision: c.symbol for c in self.cited}
+        return tuple(dict.fromkeys(known.get(i, i) for i in ids))

@@ -26,6 +26,7 @@ class Screening:
     listed_at_report: bool | None = None
     listed_now: bool | None = None  # on the day of `as_of`, else on the day the list itself gives
     snapshot: str | None = None  # the list as it was read: its id and the start of its SHA-256
+    programmes: tuple[str, ...] = ()  # the list's own codes of what the entry is listed under
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,23 @@ class EventsRead:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListUsed:
+    """A sanctions list as the parties were compared with it."""
+
+    list_name: str
+    snapshot: str  # id of the list and the start of its SHA-256, as in `Screening.snapshot`
+    dated: date | None  # the day the list gives for itself
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basis:
+    """What a page was read against: without it, "no measure" and "not listed" cannot be checked later."""
+
+    law: str  # version of the law library: a hash of its files
+    lists: tuple[ListUsed, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reading:
     """A page read: article and events.
 
@@ -71,6 +89,7 @@ class Reading:
     article: Article
     events: tuple[EventReading, ...] = ()
     run: ReaderRun = field(default_factory=ReaderRun, compare=False)
+    basis: Basis | None = None  # None where a reading was made without library and lists, or before this was kept
 
     @property
     def relevant(self) -> bool:

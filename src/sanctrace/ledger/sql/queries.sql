@@ -4,7 +4,7 @@ INSERT INTO captures (sha256, size, content) VALUES (:sha256, :size, :content) O
 
 -- name: find_article
 -- Finds the reading of these bytes from this source, and whether it is the latest of the source.
-SELECT number, content_type, value, number = (SELECT max(number) FROM articles WHERE source = :source) AS is_latest
+SELECT number, content_type, number = (SELECT max(number) FROM articles WHERE source = :source) AS is_latest, value, basis
 FROM articles WHERE source = :source AND sha256 = :sha256;
 
 -- name: drop_article
@@ -13,7 +13,8 @@ DELETE FROM articles WHERE number = :number;
 
 -- name: keep_article
 -- Keeps an article under the next number.
-INSERT INTO articles (sha256, source, content_type, value) VALUES (:sha256, :source, :content_type, :value)
+INSERT INTO articles (sha256, source, content_type, value, basis)
+VALUES (:sha256, :source, :content_type, :value, :basis)
 RETURNING number;
 
 -- name: keep_event
@@ -32,15 +33,15 @@ VALUES (:article_number, :event_position, :position, :value);
 
 -- name: articles_since
 -- Lists the articles kept after a number, in the order of keeping.
-SELECT number, value FROM articles WHERE number > :number ORDER BY number;
+SELECT number, value, basis FROM articles WHERE number > :number ORDER BY number;
 
 -- name: articles_current
 -- Lists the latest reading of every source, in the order of keeping.
-SELECT number, value FROM articles WHERE number IN (SELECT max(number) FROM articles GROUP BY source) ORDER BY number;
+SELECT number, value, basis FROM articles WHERE number IN (SELECT max(number) FROM articles GROUP BY source) ORDER BY number;
 
 -- name: article_by_id
 -- Finds the latest reading of the article with this id.
-SELECT number, value FROM articles WHERE article = :article ORDER BY number DESC LIMIT 1;
+SELECT number, value, basis FROM articles WHERE article = :article ORDER BY number DESC LIMIT 1;
 
 -- name: events_of
 -- Lists the events of an article in the order of its reading.
