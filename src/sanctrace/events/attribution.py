@@ -73,7 +73,10 @@ class AttributionMask:
             rf"{_QUOTED}(?P<speaker>{_NO_SPEAKER}{_INSIDE}{{2,60}}?){_OWN_VERB} (?P<verb>{verbs}){_WEEKDAY},(?= )"
         )
         self._leading = re.compile(r"^[Aa]ccording to (?P<speaker>[^,;]{2,110}(?:, (?:an?|the) [^,;]{2,80})?), (?=\S)")
-        self._according = re.compile(r",? according to (?P<speaker>[^;“”\"]{2,160}?)(?P<stop>[.]?[”\"’']?$|, (?=\S))")
+        self._according = re.compile(
+            r",? according to (?P<speaker>[^;“”\"]{2,160}?(?:(?<=[a-z]), (?:[A-Z][\w’'-]+ ?){2,4}(?=, [A-Z]))?)"
+            r"(?P<stop>[.]?[”\"’']?$|, (?=\S))"
+        )
 
     def mask(self, text: str) -> Masked:
         """The sentence with every attribution and every short bracket blanked."""

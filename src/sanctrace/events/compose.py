@@ -16,6 +16,7 @@ from sanctrace.events.sentences import Sentence
 from sanctrace.events.status import derive_status
 from sanctrace.events.trace import Trace
 from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import (
     Article,
     Claim,
@@ -248,12 +249,25 @@ class EventComposer:
         own = sorted({f.sentence for f in draft.frames})
         following = [i for i in (own[-1] + 1, own[-1] + 2) if i in self.scenes]
         for index in [*own, *itertools.takewhile(lambda i: i not in self.told, following)]:
+            if index not in own and not self._goes_on(draft, self.scenes[index]):
+                break
             for mention in free_times(self.scenes[index]):
                 recent = self.published is None or mention.interval.first <= self.published
                 if recent and mention.interval.precision is not Precision.YEAR:  # a bare year is mostly background
                     start = self.sentences[index].start
                     return mention.interval, self.article.passage(start + mention.start, start + mention.end)
         return self._just_now(draft)
+
+    @staticmethod
+    def _goes_on(draft: Draft, scene: Scene) -> bool:
+        """Whether a sentence still speaks of a draft's goods: by name, by class, or by a pronoun for its subject."""
+        heads = {i.text.lower().split()[-1] for i in draft.items} | load_reading().tellings.flow_nouns
+        classes = draft.classes()
+        return any(e.item_class in classes for m in scene.goods for e in m.entries) or any(
+            t.lower_ in heads
+            or (t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in {"it", "they", "she", "he", "this", "that"})
+            for t in scene.doc
+        )
 
     def _just_now(self, draft: Draft) -> tuple[Interval | None, Passage | None]:
         """A seizure that opens the story in the present perfect ("have been seized") is news of the month."""

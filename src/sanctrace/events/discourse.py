@@ -64,6 +64,7 @@ class Discourse:
         # Last word of an unlisted name -> the mention that says its State or sort.
         self.known: dict[str, PartyMention] = {}
         self._history: list[PartyMention] = []
+        self._subjects: list[PartyMention] = []
 
     def learn(self, mention: PartyMention) -> None:
         """Remember what the text says of a name that no list knows, for its other mentions."""
@@ -71,10 +72,19 @@ class Discourse:
         if mention.entry is None and word[:1].isupper() and (mention.country or mention.group != "organisation"):
             self.known.setdefault(word, mention)
 
-    def note(self, mention: PartyMention) -> None:
-        """Remember a mention."""
+    def note(self, mention: PartyMention, *, subject: bool = False) -> None:
+        """Remember a mention; `subject` says that it is what its sentence is about."""
         if mention.inferred_by is None and mention.group != "place":
             self._history.append(mention)
+            if subject:
+                self._subjects.append(mention)
+
+    def last_subject(self, groups: set[str], before: tuple[int, int]) -> PartyMention | None:
+        """The party that the sentence before, or the same one further left, is about, when of one of the groups."""
+        for mention in reversed(self._subjects):
+            if (mention.sentence, mention.token) < before:
+                return mention if mention.group in groups and before[0] - mention.sentence <= 1 else None
+        return None
 
     def last_two(self, before: tuple[int, int]) -> list[PartyMention]:
         """The two latest parties of different States, the earlier first; empty when fewer were named."""

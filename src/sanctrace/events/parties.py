@@ -248,14 +248,19 @@ class PartyPhrases:
         if token.lower_ in PERSONAL:
             if token.dep_ in {"pobj", "dobj", "dative"}:  # "from him" is somebody other than the subject
                 before = (scene.sentence.index, 0)
-            found = self.discourse.last({"person"}, before=before)
+            found = self._topic(token, {"person"}, before) or self.discourse.last({"person"}, before=before)
         elif token.lower_ in PLURAL and token.lower_ not in {"they", "them"}:
-            found = self.discourse.last({"state", "organisation"}, before=before)
+            bodies = {"state", "organisation"}
+            found = self._topic(token, bodies, before) or self.discourse.last(bodies, before=before)
         else:
             return None
         if found is None:
             return None
         return replace(found, inferred_by=f"the pronoun “{token.text}” points back to {found.text}", token=token.i)
+
+    def _topic(self, token: Token, groups: set[str], before: tuple[int, int]) -> PartyMention | None:
+        """A pronoun that is a subject goes on with what the sentence before was about."""
+        return self.discourse.last_subject(groups, before) if token.dep_ in {"nsubj", "nsubjpass"} else None
 
     def _relative(self, scene: Scene, token: Token) -> PartyMention | None:
         for owner in token.children:

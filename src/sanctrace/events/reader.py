@@ -280,12 +280,12 @@ class ArticleReading:
             if tokens:
                 mention = self.phrases.party(scene, tokens[-1])
                 if mention is not None and tokens[-1].dep_ not in {"amod", "compound", "nmod"}:
-                    self.discourse.note(mention)
+                    self.discourse.note(mention, subject=tokens[-1].dep_ in {"nsubj", "nsubjpass"})
         for token in scene.doc:
             if token.pos_ == "PROPN" and token.dep_ not in {"compound", "amod"} and token.i not in scene.name_at:
                 mention = self.phrases.party(scene, token)
                 if mention is not None:
-                    self.discourse.note(mention)
+                    self.discourse.note(mention, subject=token.dep_ in {"nsubj", "nsubjpass"})
 
 
 @lru_cache(maxsize=1)

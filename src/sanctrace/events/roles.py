@@ -56,6 +56,10 @@ class RoleReader:
         if role is Role.ITEM:
             self.item_slot(scene, argument, items, cls, filling)
             return
+        if slot == "of" and role is Role.ITEM and token.head.head.i != trigger.i:
+            holder = token.head.head  # "an agency in charge of chemical weapons": its charge, not what it gets
+            if token.head.dep_ == "prep" and not self.phrases.items(scene, holder) and self._is_side(scene, holder):
+                return
         if slot == "modifier":
             if token.i in scene.goods_at and not self.phrases.name_entry(scene, token):
                 filling.add_items(solid)
@@ -88,6 +92,11 @@ class RoleReader:
             if cls.kind is EventKind.SHIP_TO_SHIP and not self._may_lie_alongside(party):
                 continue
             filling.add_party(role, party)
+
+    def _is_side(self, scene: Scene, token: Token) -> bool:
+        """Whether a phrase, or the one it hangs on, is a party: goods in it are its business."""
+        heads = [token, *(a for a in token.ancestors if a.pos_ in {"NOUN", "PROPN"})][:2]
+        return any(self.phrases.party(scene, h) is not None for h in heads)
 
     def _light_role(self, verb: Token) -> Role | None:
         """Role of a light verb's subject in what its noun tells: "made a delivery", "received a shipment"."""

@@ -16,6 +16,7 @@ _DATELINE = re.compile(
     r"(?:\s*\([^()\n]{2,40}\))*\s*(?:--|[—–]|(?<=\s)-(?=\s))\s*"
 )
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+(?=[\"“'‘(]?[A-Z])")
+_LONGEST = 1_500  # characters; the longest sentence of the 136 labelled pages that are read has 363
 _MIN_UPPER = 0.5
 
 
@@ -48,6 +49,17 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or what no sentence can be cut at spaces: the parser's time grows with the square of the length."""
+    while end - start > _LONGEST:
+        cut = text.rfind(" ", start, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield _trimmed(text, start, cut)
+        start, end = _trimmed(text, cut, end)
+    if end > start:
+        yield start, end
+
+
 def split_sentences(article: Article) -> list[Sentence]:
     """Sentences of the body in order; a dateline or paragraph number belongs to no sentence."""
     return list(_sentences(article))
@@ -65,5 +77,6 @@ def _sentences(article: Article) -> Iterator[Sentence]:
             start, end = _trimmed(rest, boundary["start_index"], boundary["end_index"])
             if start == end:
                 continue
-            yield Sentence(index=index, paragraph=number, start=first + skip + start, text=rest[start:end])
-            index += 1
+            for begin, stop in _pieces(rest, start, end):
+                yield Sentence(index=index, paragraph=number, start=first + skip + begin, text=rest[begin:stop])
+                index += 1

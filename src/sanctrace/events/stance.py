@@ -54,6 +54,28 @@ class ClauseStance:
         return bool(self.moods & {Mood.NEGATED, Mood.HYPOTHETICAL, Mood.LAW})
 
 
+def says_no(verb: Token) -> bool:
+    """Whether its own clause says that a verb did not happen: "not", "neither ... nor", "no longer", "no shells"."""
+    for child in verb.children:
+        only = child.i + 1 < len(verb.doc) and child.nbor().lower_ == "only"  # "not only shells but missiles"
+        plain = child.dep_ == "neg" or (child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"})
+        if plain and not only:
+            return True
+        if child.dep_ == "advmod" and child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children):
+            return True
+        if child.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+            if child.lower_ in {"nobody", "none", "nothing"}:
+                return True
+            if any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in child.children):
+                return True
+        if child.dep_ in {"nsubj", "nsubjpass"} and any(
+            g.lower_ in {"not", "no", "neither", "nor"} and g.i < child.i <= g.i + 4 and g.nbor().lower_ != "only"
+            for g in child.subtree
+        ):
+            return True
+    return verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)
+
+
 class StanceReader:
     """Reads stances with one word list."""
 
@@ -101,6 +123,9 @@ class StanceReader:
         self.law_nouns = words("law", "nouns")
         self.law_limiting = words("law", "limiting")
         self.negating_verbs = words("negating", "verbs")
+        self.undoing = words("negating", "undoing")
+        self.breaking = words("law", "breaking")
+        self.law_adjectives = words("law", "adjectives")
         self.negating_prepositions = words("negating", "prepositions")
         self.hypothetical = words("hypothetical", "words")
         self.hypothetical_adjectives = words("hypothetical", "adjectives")
@@ -148,20 +173,7 @@ class StanceReader:
     # -------------------------------------------------------------- the trigger's own clause
     def _own(self, trigger: Token, stance: ClauseStance) -> None:
         auxiliaries = [c for c in trigger.children if c.dep_ in {"aux", "auxpass"}]
-        negated = any(
-            c.dep_ == "neg" or (c.dep_ in {"det", "preconj"} and c.lower_ in {"no", "neither"})
-            for c in trigger.children
-        )
-        negated = negated or any(
-            c.dep_ in {"nsubj", "dobj"}
-            and any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in c.children)
-            for c in trigger.children
-        )
-        negated = negated or any(
-            c.dep_ in {"nsubj", "nsubjpass"}
-            and any(g.lower_ in {"not", "no", "neither", "nor"} for g in c.subtree if g.i < c.i and c.i - g.i <= 4)
-            for c in trigger.children
-        )
+        negated = says_no(trigger)
         words = {c.lower_ for c in auxiliaries}
         perfect = bool({c.lemma_.lower() for c in auxiliaries} & {"have"})
         if words & self.hedging_modals:
@@ -249,12 +261,15 @@ class StanceReader:
             and node.lemma_ not in self.reporting  # "able to say that" says it
         ):
             stance.moods.add(Mood.HYPOTHETICAL)
-        elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl"}:
-            if lemma in self.hedging_adjectives:
+        elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl", "csubj"}:
+            if lemma in self.law_adjectives:
+                stance.moods.add(Mood.LAW)
+            elif lemma in self.hedging_adjectives:
                 stance.moods.add(Mood.HEDGED)
             elif lemma in self.planning_adjectives:
                 stance.moods.add(Mood.PLANNED)
-        if head.pos_ in {"ADP", "SCONJ"} and head.lower_ in self.negating_prepositions and dep in {"pcomp", "pobj"}:
+        word = head.head.lower_ if head.lower_ == "of" and head.head.lower_ == "instead" else head.lower_
+        if head.pos_ in {"ADP", "SCONJ"} and word in self.negating_prepositions and dep in {"pcomp", "pobj"}:
             stance.moods.add(Mood.NEGATED)
 
     def _noun(self, dep: str, head: Token, stance: ClauseStance) -> None:
@@ -280,8 +295,16 @@ class StanceReader:
         dep, lemma = node.dep_, head.lemma_.lower()
         complement = dep in {"ccomp", "xcomp", "pcomp", "prep", "csubj", "acomp", "oprd"}
         nominal = dep in {"dobj", "nsubjpass", "nsubj", "pobj", "attr"}
-        negated = any(c.dep_ == "neg" for c in head.children)
+        negated = says_no(head)
         if inside:
+            if dep == "xcomp" and lemma == "have" and any(c.lower_ == "yet" for c in head.children):
+                stance.moods.add(Mood.NEGATED)  # "has yet to deliver"
+            if dep == "xcomp" and head.lower_ == "going":
+                stance.moods.add(Mood.PLANNED)
+            if dep in {"nsubjpass", "dobj"} and lemma in self.undoing:
+                stance.moods.add(Mood.NEGATED)  # "cooperation has been suspended"
+            if dep in {"nsubj", "csubj"} and lemma in self.breaking and any(c.lower_ == "would" for c in head.children):
+                stance.moods.add(Mood.HYPOTHETICAL)
             if dep == "nsubjpass" and lemma in self.law_closing:
                 stance.moods.add(Mood.LAW)  # "transfers at sea are closed to its vessels"
             if (complement or nominal) and lemma in self.law_verbs and self._bans(node, lemma):
