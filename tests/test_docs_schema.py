@@ -30,6 +30,8 @@ TYPES = {
     "open_question": reading_json.OpenQuestionJson,
     "element": reading_json.ElementJson,
     "finding": reading_json.FindingJson,
+    "cited": reading_json.CitedJson,
+    "list_used": reading_json.ListUsedJson,
     "screening": reading_json.ScreeningJson,
     "event": reading_json.EventJson,
     "reader_run": reading_json.ReaderRunJson,

@@ -8,7 +8,9 @@ import pytest
 
 from sanctrace.model import (
     Article,
+    Basis,
     Caption,
+    Cited,
     Claim,
     ClaimStatus,
     Element,
@@ -19,6 +21,7 @@ from sanctrace.model import (
     Interval,
     Item,
     LegalClaim,
+    ListUsed,
     OffsetMap,
     OpenQuestion,
     Outcome,
@@ -36,6 +39,12 @@ BODY = """NAMPO — A customs clerk says two Swedish lorries were handed to a tr
 "It <b>was</b> a sale," the clerk told The Harbour Post. The maker of the lorries denies any sale.
 
 The paper adds that such a sale would violate a resolution of the Council. It could not learn who paid."""
+
+
+BASIS = Basis(
+    law="0123456789ab",
+    lists=(ListUsed(list_name="UN 1718 list", snapshot="un-1718@0123456789ab", dated=date(2021, 2, 3)),),
+)
 
 
 def quote(article: Article, words: str) -> Passage:
@@ -131,6 +140,11 @@ def build_findings(event: Event) -> tuple[Finding, ...]:
         elements=(direction, makes),
         summary="No luxury goods to the DPRK.",
         clarified_by=("un-dprk-2094-23",),
+        related=("un-dprk-2270-18", "un-dprk-kept-before"),
+        cited=(
+            Cited(provision="un-dprk-2094-23", symbol="S/RES/2094 (2013) para. 23"),
+            Cited(provision="un-dprk-2270-18", symbol="S/RES/2270 (2016) para. 18"),
+        ),
         verification="from memory",
     )
     ended = replace(
@@ -159,9 +173,11 @@ def lorries() -> Reading:
         listed_on=date(2016, 3, 2),
         listed_then=True,
         listed_at_report=True,
+        listed_now=False,
+        snapshot="un-1718@0123456789ab",
     )
     told = EventReading(event=event, findings=build_findings(event), screenings=(screening,))
-    return Reading(article=article, events=(told,))
+    return Reading(article=article, events=(told,), basis=BASIS)
 
 
 @pytest.fixture

@@ -39,7 +39,13 @@ def words(text: str) -> str:
         "Not known: Who paid. The page says so: “could not learn who paid”",
         "Said about the law by The paper, and no finding of ours:",
         "“such a sale would violate”",
-        "resembles PYONGYANG TRADING HOUSE (UN 1718 list, KPe.999), score 0.91; listed on the day of the event",
+        "resembles PYONGYANG TRADING HOUSE (UN 1718 list, KPe.999, un-1718@0123456789ab), score 0.91 (three words in"
+        " common); listed on 2 March 2016; on the day of the event: listed; at the report: listed; now: not listed.",
+        "Read with: S/RES/2094 (2013) para. 23.",
+        "Duties and weaker texts: S/RES/2270 (2016) para. 18, un-dprk-kept-before.",
+        "No exemption is told; routes checked: Committee, case by case (para. 25).",
+        "Law library 0123456789ab.",
+        "Names compared with: UN 1718 list (un-1718@0123456789ab, of 3 February 2021).",
     ],
 )
 def test_a_reading_says(lorries: Reading, line: str) -> None:
@@ -48,6 +54,22 @@ def test_a_reading_says(lorries: Reading, line: str) -> None:
 
 def test_what_no_provision_covers_is_not_listed_on_the_terminal(lorries: Reading) -> None:
     assert "OLD 1" not in printed(lorries)
+
+
+def test_no_measure_names_the_library_and_the_day(lorries: Reading) -> None:
+    (kept,) = lorries.events
+    bare = replace(lorries, events=(replace(kept, findings=()),))
+    assert "No measure found (law library 0123456789ab, searched for 2021-03-04)." in words(printed(bare))
+    assert "does not say in which library" in words(printed(replace(bare, basis=None)))
+
+
+def test_a_stale_list_is_told_with_every_page(recipe: Reading, lorries: Reading) -> None:
+    console = Console(file=io.StringIO(), width=200, highlight=False)
+    printer = ReadingPrinter(console=console, notices=("STALE: a list",))
+    printer.show(lorries)
+    printer.show(replace(recipe, basis=lorries.basis))
+    assert isinstance(console.file, io.StringIO)
+    assert console.file.getvalue().count("STALE: a list") == 2
 
 
 def test_a_page_without_events_says_so(recipe: Reading) -> None:

@@ -57,6 +57,19 @@ def test_a_party_that_a_rule_inferred_goes_by_its_resolved_name(lorries: Reading
     assert (event["supplier_detail"]["text"], event["supplier_detail"]["inferred"]) == ("Kim's sister", True)
 
 
+def test_the_line_says_what_the_page_was_read_against(lorries: Reading, recipe: Reading) -> None:
+    out = reading_json(lorries)
+    assert out["law_library"] == "0123456789ab"
+    assert out["lists"] == [{"list": "UN 1718 list", "snapshot": "un-1718@0123456789ab", "dated": "2021-02-03"}]
+    assert (reading_json(recipe)["law_library"], reading_json(recipe)["lists"]) == (None, [])
+
+
+def test_paragraphs_that_hang_on_a_finding_carry_id_and_symbol(lorries: Reading) -> None:
+    luxury = reading_json(lorries)["events"][0]["findings"][1]
+    assert luxury["clarified_by"] == ["un-dprk-2094-23"]
+    assert luxury["cited"][0] == {"provision": "un-dprk-2094-23", "symbol": "S/RES/2094 (2013) para. 23"}
+
+
 def test_a_page_without_date_or_events_has_nulls_and_empty_lists(recipe: Reading) -> None:
     out = reading_json(recipe)
     assert (out["published"], out["published_zone_known"], out["publisher"]) == (None, None, None)

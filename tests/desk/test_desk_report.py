@@ -96,7 +96,8 @@ def test_an_event_shows_its_voices_findings_questions_and_the_pages_own_view_apa
     assert "The maker denies it: “The maker of the lorries denies”" in text
     assert "Who paid The page says so: “could not learn who paid”" in text
     assert "What the page says about the law The paper, not a finding: “such a sale would violate”" in text
-    assert "resembles PYONGYANG TRADING HOUSE" in text
+    assert "resembles PYONGYANG TRADING HOUSE (UN 1718 list, KPe.999, un-1718@0123456789ab)" in text
+    assert "on the day of the event: listed; at the report: listed; now: not listed" in text
     assert "1 tested and not covered" in text
 
 
@@ -112,8 +113,21 @@ def test_an_element_table_says_met_unknown_or_not_met_with_words_or_the_missing_
 
 def test_a_finding_names_its_text_routes_and_verification(report: lxml.html.HtmlElement) -> None:
     source = words(select(report, "#p1-event-1 .finding .source")[0])
-    assert "Exceptions and approvals checked Committee, case by case (para. 25)" in source
+    assert "No exemption is told; routes checked Committee, case by case (para. 25)" in source
     assert "https://docs.un.org/S/RES/2397(2017); paragraph verified" in source
+
+
+def test_a_paragraph_that_hangs_on_a_finding_is_cited_by_its_symbol(report: lxml.html.HtmlElement) -> None:
+    text = words(select(report, "#p1-event-1")[0])
+    assert "Read with S/RES/2094 (2013) para. 23" in text
+    assert "Duties and weaker texts S/RES/2270 (2016) para. 18, un-dprk-kept-before" in text
+
+
+def test_the_report_says_what_it_was_read_against(lorries: Reading, recipe: Reading) -> None:
+    html = render_report([lorries, recipe], notices=["STALE: a <list>"])
+    assert html.count("Law library 0123456789ab.") == 1
+    assert "Names compared with: UN 1718 list (un-1718@0123456789ab, of 3 February 2021)." in html
+    assert "STALE: a &lt;list&gt;" in html
 
 
 def test_markup_in_a_page_stays_text(report: lxml.html.HtmlElement) -> None:

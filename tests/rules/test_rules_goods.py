@@ -28,7 +28,7 @@ def test_words_that_fit_several_goods_name_the_candidates(rulebook: Rulebook, te
     goods = [e for f in findings for e in f.elements if e.name == "goods"]
     assert {f.provision for f in findings} == {"un-dprk-2270-30", "un-dprk-2321-28"}
     assert all(e.outcome is Truth.UNKNOWN for e in goods)
-    assert all("copper-ore, titanium-ore" in e.because for e in goods)
+    assert all("ambiguous: copper ore (HS 2603) or titanium ore (HS 2614)" in e.because for e in goods)
     assert all(e.missing == "what exactly “ore” is" for e in goods)
 
 

@@ -21,7 +21,7 @@ class Stored:
     event: Event
     reported_on: date | None
     findings: Sequence[Finding]
-    screenings: Sequence[Screening] = ()
+    listed: Sequence[Screening] = ()
 
 
 def test_nothing_changes_when_the_library_did_not(rulebook: Rulebook, tell: Tell) -> None:
@@ -83,5 +83,5 @@ def test_a_finding_in_words_attributes_and_says_what_is_open(rulebook: Rulebook,
 
 
 def test_no_measure_found_names_library_and_days(rulebook: Rulebook, tell: Tell) -> None:
-    words = nothing_found(rulebook, tell("KP", "RU", "pair of dogs", on="2024-06-20"))
+    words = nothing_found(rulebook.version, tell("KP", "RU", "pair of dogs", on="2024-06-20"))
     assert words == f"No measure found (law library {rulebook.version}, searched for 2024-06-20)."

@@ -132,6 +132,7 @@ def _screening(mention: str, hit: Hit, days: Days, score: float, reasons: tuple[
         listed_at_report=entry.listed(days.report),
         listed_now=_listed_now(entry, snapshot, days),
         snapshot=snapshot.label,
+        programmes=entry.programmes,
     )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from sanctrace.desk.screen_commands import by_option, home_option
+from sanctrace.desk.places import home_option
+from sanctrace.desk.screen_commands import by_option
 
 
 @click.command()

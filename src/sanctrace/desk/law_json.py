@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from math import isinf
 from typing import TypedDict
 
+from sanctrace.lexicon.goods import GoodsMatch
 from sanctrace.rules.caps import CapPeriod
 from sanctrace.rules.compare import LawChange
+from sanctrace.rules.describe import further_conditions
 from sanctrace.rules.lint import Issue
 from sanctrace.rules.matrix import RegimeRow
 from sanctrace.rules.measure import ExceptionRoute, Measure, Threshold
@@ -35,6 +38,7 @@ class MeasureJson(TypedDict):
     hs_edition: str | None
     hs_source: str | None
     bound: str
+    conditions: list[str]
     thresholds: list[dict[str, str | float | None]]
     exceptions: list[dict[str, str | None]]
     hangs_on: list[str]
@@ -78,6 +82,7 @@ def measure_json(measure: Measure) -> MeasureJson:
         "hs_edition": measure.hs_edition,
         "hs_source": measure.hs_source,
         "bound": measure.bound,
+        "conditions": further_conditions(measure),
         "thresholds": [_threshold(t) for t in measure.thresholds],
         "exceptions": [_route(r) for r in measure.routes],
         "hangs_on": list(measure.hosts),
@@ -94,6 +99,43 @@ def measure_json(measure: Measure) -> MeasureJson:
         "file": measure.path,
         "line": measure.line,
     }
+
+
+class GoodsEntryJson(TypedDict):
+    """One entry of the goods lexicon. Headings are those of HS 2022."""
+
+    id: str
+    item_class: str
+    goods_class: str
+    hs: list[str]
+
+
+class GoodsNamedJson(TypedDict):
+    """Words that name goods; several entries of one rank mean that the words alone are ambiguous."""
+
+    words: str
+    ambiguous: bool
+    entries: list[GoodsEntryJson]
+
+
+class GoodsJson(TypedDict):
+    """A phrase with the goods that it names."""
+
+    words: str
+    goods: list[GoodsNamedJson]
+
+
+def goods_json(phrase: str, matches: Sequence[GoodsMatch]) -> GoodsJson:
+    """What the goods lexicon makes of a phrase: entries that name goods one by one, else the general ones."""
+    named: list[GoodsNamedJson] = []
+    for match in matches:
+        entries = [e for e in match.entries if not e.general] or list(match.entries)
+        rows: list[GoodsEntryJson] = [
+            {"id": e.id, "item_class": e.item_class, "goods_class": e.goods_class, "hs": list(e.hs)} for e in entries
+        ]
+        words = phrase[match.start : match.end]
+        named.append({"words": words, "ambiguous": len(entries) > 1, "entries": rows})
+    return {"words": phrase, "goods": named}
 
 
 def change_json(change: LawChange) -> dict[str, str | bool]:
@@ -163,6 +205,7 @@ def cap_json(period: CapPeriod) -> dict[str, object]:
                 "high": d.high,
                 "sure": d.sure,
                 "counted": d.counted,
+                "measured": d.measured,
                 "articles": [e.article for e in d.events],
             }
             for d in period.deliveries

@@ -13,13 +13,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from sanctrace.cases.sentence import event_sentence
+from sanctrace.desk.law_json import GoodsJson
 from sanctrace.desk.print_reading import OUTCOME_STYLES
 from sanctrace.desk.terminal import printable
-from sanctrace.desk.wording import days_tested, outcome_words, truth_words
-from sanctrace.model import Finding
+from sanctrace.desk.wording import days_tested, hanging_lines, outcome_words, screening_sentence, truth_words
+from sanctrace.model import Finding, Screening
+from sanctrace.rules.caps import CapPeriod, Delivery
 from sanctrace.rules.compare import LawChange
+from sanctrace.rules.describe import further_conditions
 from sanctrace.rules.matrix import RegimeRow
 from sanctrace.rules.measure import Measure
+from sanctrace.rules.replay import FindingChange
 from sanctrace.rules.rulebook import Rulebook
 from sanctrace.rules.timing import force_sentence
 
@@ -59,6 +64,7 @@ class LawPrinter:
             ("goods", "; ".join(measure.goods_words)),
             ("HS", hs if measure.hs else ""),
             ("binds", measure.bound),
+            ("conditions", "; ".join(further_conditions(measure))),
             ("limits", "; ".join(limits)),
             ("routes", "; ".join(routes)),
             ("hangs on", f"{', '.join(measure.hosts)} ({measure.tie.value})" if measure.tie else ""),
@@ -88,30 +94,68 @@ class LawPrinter:
             for element in finding.elements:
                 missing = f" Missing: {element.missing}." if element.missing else ""
                 self.line(f"{element.name}: {truth_words(element)}. {element.because}{missing}", indent=_INDENT + 2)
-            for label, ids in (
-                ("read with", finding.clarified_by),
-                ("duties and weaker texts", finding.related),
-                ("national law", finding.implemented_by),
-            ):
-                if ids:
-                    self.line(f"{label}: {', '.join(ids)}", indent=_INDENT + 2)
-            if finding.routes:
-                self.line(f"routes checked: {'; '.join(finding.routes)}", indent=_INDENT + 2)
+            for label, words in hanging_lines(finding):
+                self.line(f"{label}: {words}", indent=_INDENT + 2)
             if finding.note:
-                self.line(f"note: {finding.note}", indent=_INDENT + 2)
+                self.line(f"Note: {finding.note}", indent=_INDENT + 2)
             self.line(f"{finding.force}; {finding.link}; {finding.verification}", style="dim", indent=_INDENT + 2)
 
+    def screenings(self, screenings: Sequence[Screening], lists: Sequence[str] | None) -> None:
+        """Who resembles a list entry, and which lists were looked at; `lists` None means that nobody looked."""
+        for screening in screenings:
+            self.line(f"{screening_sentence(screening)}.", style="cyan", indent=0)
+        named = "Names were not compared with any list." if lists is None else f"Names compared: {', '.join(lists)}."
+        self.line(named, style="dim", indent=0)
+
+    def goods(self, found: Sequence[GoodsJson]) -> None:
+        """What the goods lexicon makes of words."""
+        for phrase in found:
+            if not phrase["goods"]:
+                self.line(f"“{phrase['words']}”: no goods of the lexicon", style="yellow", indent=0)
+            for named in phrase["goods"]:
+                state = "ambiguous, one of:" if named["ambiguous"] else ""
+                self.line(f"“{named['words']}” {state}".strip(), style="bold", indent=0)
+                for entry in named["entries"]:
+                    hs = f"HS {', '.join(entry['hs'])} (2022)" if entry["hs"] else "no HS heading"
+                    self.line(f"{entry['id']}: {entry['item_class']}, {entry['goods_class']}, {hs}")
+
     def matrix(self, rows: Sequence[RegimeRow]) -> None:
-        """A row a regime."""
-        cells: list[tuple[Text, ...]] = []
+        """A regime with what its measures say, then in one sentence those that say nothing; in a pipe a row each."""
+        silent = [row.regime.id for row in rows if not row.findings]
+        if not self.console.is_terminal:
+            self._rows([(Text(r.regime.id), Text(cell)) for r in rows for cell in _cells(r)])
+            return
         for row in rows:
-            if not row.findings:
-                cells.append((Text(row.regime.id, style="dim"), Text("no measure found", style="dim")))
+            if row.findings:
+                self.line(f"{row.regime.id}  {row.regime.name}", style="bold", indent=0)
             for finding in row.findings:
-                missing = f" (missing: {', '.join(finding.missing)})" if finding.missing else ""
-                words = Text(printable(outcome_words(finding) + missing), style=OUTCOME_STYLES[finding.outcome])
-                cells.append((Text(row.regime.id), words))
-        self._rows(cells)
+                self.line(outcome_words(finding), style=OUTCOME_STYLES[finding.outcome])
+                if finding.missing:
+                    self.line(f"missing: {'; '.join(finding.missing)}", style="yellow", indent=_INDENT + 2)
+        if silent:
+            self.line(f"No measure found in {len(silent)} regimes: {', '.join(silent)}.", style="dim", indent=0)
+
+    def finding_changes(self, changes: Sequence[FindingChange]) -> None:
+        """Events whose findings a replay changed, each with the paragraphs and what they said and say."""
+        told = None
+        for change in changes:
+            if change.event.id != told:
+                self.line(f"{change.event.article}: {event_sentence(change.event)}", style="bold", indent=0)
+                told = change.event.id
+            before = "no finding" if change.before is None else change.before.value
+            after = "no finding" if change.after is None else change.after.value
+            self.line(f"{change.finding.symbol}: {before} → {after}")
+
+    def caps(self, periods: Sequence[CapPeriod]) -> None:
+        """Sums of a cap, year by year, with the deliveries they are made of."""
+        for period in periods:
+            self.line(f"{period.measure.symbol}, {period.sentence}", style="bold", indent=0)
+            for delivery in period.deliveries:
+                days = (
+                    f"{delivery.first}" if delivery.first == delivery.last else f"{delivery.first} to {delivery.last}"
+                )
+                told = ", ".join(f"{e.article} ({e.status.value})" for e in delivery.events)
+                self.line(f"{days}: {_bounds(delivery)} {period.unit}; told by {told}")
 
     def changes(self, changes: Sequence[LawChange]) -> None:
         """A line a measure that began or ended."""
@@ -144,6 +188,23 @@ class LawPrinter:
         for row in rows:
             table.add_row(*row)
         self.console.print(table)
+
+
+def _cells(row: RegimeRow) -> list[str]:
+    if not row.findings:
+        return ["no measure found"]
+    return [
+        printable(outcome_words(f) + (f" (missing: {', '.join(f.missing)})" if f.missing else "")) for f in row.findings
+    ]
+
+
+def _bounds(delivery: Delivery) -> str:
+    if not delivery.counted:
+        return "not counted:"
+    if not delivery.measured:
+        return "no quantity of"
+    top = "no upper bound told" if delivery.high is None else f"{delivery.high:,.0f}"
+    return f"{delivery.low:,.0f} to {top}"
 
 
 def _days(measure: Measure) -> str:

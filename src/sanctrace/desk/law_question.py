@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Screening
+from sanctrace.desk.list_health import stale_lists
+from sanctrace.desk.places import home_option
+from sanctrace.model import ClaimStatus, Event, EventKind, Interval
+
+if TYPE_CHECKING:
+    from sanctrace.rules import Screened
 
 _COUNTRY = re.compile(r"^(?P<name>.+?)\s*\((?P<code>[A-Za-z]{2})\)$")
 _QUANTITY = re.compile(r"^(?P<text>[^:]+):\s*(?P<quantity>.+)$")
@@ -32,6 +38,7 @@ _OPTIONS = (
     ),
     click.option("--approved", multiple=True, metavar="WORDS", help="Words that tell of an approval or exemption."),
     click.option("--no-screening", is_flag=True, help="Do not compare the parties with the lists."),
+    home_option,
 )
 
 
@@ -42,8 +49,11 @@ def question_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def asked(options: dict[str, Any]) -> tuple[Event, tuple[Screening, ...] | None]:
-    """Event and screenings from the options; raises click's usage errors that say what to write instead."""
+def asked(options: dict[str, Any]) -> tuple[Event, Screened | None]:
+    """Event and screenings from the options; None when nobody is to look.
+
+    Raises click's usage errors that say what to write instead, and DataError when a list is broken.
+    """
     from sanctrace.lexicon.goods import load_goods
     from sanctrace.lexicon.names import load_names
     from sanctrace.rules.questions import NamedParty, Question
@@ -63,7 +73,7 @@ def asked(options: dict[str, Any]) -> tuple[Event, tuple[Screening, ...] | None]
         approvals=tuple(options["approved"]),
     )
     event = question.event(load_goods(), load_names().country_of)
-    return event, None if options["no_screening"] else _screened(event)
+    return event, None if options["no_screening"] else _screened(event, options["home"])
 
 
 def unplaced(event: Event) -> list[str]:
@@ -72,10 +82,16 @@ def unplaced(event: Event) -> list[str]:
     return [p.text for p in parties if p is not None and p.country is None]
 
 
-def _screened(event: Event) -> tuple[Screening, ...]:
-    from sanctrace.actors import load_roster, screen_event
+def _screened(event: Event, home: Path) -> Screened:
+    from sanctrace.actors import screen_event
+    from sanctrace.rules import Screened
+    from sanctrace.runs.libraries import open_lists
 
-    return tuple(screen_event(event, load_roster(), reported_on=None, as_of=None))
+    for line in stale_lists(home):
+        click.echo(f"sanctrace: {line}", err=True)
+    roster = open_lists(home)
+    found = screen_event(event, roster, reported_on=None, as_of=None)
+    return Screened(found=tuple(found), lists=tuple(s.list_name for s in roster.snapshots))
 
 
 def _party(words: str | None) -> Any:
@@ -110,19 +126,9 @@ def _interval(words: str | None) -> Interval | None:
         ) from error
 
 
-class Day(click.ParamType[date]):
-    """A calendar day of an option or argument."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day, or click's usage error."""
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no day; write it as 2017-12-22", param, ctx)
-
-
-DAY = Day()
+def day_of(value: str) -> date:
+    """The calendar day of an option or argument, or click's usage error."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2017-12-22") from error

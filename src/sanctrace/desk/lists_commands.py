@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
-from sanctrace.desk.screen_commands import home_option
+from sanctrace.desk.places import home_option
 from sanctrace.desk.terminal import printable
 
 if TYPE_CHECKING:

@@ -16,8 +16,10 @@ from rich.text import Text
 from sanctrace.cases.sentence import event_sentence
 from sanctrace.desk.terminal import printable, shorten
 from sanctrace.desk.wording import (
+    basis_lines,
     claim_sentence,
     days_tested,
+    hanging_lines,
     masthead,
     no_measure,
     outcome_words,
@@ -44,6 +46,7 @@ class ReadingPrinter:
     """Prints readings on one console."""
 
     console: Console
+    notices: tuple[str, ...] = ()  # of stale lists, told with every page
 
     def show(self, reading: Reading) -> None:
         """Print one page's reading."""
@@ -57,22 +60,32 @@ class ReadingPrinter:
             self._line("No event of a kind that sanctions measures speak of was found on this page.", indent=0)
         for number, event in enumerate(reading.events, 1):
             self.console.print()
-            self._event(number, event)
+            self._event(number, event, reading)
+        self._basis(reading)
         self.console.print()
 
-    def _event(self, number: int, reading: EventReading) -> None:
-        event = reading.event
+    def _basis(self, reading: Reading) -> None:
+        if reading.basis is None:
+            return
+        self.console.print()
+        for line in basis_lines(reading.basis):
+            self._line(line, style="dim", indent=0)
+        for notice in self.notices:
+            self._line(notice, style="bold red", indent=0)
+
+    def _event(self, number: int, kept: EventReading, reading: Reading) -> None:
+        event = kept.event
         self._line(f"{number}. {event_sentence(event)}", style="bold", indent=0)
         for passage in event.evidence:
             self._quote(passage)
         self._voices(event)
-        findings = [f for f in sorted_findings(reading) if f.outcome is not Outcome.NOT_COVERED]
+        findings = [f for f in sorted_findings(kept) if f.outcome is not Outcome.NOT_COVERED]
         for finding in findings:
             self._finding(finding)
         if not findings:
-            self._line(no_measure(reading))
-        for screening in reading.screenings:
-            self._line(screening_sentence(screening))
+            self._line(no_measure(kept, reading))
+        for screening in kept.screenings:
+            self._line(f"{screening_sentence(screening)}.", style="cyan")
         for question in event.open_questions:
             said = f" The page says so: “{question.stated.text}”" if question.stated else ""
             self._line(f"Not known: {question.question.rstrip('.')}.{said}", style="yellow")
@@ -101,8 +114,8 @@ class ReadingPrinter:
                 Text(printable(_element_words(element))),
             )
         self.console.print(Padding(table, (0, 0, 0, _INDENT + 2)))
-        if finding.clarified_by:
-            self._line(f"Read with {', '.join(finding.clarified_by)}.", indent=_INDENT + 2)
+        for label, words in hanging_lines(finding):
+            self._line(f"{label}: {words}.", indent=_INDENT + 2)
         if finding.note:
             self._line(f"Note: {finding.note}", indent=_INDENT + 2)
         self._line(f"{finding.force}; text: {finding.link}; paragraph {finding.verification}", _INDENT + 2, "dim")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sanctrace.desk.screen_record import HitJson, RecordJson, is_cleared
 from sanctrace.desk.terminal import printable
+from sanctrace.desk.wording import LISTED_WORDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +58,5 @@ def listing_words(hit: HitJson, record: RecordJson) -> str:
         words += f", delisted on {hit['delisted_on']}"
     for day, listed in ((record["on"], hit["listed_then"]), (record["reported"], hit["listed_at_report"])):
         if day:
-            words += f"; on {day}: {_LISTED[listed]}"
-    return words
-
-
-_LISTED = {True: "listed", False: "not listed", None: "cannot be told"}
+            words += f"; on {day}: {LISTED_WORDS[listed]}"
+    return f"{words}; now: {LISTED_WORDS[hit['listed_now']]}"

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import click
 
+from sanctrace.desk.list_health import stale_lists
+from sanctrace.desk.places import home_option, library_option
 from sanctrace.model import Reading
+from sanctrace.runs.settings import Settings
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -18,30 +21,33 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option("--report", type=FILE, help="Also write one standalone HTML file.")
 @click.option("--ledger", type=FILE, help="Also keep pages and readings in this SQLite file.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use the law and the lists as known on this day.")
-@click.option("--quiet", is_flag=True, help="No progress bar and no warnings; errors are still printed.")
-def read(
-    sources: tuple[str, ...],
-    as_json: bool,
-    report: Path | None,
-    ledger: Path | None,
-    as_of: datetime | None,
-    quiet: bool,
-) -> int:
+@click.option(
+    "--max-bytes",
+    type=click.IntRange(min=1),
+    default=Settings.max_bytes,
+    show_default=True,
+    help="Refuse a page that is larger than this.",
+)
+@library_option
+@home_option
+@click.option("--quiet", is_flag=True, help="No progress bar and no warnings; errors and stale lists are still told.")
+def read(sources: tuple[str, ...], as_json: bool, report: Path | None, quiet: bool, **options: object) -> int:
     """Read news pages: the events that they report and the provisions that each may fall under.
 
     A SOURCE is a file (HTML or text), a folder, an address, or - for standard input. A source that cannot be read
-    costs one line on stderr and exit code 3; the others are read.
+    costs one line on stderr and exit code 3; the others are read. Parties are compared with the lists that ship and
+    with those that `sanctrace lists add` keeps; a broken list stops the run.
     """
     from rich.console import Console
 
     from sanctrace.desk.print_reading import ReadingPrinter
     from sanctrace.desk.reading_json import reading_line
     from sanctrace.desk.terminal_run import Run
-    from sanctrace.runs.settings import Settings
     from sanctrace.runs.sources import open_pages
 
-    settings = Settings(as_of=as_of.date() if as_of else None, ledger=ledger)
-    printer = ReadingPrinter(console=Console(highlight=False))
+    settings = _settings(options)
+    stale = tuple(stale_lists(settings.lists)) if settings.lists else ()
+    printer = ReadingPrinter(console=Console(highlight=False), notices=stale)
 
     def show(reading: Reading) -> None:
         if as_json:
@@ -49,5 +55,16 @@ def read(
         else:
             printer.show(reading)
 
-    run = Run(settings=settings, report=report, quiet=quiet)
+    run = Run(settings=settings, report=report, quiet=quiet, notices=stale)
     return run.read(open_pages(sources, settings), show)
+
+
+def _settings(options: dict[str, object]) -> Settings:
+    as_of, ledger, home, library = (options[name] for name in ("as_of", "ledger", "home", "library"))
+    return Settings(
+        as_of=as_of.date() if isinstance(as_of, datetime) else None,
+        ledger=ledger if isinstance(ledger, Path) else None,
+        lists=home if isinstance(home, Path) else None,
+        library=library if isinstance(library, Path) else None,
+        max_bytes=int(str(options["max_bytes"])),
+    )

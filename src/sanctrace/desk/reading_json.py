@@ -20,6 +20,7 @@ from sanctrace.model import (
     Finding,
     Item,
     LegalClaim,
+    ListUsed,
     OpenQuestion,
     Party,
     Passage,
@@ -125,6 +126,14 @@ class FindingJson(TypedDict):
     routes: list[str]
     related: list[str]
     implemented_by: list[str]
+    cited: list[CitedJson]
+
+
+class CitedJson(TypedDict):
+    """Symbol of a provision that a finding names by its id in `clarified_by`, `related` or `implemented_by`."""
+
+    provision: str
+    symbol: str
 
 
 class ScreeningJson(TypedDict):
@@ -142,6 +151,7 @@ class ScreeningJson(TypedDict):
     listed_at_report: bool | None
     listed_now: bool | None
     snapshot: str | None
+    programmes: list[str]
 
 
 class EventJson(TypedDict):
@@ -185,6 +195,14 @@ class ReaderRunJson(TypedDict):
     notes: list[str]
 
 
+class ListUsedJson(TypedDict):
+    """A sanctions list as the parties were compared with it."""
+
+    list: str
+    snapshot: str
+    dated: str | None
+
+
 class ReadingJson(TypedDict):
     """One page read."""
 
@@ -204,6 +222,8 @@ class ReadingJson(TypedDict):
     related: list[str]
     relevant: bool
     reader: ReaderRunJson
+    law_library: str | None
+    lists: list[ListUsedJson]
     events: list[EventJson]
 
 
@@ -238,6 +258,8 @@ def reading_json(reading: Reading) -> ReadingJson:
             "prompt_sha256": reading.run.prompt_sha256,
             "notes": list(reading.run.notes),
         },
+        "law_library": reading.basis.law if reading.basis else None,
+        "lists": [_list_used(used) for used in reading.basis.lists] if reading.basis else [],
         "events": [event_json(e) for e in reading.events],
     }
 
@@ -372,7 +394,12 @@ def _finding(finding: Finding) -> FindingJson:
         "routes": list(finding.routes),
         "related": list(finding.related),
         "implemented_by": list(finding.implemented_by),
+        "cited": [{"provision": c.provision, "symbol": c.symbol} for c in finding.cited],
     }
+
+
+def _list_used(used: ListUsed) -> ListUsedJson:
+    return {"list": used.list_name, "snapshot": used.snapshot, "dated": _day(used.dated)}
 
 
 def _screening(screening: Screening) -> ScreeningJson:
@@ -389,4 +416,5 @@ def _screening(screening: Screening) -> ScreeningJson:
         "listed_at_report": screening.listed_at_report,
         "listed_now": screening.listed_now,
         "snapshot": screening.snapshot,
+        "programmes": list(screening.programmes),
     }

@@ -20,8 +20,10 @@ from sanctrace.desk.marked_text import Mark, Piece
 from sanctrace.desk.report_pages import report_cases, report_pages
 from sanctrace.desk.terminal import shorten
 from sanctrace.desk.wording import (
+    basis_lines,
     claim_sentence,
     days_tested,
+    hanging_lines,
     no_measure,
     outcome_words,
     published_words,
@@ -32,8 +34,17 @@ from sanctrace.model import Claim, Finding, Passage, Reading, Truth
 _TONES = 6  # colours of events in report.css; a seventh event takes the first again
 
 
-def render_report(readings: Sequence[Reading], *, as_of: date | None = None, problems: Sequence[str] = ()) -> str:
-    """The report as HTML. `problems` are lines about sources that could not be read, shown as they are."""
+def render_report(
+    readings: Sequence[Reading],
+    *,
+    as_of: date | None = None,
+    problems: Sequence[str] = (),
+    notices: Sequence[str] = (),
+) -> str:
+    """The report as HTML.
+
+    `problems` are lines about sources that could not be read, `notices` lines about stale lists; shown as they are.
+    """
     pages = report_pages(readings)
     return (
         _templates()
@@ -42,6 +53,8 @@ def render_report(readings: Sequence[Reading], *, as_of: date | None = None, pro
             pages=pages,
             cases=report_cases(readings, pages),
             problems=problems,
+            notices=notices,
+            basis=tuple(dict.fromkeys(line for r in readings if r.basis for line in basis_lines(r.basis))),
             as_of=as_of,
             version=__version__,
         )
@@ -77,6 +90,7 @@ def _templates() -> jinja2.Environment:
         "claim": claim_sentence,
         "screening": screening_sentence,
         "no_measure": no_measure,
+        "hanging": hanging_lines,
         "name": lambda value: str(value).replace(" ", "-"),
         "place": _place,
         "tone": lambda number: (number - 1) % _TONES + 1,

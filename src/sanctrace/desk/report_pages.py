@@ -32,6 +32,7 @@ class ReportPage:
     """A page with its events and its text in marked pieces."""
 
     anchor: str
+    reading: Reading
     article: Article
     events: tuple[ReportEvent, ...]
     paragraphs: tuple[tuple[Piece, ...], ...]
@@ -88,6 +89,7 @@ def _page(anchor: str, reading: Reading) -> ReportPage:
     marks += [Mark.of(claim.passage, 0) for event in events for claim in event.event.legal_claims]
     return ReportPage(
         anchor=anchor,
+        reading=reading,
         article=reading.article,
         events=events,
         paragraphs=tuple(tuple(pieces) for pieces in paragraphs_of(reading.article, marks)),

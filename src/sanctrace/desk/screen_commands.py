@@ -16,6 +16,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from sanctrace.desk.list_health import stale_lists
+from sanctrace.desk.places import home_option
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
@@ -27,12 +30,6 @@ KINDS = ["person", "entity", "vessel", "aircraft"]
 CHUNK = 256
 CSV_COLUMNS = ("hits", "entry", "name", "list", "snapshot", "score", "reasons", "listed_on", "listed_then", "decision")
 
-home_option = click.option(
-    "--home",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=lambda: Path(click.get_app_dir("sanctrace")) / "lists",
-    help="Folder of the added lists, the decisions and the index.",
-)
 by_option = click.option("--by", default=getpass.getuser, help="Who asks or decides; your login name without it.")
 
 
@@ -112,7 +109,8 @@ class _Screen:
             countries=tuple(c.upper() for c in options["countries"]),  # type: ignore[attr-defined]
         )
         store: ListStore = ListStore(Path(str(options["home"])))
-        warn_of_lists(store)
+        for line in stale_lists(store.home):
+            click.echo(f"sanctrace: {line}", err=True)
         roster = store.roster()
         self.question: Question = Question(
             roster=roster,
@@ -211,16 +209,3 @@ def _csv_rows(row: dict[str, str], record: RecordJson) -> Iterator[dict[str, obj
             "decision": decision["verdict"] if decision and decision["stands"] else "",
         }
         yield {**row, **{f"screened_{k}": v for k, v in values.items()}}
-
-
-def warn_of_lists(store: ListStore) -> None:
-    """One line on stderr for each list that was not checked for long."""
-    from sanctrace.runs.list_store import STALE_AFTER
-
-    now = datetime.now(UTC)
-    for state in store.states().values():
-        if state.files and (state.checked_at is None or now - state.checked_at > STALE_AFTER):
-            when = state.checked_at.date().isoformat() if state.checked_at else "never"
-            click.echo(
-                f"sanctrace: STALE: {state.source.name}, last checked {when}; run `sanctrace lists update`", err=True
-            )

@@ -60,11 +60,12 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A reading run: what it may be told, and where its report goes."""
+    """A reading run: what it may be told, where its report goes, and what must be said before anything else."""
 
     settings: Settings
     report: Path | None = None
     quiet: bool = False
+    notices: tuple[str, ...] = ()  # of stale lists: told whether or not the run is quiet
 
     def read(self, pages: Iterable[Page | PageError], show: Callable[[Reading], None]) -> int:
         """Read every page, pass each reading to `show`, and return the exit code: 0, or 3 when a source was unreadable.
@@ -76,6 +77,8 @@ class Run:
             raise click.ClickException(f"{self.report}: the folder {self.report.parent} does not exist; make it first")
         problems: list[str] = []
         kept: list[Reading] = []
+        for notice in self.notices:
+            complain(notice)
         with self._ledger() as keeper, self._bar() as bar:
             pipeline = open_pipeline(self.settings)
             for outcome in read_pages(pages, pipeline, keeper=keeper, on_page=bar.page if bar else None):
@@ -107,7 +110,8 @@ class Run:
         from sanctrace.desk.report import render_report, write_report
 
         try:
-            write_report(self.report, render_report(readings, as_of=self.settings.as_of, problems=problems))
+            html = render_report(readings, as_of=self.settings.as_of, problems=problems, notices=self.notices)
+            write_report(self.report, html)
         except OSError as error:
             raise click.ClickException(
                 f"{self.report}: the report cannot be written ({error.strerror}); name another file"

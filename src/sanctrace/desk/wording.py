@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from sanctrace.cases.sentence import spell_day
-from sanctrace.model import Article, Claim, Element, EventReading, Finding, Outcome, PublishedAt, Screening, Stance
+from sanctrace.model import (
+    Article,
+    Basis,
+    Claim,
+    Element,
+    EventReading,
+    Finding,
+    Outcome,
+    PublishedAt,
+    Reading,
+    Screening,
+    Stance,
+)
+from sanctrace.rules.phrase import nothing_found
 
 OUTCOME_ORDER = (
     Outcome.MAY_FALL_UNDER,
@@ -101,10 +114,36 @@ def strongest_findings(readings: Iterable[EventReading]) -> list[Finding]:
     return list(first.values())
 
 
-def no_measure(reading: EventReading) -> str:
-    """The sentence for an event that no measure of the library speaks of."""
-    tested = len(reading.findings)
-    return f"No measure found ({tested} tested)." if tested else "No measure found in the library."
+def no_measure(kept: EventReading, reading: Reading) -> str:
+    """The sentence for an event that no measure of the library speaks of: which library, which days."""
+    if reading.basis is None:
+        return "No measure found; the reading does not say in which library."
+    published = reading.article.published
+    return nothing_found(reading.basis.law, kept.event, published.day if published else None)
+
+
+def basis_lines(basis: Basis) -> list[str]:
+    """What a page was read against: the law library, and each list with its snapshot and day."""
+    lists = [
+        f"{used.list_name} ({used.snapshot}, of {_day(used.dated) if used.dated else 'a day that it does not give'})"
+        for used in basis.lists
+    ]
+    return [f"Law library {basis.law}.", f"Names compared with: {'; '.join(lists) or 'no list'}."]
+
+
+def hanging_lines(finding: Finding) -> list[tuple[str, str]]:
+    """Labels and paragraphs of the texts that hang on a finding, and the exception routes that were checked."""
+    told = any(e.name == "exception: approval" for e in finding.elements)
+    rows = [
+        ("Read with", ", ".join(finding.symbols_of(finding.clarified_by))),
+        ("Duties and weaker texts", ", ".join(finding.symbols_of(finding.related))),
+        ("Carried here by", ", ".join(finding.symbols_of(finding.implemented_by))),
+        (
+            "An approval or exemption is told; routes checked" if told else "No exemption is told; routes checked",
+            "; ".join(finding.routes),
+        ),
+    ]
+    return [(label, words) for label, words in rows if words]
 
 
 def claim_sentence(claim: Claim) -> str:
@@ -117,13 +156,25 @@ def claim_sentence(claim: Claim) -> str:
 
 
 def screening_sentence(screening: Screening) -> str:
-    """What a list says of a mention, then and at the time of the report."""
-    then = {True: "listed on the day of the event", False: "not listed on that day", None: "day of the event not known"}
-    entry = f"{screening.entry_name} ({screening.list_name}, {screening.entry})"
-    words = f"“{screening.mention}” resembles {entry}, score {screening.score:.2f}; {then[screening.listed_then]}"
-    if screening.listed_at_report is not None:
-        words += "; listed when reported" if screening.listed_at_report else "; not listed when reported"
-    return words
+    """What a list says of a mention: the entry and snapshot, why they are alike, and whether it was listed when."""
+    snapshot = f", {screening.snapshot}" if screening.snapshot else ""
+    entry = f"{screening.entry_name} ({screening.list_name}, {screening.entry}{snapshot})"
+    why = f" ({'; '.join(screening.reasons)})" if screening.reasons else ""
+    words = [f"“{screening.mention}” resembles {entry}, score {screening.score:.2f}{why}"]
+    if screening.listed_on:
+        words.append(f"listed on {_day(screening.listed_on)}")
+    if screening.delisted_on:
+        words.append(f"delisted on {_day(screening.delisted_on)}")
+    for when, listed in (
+        ("on the day of the event", screening.listed_then),
+        ("at the report", screening.listed_at_report),
+        ("now", screening.listed_now),
+    ):
+        words.append(f"{when}: {LISTED_WORDS[listed]}")
+    return "; ".join(words)
+
+
+LISTED_WORDS = {True: "listed", False: "not listed", None: "cannot be told"}
 
 
 def _day(day: date | None) -> str:

@@ -2,6 +2,7 @@
 
 from sanctrace.rules.assess import assess, assess_each
 from sanctrace.rules.caps import CapPeriod, Delivery, cap_ledgers
+from sanctrace.rules.facts import Screened
 from sanctrace.rules.load import load_rulebook, read_rulebook
 from sanctrace.rules.matrix import RegimeRow, regime_matrix
 from sanctrace.rules.phrase import finding_sentences, nothing_found
@@ -15,6 +16,7 @@ __all__ = [
     "RegimeRow",
     "Replay",
     "Rulebook",
+    "Screened",
     "StoredEvent",
     "assess",
     "assess_each",

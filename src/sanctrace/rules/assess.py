@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from sanctrace.model.event import Event
-from sanctrace.model.finding import Element, Finding, Outcome, Truth
+from sanctrace.model.finding import Cited, Element, Finding, Outcome, Truth
 from sanctrace.rules.facts import Facts, Listed
-from sanctrace.rules.hanging import NOTHING, Draft, Hanging, hanging_on
+from sanctrace.rules.hanging import NOTHING, Draft, Hanging, hanging_on, with_host
 from sanctrace.rules.hanging import hang as _hang
 from sanctrace.rules.kleene import kleene_all
 from sanctrace.rules.measure import ExceptionRoute, Measure, RouteKind
@@ -38,7 +38,8 @@ def assess(
     rulebook, facts = _prepare(event, rulebook, listed, as_of, reported_on)
     drafts = _hang(_each(rulebook, facts, include_not_covered))
     return [
-        _finding(draft, facts, hanging_on(draft, drafts.standing, rulebook, facts)) for draft in _sorted(drafts.kept)
+        _finding(draft, facts, hanging_on(draft, drafts.standing, rulebook, facts), rulebook)
+        for draft in _sorted(drafts.kept)
     ]
 
 
@@ -49,9 +50,13 @@ def assess_each(
     as_of: date | None = None,
     reported_on: date | None = None,
 ) -> list[Finding]:
-    """Like `assess`, but every measure that applies stands for itself, as in the matrix of regimes."""
+    """Like `assess`, but every measure that applies stands for itself, as in the matrix of regimes.
+
+    A text that only clarifies another one, or a duty, stands where that other one does.
+    """
     rulebook, facts = _prepare(event, rulebook, listed, as_of, reported_on)
-    return [_finding(draft, facts, NOTHING) for draft in _sorted(_each(rulebook, facts, keep_not_covered=False))]
+    drafts = with_host(_each(rulebook, facts, keep_not_covered=False))
+    return [_finding(draft, facts, NOTHING, rulebook) for draft in _sorted(drafts)]
 
 
 def _prepare(
@@ -84,7 +89,7 @@ def _test(measure: Measure, rulebook: Rulebook, facts: Facts, keep_not_covered: 
     if tested.truth is Truth.NOT_MET and not keep_not_covered:
         return None
     force = rulebook.in_force(measure, facts.window)
-    elements = [force, *tested.elements]
+    elements = [force, *_narrowest(tested.elements)]
     truth = kleene_all((force.outcome, tested.truth))
     if truth is Truth.NOT_MET:
         return Draft(measure, Outcome.NOT_COVERED, elements, ())
@@ -103,6 +108,12 @@ def _test(measure: Measure, rulebook: Rulebook, facts: Facts, keep_not_covered: 
                 if broken.truth is not Truth.MET:
                     outcome = Outcome.BELOW_THRESHOLD
     return _with_routes(measure, facts, outcome, elements, keep_not_covered)
+
+
+def _narrowest(elements: Sequence[Element]) -> list[Element]:
+    """Leaves out a conduct that is met when a later part of the paragraph asks for a narrower one that is met too."""
+    met = [at for at, e in enumerate(elements) if e.name == "conduct" and e.outcome is Truth.MET]
+    return [e for at, e in enumerate(elements) if at not in met[:-1]]
 
 
 def _with_routes(
@@ -137,7 +148,7 @@ def _open(route: ExceptionRoute, window: Window | None) -> bool:
     return (route.first is None or route.first <= window.last) and (route.last is None or window.first <= route.last)
 
 
-def _finding(draft: Draft, facts: Facts, hanging: Hanging) -> Finding:
+def _finding(draft: Draft, facts: Facts, hanging: Hanging, rulebook: Rulebook) -> Finding:
     measure, window = draft.measure, facts.window
     first = last = None
     if window is not None:
@@ -162,4 +173,8 @@ def _finding(draft: Draft, facts: Facts, hanging: Hanging) -> Finding:
         routes=draft.routes,
         related=hanging.related,
         implemented_by=hanging.implemented_by,
+        cited=tuple(
+            Cited(provision=i, symbol=rulebook.by_id[i].symbol)
+            for i in (*hanging.clarified_by, *hanging.related, *hanging.implemented_by)
+        ),
     )

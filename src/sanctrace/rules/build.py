@@ -121,7 +121,7 @@ class ConditionBuilder:
         cue = spec.get("says")
         if cue is not None:
             self.terms.cues[cue]
-        return BoundParty(frozenset(names), spec.get("side", "any"), label, cue)
+        return BoundParty(frozenset(names), spec.get("side", "any"), label, cue, frozenset(spec.get("about", ())))
 
     def _says(self, spec: Any) -> Leaf:
         cue = spec if isinstance(spec, str) else spec["cue"]
@@ -134,7 +134,7 @@ class ConditionBuilder:
 
     def _listed(self, spec: Mapping) -> Leaf:
         unscreened = Truth.NOT_MET if spec.get("unscreened") == "not met" else Truth.UNKNOWN
-        return IsListed(spec["list"], tuple(spec.get("roles", _ROLES)), unscreened)
+        return IsListed(self.terms.lists[spec["list"]], tuple(spec.get("roles", _ROLES)), unscreened)
 
 
 def _day(text: str | None) -> date | None:

@@ -1,8 +1,9 @@
 """Ledgers of caps: what is told of deliveries in a year against the ceiling, with bounds by claim status.
 
 A finding about one delivery cannot say whether a yearly ceiling of all States together is passed; the sum can. The low
-bound counts only what is confirmed or told as fact, the high bound also what is alleged or suspected; plans and denials
-are listed and not counted. One delivery told twice counts once.
+bound counts only what is confirmed or told as fact, and only deliveries that cannot be each other's echo. The high
+bound also counts what is alleged or suspected, and everything that may be a delivery of its own. Plans and denials are
+listed and not counted.
 """
 
 from __future__ import annotations
@@ -10,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from sanctrace.model.event import ClaimStatus, Event
+from sanctrace.model.event import ClaimStatus, Event, Party
 from sanctrace.model.finding import Truth
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.measure import Measure, Threshold
-from sanctrace.rules.quantities import Amount, as_unit, parse_amounts
+from sanctrace.rules.quantities import Amount
 from sanctrace.rules.rulebook import Rulebook
+from sanctrace.rules.thresholds import told_amount
 
 _SURE = frozenset({ClaimStatus.CONFIRMED, ClaimStatus.REPORTED})
 _COUNTED = _SURE | {ClaimStatus.ALLEGED, ClaimStatus.SUSPECTED}
@@ -36,6 +39,12 @@ class Delivery:
     high: float | None
     sure: bool  # confirmed or told as fact by some telling
     counted: bool  # neither only planned nor only denied
+    measured: bool  # some telling that counts gives a quantity
+
+    @property
+    def days(self) -> int:
+        """Number of days it may have happened on."""
+        return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +72,20 @@ class CapPeriod:
         """The sum in words."""
         high = "no upper bound told" if self.high is None else f"{self.high:,.0f}"
         count = "1 delivery" if len(self.deliveries) == 1 else f"{len(self.deliveries)} deliveries"
+        unmeasured = sum(d.counted and not d.measured for d in self.deliveries)
+        without = f" ({unmeasured} without a quantity)" if unmeasured else ""
+        ceiling = "" if self.ceiling == float("inf") else f", against {self.ceiling:,.0f} for all States together"
         return (
-            f"{self.first} to {self.last}: {self.low:,.0f} to {high} {self.unit} told in "
-            f"{count}, against {self.ceiling:,.0f} for all States together. "
+            f"{self.first} to {self.last}: {self.low:,.0f} to {high} {self.unit} told in {count}{without}{ceiling}. "
             f"Deliveries that no page tells are not in it."
         )
+
+
+class Telling(NamedTuple):
+    """An event that a capped measure reaches, with what it tells of the quantity in the ledger's unit."""
+
+    event: Event
+    amount: Amount | None
 
 
 def cap_ledgers(events: Iterable[Event], rulebook: Rulebook, ledger: str) -> list[CapPeriod]:
@@ -80,45 +98,50 @@ def cap_ledgers(events: Iterable[Event], rulebook: Rulebook, ledger: str) -> lis
     dated = [e for e in events if e.when is not None]
     periods: dict[tuple[str, date], CapPeriod] = {}
     for measure, threshold in capped:
-        reached = [e for e in dated if _reached(e, measure, rulebook)]
-        deliveries = [_delivery(group, threshold) for group in told_once(reached, threshold)]
+        reached = [t for e in dated if (t := _telling(e, measure, threshold, rulebook)) is not None]
+        deliveries = [_delivery(group) for group in told_once(reached)]
         for period in _sums(measure, threshold, deliveries):
             periods[measure.id, period.first] = period
     return sorted(periods.values(), key=lambda p: (p.first, p.measure.id))
 
 
-def told_once(events: Sequence[Event], threshold: Threshold) -> list[list[Event]]:
+def told_once(tellings: Sequence[Telling]) -> list[list[Telling]]:
     """Groups of tellings of one delivery, in order of first day."""
-    groups: list[list[Event]] = []
-    for event in sorted(events, key=lambda e: (e.when.first, e.when.last, e.article) if e.when else ()):
-        home = next((g for g in groups if all(same_delivery(event, other, threshold) for other in g)), None)
+    groups: list[list[Telling]] = []
+    for telling in sorted(tellings, key=_order):
+        home = next((g for g in groups if all(same_delivery(telling, other) for other in g)), None)
         if home is None:
-            groups.append([event])
+            groups.append([telling])
         else:
-            home.append(event)
+            home.append(telling)
     return groups
 
 
-def same_delivery(one: Event, other: Event, threshold: Threshold) -> bool:
+def _order(telling: Telling) -> tuple[date, date, str, str]:
+    when = telling.event.when
+    assert when is not None
+    return when.first, when.last, telling.event.article, telling.event.id
+
+
+def same_delivery(one: Telling, other: Telling) -> bool:
     """Whether two events are one delivery told twice.
 
     Tellings come from different articles, or say the same words of the same days; the States at both ends agree, the
     days overlap, and the quantities do not contradict each other. When in doubt they are one: a sum must not be blown
     up by echoes.
     """
-    if one.when is None or other.when is None or not one.when.overlaps(other.when):
+    first, second = one.event, other.event
+    if first.when is None or second.when is None or not first.when.overlaps(second.when):
         return False
-    if one.article == other.article and one.id != other.id:
+    if first.article == second.article and first.id != second.id:
         return False  # one page tells two deliveries
-    if not (_agree(one.supplier, other.supplier) and _agree(one.recipient, other.recipient)):
+    if not (_agree(first.supplier, second.supplier) and _agree(first.recipient, second.recipient)):
         return False
-    first, second = _amount(one, threshold), _amount(other, threshold)
-    return first is None or second is None or _compatible(first, second)
+    return one.amount is None or other.amount is None or _compatible(one.amount, other.amount)
 
 
-def _agree(one: object, other: object) -> bool:
-    country, second = getattr(one, "country", None), getattr(other, "country", None)
-    return country is None or second is None or country == second
+def _agree(one: Party | None, other: Party | None) -> bool:
+    return one is None or other is None or not one.country or not other.country or one.country == other.country
 
 
 def _compatible(one: Amount, other: Amount) -> bool:
@@ -127,42 +150,33 @@ def _compatible(one: Amount, other: Amount) -> bool:
     return other.low <= high and (other.high is None or other.high >= low)
 
 
-def _reached(event: Event, measure: Measure, rulebook: Rulebook) -> bool:
+def _telling(event: Event, measure: Measure, threshold: Threshold, rulebook: Rulebook) -> Telling | None:
     if measure.condition is None or event.when is None:
-        return False
-    in_force = any(s.first <= event.when.last and (s.last is None or event.when.first <= s.last) for s in measure.spans)
-    return in_force and measure.condition.test(Facts(event, rulebook.terms, None, None)).truth is Truth.MET
-
-
-def _amount(event: Event, threshold: Threshold) -> Amount | None:
-    amounts = [
-        converted
-        for item in event.items
-        for amount in parse_amounts(item.quantity or "")
-        if (converted := as_unit(amount, threshold.unit, threshold.ledger)) is not None
-    ]
-    if not amounts:
         return None
-    open_top = any(a.high is None for a in amounts)
-    return Amount(sum(a.low for a in amounts), None if open_top else sum(a.high or 0 for a in amounts), threshold.unit)
+    in_force = any(s.first <= event.when.last and (s.last is None or event.when.first <= s.last) for s in measure.spans)
+    facts = Facts(event, rulebook.terms, None, None)
+    if not in_force or measure.condition.test(facts).truth is not Truth.MET:
+        return None
+    return Telling(event, told_amount(threshold, facts))
 
 
-def _delivery(group: Sequence[Event], threshold: Threshold) -> Delivery:
-    whens = [e.when for e in group if e.when is not None]
-    counted = [e for e in group if e.status in _COUNTED]
-    sure = [e for e in group if e.status in _SURE]
-    amounts = [a for e in counted if (a := _amount(e, threshold)) is not None]
-    sure_amounts = [a for e in sure if (a := _amount(e, threshold)) is not None]
+def _delivery(group: Sequence[Telling]) -> Delivery:
+    whens = [t.event.when for t in group if t.event.when is not None]
+    counted = [t for t in group if t.event.status in _COUNTED]
+    sure = [t for t in group if t.event.status in _SURE]
+    amounts = [t.amount for t in counted if t.amount is not None]
+    sure_amounts = [t.amount for t in sure if t.amount is not None]
     tops = [a.high for a in amounts]
     closed = [t for t in tops if t is not None]
     return Delivery(
-        events=tuple(group),
+        events=tuple(t.event for t in group),
         first=min(w.first for w in whens),
         last=max(w.last for w in whens),
         low=min((a.low for a in sure_amounts), default=0.0),
         high=(max(closed) if len(closed) == len(tops) and closed else None) if counted else 0.0,
         sure=bool(sure),
         counted=bool(counted),
+        measured=bool(amounts),
     )
 
 
@@ -180,10 +194,45 @@ def _sums(measure: Measure, threshold: Threshold, deliveries: Sequence[Delivery]
             last=last,
             ceiling=threshold.value,
             unit=threshold.unit,
-            low=sum(d.low for d in whole),
+            low=least_sum(whole),
             high=None if any(t is None for t in tops) else sum(t or 0 for t in tops),
             deliveries=tuple(inside),
         )
+
+
+def least_sum(deliveries: Sequence[Delivery]) -> float:
+    """A sum that is safe from below: of deliveries no two of which can be one, or one a part of the other.
+
+    "More than a million barrels in 2024" holds the 165,000 of March 2024; two papers that give one month different
+    figures may tell one delivery. The better of two choices counts: the largest first, or the most exactly dated first.
+    """
+    told = [d for d in deliveries if d.low > 0]
+    by_size = sorted(told, key=lambda d: (-d.low, d.first, d.last))
+    by_days = sorted(told, key=lambda d: (d.days, -d.low, d.first))
+    return max((sum(d.low for d in _apart(order)) for order in (by_size, by_days)), default=0.0)
+
+
+def _apart(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    kept: list[Delivery] = []
+    for delivery in deliveries:
+        if all(surely_two(delivery, other) for other in kept):
+            kept.append(delivery)
+    return kept
+
+
+def surely_two(one: Delivery, other: Delivery) -> bool:
+    """Whether two deliveries cannot be one told twice, nor one a part of the other.
+
+    They are two when their days or the States at their ends differ, or when one page tells both of the same days.
+    """
+    if one.last < other.first or other.last < one.first:
+        return True
+    if not all(
+        _agree(a.supplier, b.supplier) and _agree(a.recipient, b.recipient) for a in one.events for b in other.events
+    ):
+        return True
+    same_days = (one.first, one.last) == (other.first, other.last)
+    return same_days and not {e.article for e in one.events}.isdisjoint(e.article for e in other.events)
 
 
 def _periods(measure: Measure, threshold: Threshold, delivery: Delivery) -> Iterator[tuple[date, date]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -16,7 +17,16 @@ from sanctrace.rules.timing import Window, window_of
 if TYPE_CHECKING:
     from sanctrace.rules.conditions import Condition, Tested
 
-Listed = Sequence[Screening]
+
+@dataclass(frozen=True, kw_only=True)
+class Screened:
+    """What a comparison with lists came to, and with which: a list that was not looked at clears nobody."""
+
+    found: tuple[Screening, ...]
+    lists: tuple[str, ...]  # names of the lists that were compared
+
+
+Listed = Sequence[Screening] | Screened  # a plain sequence means that every list was compared
 LONG_AGO = "long_ago"
 
 
@@ -26,7 +36,9 @@ class Facts:
     def __init__(self, event: Event, terms: Terms, listed: Listed | None, reported_on: date | None) -> None:
         self.event = event
         self.terms = terms
-        self.listed = listed
+        self.listed = listed.found if isinstance(listed, Screened) else listed
+        # Names of the lists compared; None when all were, or nobody looked.
+        self.compared = frozenset(listed.lists) if isinstance(listed, Screened) else None
         self.reported_on = reported_on
         self.memo: dict[int, Tested] = {}
         supplier, recipient = event.supplier, event.recipient

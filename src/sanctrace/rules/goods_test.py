@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from sanctrace.lexicon.goods import GoodsEntry
 from sanctrace.model.event import EventKind, Item
@@ -23,6 +24,11 @@ MOVES_GOODS = CARRIED | {EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT}
 def exact(entries: list[GoodsEntry]) -> list[GoodsEntry]:
     """Entries that name the goods one by one, or all of them when there are only general words."""
     return [e for e in entries if not e.general] or entries
+
+
+def goods_names(entries: Sequence[GoodsEntry]) -> str:
+    """Entries by their first form and headings, as candidates: "vacuum valve (HS 8481) or pump (HS 8413)"."""
+    return " or ".join(f"{e.forms[0]} (HS {', '.join(e.hs)})" if e.hs else e.forms[0] for e in entries)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,12 +74,35 @@ class GoodsAre(SignedLeaf):
         met = [(item, why) for item, truth, why in tested if truth is Truth.MET]
         unsure = [(item, why) for item, truth, why in tested if truth is Truth.UNKNOWN]
         if met and not (self.every and len(met) < len(items)):
-            return self._say(Truth.MET, met)
+            return self._presumed(self._say(Truth.MET, met), [item for item, _ in met], facts)
         if unsure and not self.every:
             missing = "; ".join(f"what exactly “{item.text}” is" for item, _ in unsure)
             return self._say(Truth.UNKNOWN, unsure, missing)
         names = ", ".join(f"“{item.text}”" for item in items[:3])
         return Element(name="goods", outcome=Truth.NOT_MET, because=f"{names}: not {self.label}.")
+
+    def _presumed(self, element: Element, items: list[Item], facts: Facts) -> Element:
+        """Marks the element when every item that belongs does so only with a fact that is taken as given."""
+        missing: list[str] = []
+        for item in items:
+            known = {item.item_class, *(e.goods_class for e in self._named(item, facts))}
+            open_facts = [
+                one.presumed.missing
+                for one in self.classes
+                if one.presumed is not None
+                and known & one.presumed.classes
+                and not (one.presumed.unless_said and facts.cue(one.presumed.unless_said))
+            ]
+            if not open_facts or any(
+                one.presumed is None and known & (one.item_classes | one.goods_classes) for one in self.classes
+            ):
+                return element
+            missing += open_facts
+        return replace(element, presumed=True, missing="; ".join(dict.fromkeys(missing)))
+
+    @staticmethod
+    def _named(item: Item, facts: Facts) -> list[GoodsEntry]:
+        return [e for g in item.goods if (e := facts.terms.entries.get(g)) is not None]
 
     def item(self, facts: Facts, item: Item) -> tuple[Truth, str]:
         """One item: what the lexicon's entries say first, else the item class the reader gave."""
@@ -89,7 +118,10 @@ class GoodsAre(SignedLeaf):
     def _test_item(self, facts: Facts, item: Item) -> tuple[Truth, str]:
         if facts.event.kind in CARRIED and any(item.item_class in c.carriers for c in self.classes):
             return Truth.NOT_MET, ""  # a ship seized or met at sea carries the goods, it is not the goods
-        named = [e for g in item.goods if (e := facts.terms.entries.get(g)) is not None]
+        named = self._named(item, facts)
+        candidates = [e for e in named if not e.general]
+        if len({e.item_class for e in candidates}) > 1:
+            return self._ambiguous(candidates, facts)
         agreeing = exact([e for e in named if e.item_class == item.item_class])
         others = exact([e for e in named if e.item_class != item.item_class]) if item.item_class in OPEN_CLASSES else []
         if agreeing and (answer := self._by_entries(agreeing, item)) is not None:
@@ -106,6 +138,18 @@ class GoodsAre(SignedLeaf):
             return Truth.UNKNOWN, f"{item.item_class.replace('_', ' ')}, not said which"
         return Truth.NOT_MET, ""
 
+    def _ambiguous(self, candidates: list[GoodsEntry], facts: Facts) -> tuple[Truth, str]:
+        """Words that fit goods of several classes: met or not met when each of them is, else unknown, with names."""
+        alone = [
+            self._test_item(facts, Item(text="", item_class=e.item_class, goods=(e.id,), hs=e.hs)) for e in candidates
+        ]
+        truths = {truth for truth, _ in alone}
+        if truths == {Truth.NOT_MET}:
+            return Truth.NOT_MET, ""
+        if truths == {Truth.MET}:
+            return Truth.MET, goods_names(candidates)
+        return Truth.UNKNOWN, f"ambiguous: {goods_names(candidates)}"
+
     def _by_entries(self, entries: list[GoodsEntry], item: Item) -> tuple[Truth, str] | None:
         """What entries of the item's own class say; None when they leave it to the class."""
         hits = [e for e in entries if self._takes(e)]
@@ -114,7 +158,7 @@ class GoodsAre(SignedLeaf):
                 return Truth.MET, self._why(hits)
             return Truth.UNKNOWN, f"HS {', '.join(h for e in hits for h in e.hs)}: only some are covered"
         if hits:
-            return Truth.UNKNOWN, f"the words fit several goods: {', '.join(e.id for e in entries)}"
+            return Truth.UNKNOWN, f"ambiguous: {goods_names(entries)}"
         if any(self._unsure(e) for e in entries):
             return Truth.UNKNOWN, "the words only point to it"
         if self._has_headings(entries) or all(self._excludes(e) for e in entries):
@@ -172,7 +216,7 @@ class GoodsAre(SignedLeaf):
 
     def _why(self, entries: list[GoodsEntry]) -> str:
         headings = list(dict.fromkeys(h for e in entries for h in e.hs))
-        return self._headings(headings) if headings else ", ".join(e.id for e in entries)
+        return self._headings(headings) if headings else ", ".join(e.forms[0] for e in entries)
 
     @staticmethod
     def _headings(headings: list[str]) -> str:

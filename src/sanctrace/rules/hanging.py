@@ -51,6 +51,12 @@ def hang(drafts: list[Draft]) -> Drafts:
     return Drafts([d for d in drafts if _stands(d, standing)], standing)
 
 
+def with_host(drafts: list[Draft]) -> list[Draft]:
+    """Leaves out texts that only hang on another, where that other one does not apply."""
+    standing = {d.measure.id for d in drafts if d.outcome is not Outcome.NOT_COVERED}
+    return [d for d in drafts if d.measure.tie not in _HANGS_ONLY or any(host in standing for host in d.measure.hosts)]
+
+
 def _stands(draft: Draft, standing: dict[str, Draft]) -> bool:
     tie = draft.measure.tie
     if tie is None or draft.outcome is Outcome.NOT_COVERED:

@@ -11,6 +11,8 @@ from sanctrace.model.finding import Element, Truth
 from sanctrace.model.reading import Screening
 from sanctrace.rules.conditions import Leaf, SignedLeaf
 from sanctrace.rules.facts import Facts
+from sanctrace.rules.kinds import kind_words
+from sanctrace.rules.terms import NamedList
 from sanctrace.rules.timing import Span, in_force
 
 _ROLES = ("supplier", "recipient", "intermediary")
@@ -36,9 +38,9 @@ class Direction(SignedLeaf):
         """Met, not met, or unknown with the party that is not named."""
         event = facts.event
         if self.side == "to":
-            return self._one_way(facts, event.recipient, event.supplier, "to", "who received it")
+            return self._one_way(facts, event.recipient, event.supplier, "to", kind_words(event.kind).far)
         if self.side == "from":
-            return self._one_way(facts, event.supplier, event.recipient, "from", "who supplied it")
+            return self._one_way(facts, event.supplier, event.recipient, "from", kind_words(event.kind).near)
         if self.side == "either":
             return self._either(facts)
         return self._link(facts)
@@ -72,8 +74,7 @@ class Direction(SignedLeaf):
         place = facts.event.place_country
         if truth is Truth.MET and far_in is Truth.MET and (way == "from" or place is None or place in self.countries):
             return self._say(Truth.NOT_MET, f"Both ends are {self.label}.")
-        state = facts.terms.state_name(near.country, near.name)
-        who = near.text if state == near.text else f"{near.text} ({state})"
+        who = party_words(near, facts.terms.state_name(near.country, near.name))
         if truth is Truth.MET:
             return self._say(truth, f"It runs {way} {who}.", parties=(near,))
         if truth is Truth.UNKNOWN:
@@ -90,7 +91,7 @@ class Direction(SignedLeaf):
         ends = [(p, self.belongs(facts, p)) for p in (event.supplier, event.recipient) if p is not None]
         met = [p for p, truth in ends if truth is Truth.MET]
         if len(met) == 1:
-            return self._say(Truth.MET, f"One end is {met[0].text}, which is {self.label}.", parties=(met[0],))
+            return self._say(Truth.MET, f"One end is {party_words(met[0], self.label)}.", parties=(met[0],))
         if len(met) == 2:
             return self._say(Truth.NOT_MET, f"Both ends are {self.label}.")
         if any(truth is Truth.UNKNOWN for _, truth in ends) or (len(ends) < 2 and self.touches(facts)):
@@ -125,20 +126,19 @@ class ConductIs(SignedLeaf):
         return found
 
     def _told(self, facts: Facts) -> Element:
-        kind = facts.event.kind.value.replace("_", " ")
+        kind = kind_words(facts.event.kind).told
         if self.conducts & facts.conducts:
-            return Element(
-                name="conduct", outcome=Truth.MET, because=f"The account tells of: {kind}; the paragraph: {self.label}."
-            )
+            because = f"The account tells of {kind}; the paragraph: {self.label}."
+            return Element(name="conduct", outcome=Truth.MET, because=because)
         if self.asks & facts.conducts:
             return Element(
                 name="conduct",
                 outcome=Truth.UNKNOWN,
-                because=f"The account tells of: {kind}; that alone is not {self.label}, but points to it.",
+                because=f"The account tells of {kind}; that alone is not {self.label}, but points to it.",
                 missing=f"whether there was {self.label}, when and by whom",
             )
         return Element(
-            name="conduct", outcome=Truth.NOT_MET, because=f"The account tells of: {kind}, not of {self.label}."
+            name="conduct", outcome=Truth.NOT_MET, because=f"The account tells of {kind}, not of {self.label}."
         )
 
 
@@ -150,6 +150,7 @@ class BoundParty(Leaf):
     side: str  # whose act it is: supplier, recipient, any
     label: str = ""
     cue: str | None = None  # words of the account that make the link too
+    about: frozenset[str] = frozenset()  # States that the measure is about: the link is a party of another one
 
     def possible(self, facts: Facts) -> bool:
         """Whether the event's States leave a link open; the days decide it in the test."""
@@ -164,17 +165,23 @@ class BoundParty(Leaf):
 
     def _universal(self, facts: Facts) -> Element:
         event = facts.event
-        party = event.supplier if self.side == "supplier" else event.recipient
-        if self.side == "any" or party is not None:
-            who = "the States concerned" if party is None else facts.terms.state_name(party.country, party.text)
-            because = f"All Member States are bound, for their territory, nationals, ships and aircraft; here {who}."
+        words = kind_words(event.kind)
+        acting, missing = {
+            "supplier": ([event.supplier], words.near),
+            "recipient": ([event.recipient], words.far),
+        }.get(self.side, ([p for p in facts.parties if p.country not in self.about], "who the other side is"))
+        named = dict.fromkeys(facts.terms.state_name(p.country, p.text) for p in acting if p is not None)
+        if named:
+            because = (
+                "All Member States are bound, for their territory, nationals, ships and aircraft; "
+                f"here {', '.join(named)}."
+            )
             return Element(name="party link", outcome=Truth.MET, because=because)
-        role = "supplied" if self.side == "supplier" else "received"
         return Element(
             name="party link",
             outcome=Truth.MET,
-            because=f"The account does not say who {role} it; every Member State is bound.",
-            missing=f"who {role} it",
+            because=f"The account does not say {missing}; every Member State is bound.",
+            missing=missing,
             presumed=True,
         )
 
@@ -267,22 +274,22 @@ class PartyIs(SignedLeaf):
 class IsListed(Leaf):
     """A party, or a ship by its number, stood on a list on the day of the event."""
 
-    list_name: str
+    named: NamedList
     roles: tuple[str, ...] = _ROLES
     unscreened: Truth = Truth.UNKNOWN
 
     def element(self, facts: Facts) -> Element:
         """Met for a listed party; unknown when nobody looked, or the day or the likeness decides; else not met."""
-        if facts.listed is None:
+        if not self.looked(facts):
             return self.not_compared
         if not facts.listed:
             return self.not_found
         unsure: Element | None = None
         mentions = {words for party in parties_in(facts, self.roles) for words in (party.text, party.name)}
         for hit in facts.listed:
-            if not hit.list_name.startswith(self.list_name) or not (
-                hit.mention in mentions or hit.mention[:4] == "IMO "
-            ):
+            if not self.named.has(hit.list_name, hit.programmes):
+                continue
+            if hit.mention not in mentions and hit.mention[:4] != "IMO ":
                 continue
             tested = self._of(hit, facts)
             if tested.outcome is Truth.MET:
@@ -293,19 +300,25 @@ class IsListed(Leaf):
 
     def possible(self, facts: Facts) -> bool:
         """Whether there is a screening, or silence leaves it open."""
-        return bool(facts.listed) or (facts.listed is None and self.unscreened is not Truth.NOT_MET)
+        return bool(facts.listed) or (not self.looked(facts) and self.unscreened is not Truth.NOT_MET)
+
+    def looked(self, facts: Facts) -> bool:
+        """Whether the parties were compared with this list."""
+        if facts.listed is None:
+            return False
+        return facts.compared is None or self.named.compared(facts.compared)
 
     @cached_property
     def not_compared(self) -> Element:
         """The element when nobody looked."""
-        missing = f"whether a party was on the {self.list_name} list" if self.unscreened is Truth.UNKNOWN else None
-        because = f"The parties were not compared with the {self.list_name} list."
+        missing = f"whether a party was on the {self.named.label}" if self.unscreened is Truth.UNKNOWN else None
+        because = f"The parties were not compared with the {self.named.label}."
         return Element(name="listed party", outcome=self.unscreened, because=because, missing=missing)
 
     @cached_property
     def not_found(self) -> Element:
         """The element when no party was on the list."""
-        because = f"No party was found on the {self.list_name} list on that day."
+        because = f"No party was found on the {self.named.label} on that day."
         return Element(name="listed party", outcome=Truth.NOT_MET, because=because)
 
     def _of(self, hit: Screening, facts: Facts) -> Element:
@@ -371,6 +384,12 @@ class Within(Leaf):
         """Met inside, not met outside, with the same presumptions as for a measure in force."""
         span = Span(first=self.first or date.min, last=self.last, basis="days", cites="days that the paragraph sets")
         return replace(in_force((span,), facts.window), name="days")
+
+
+def party_words(party: Party, group: str) -> str:
+    """A party in the account's words, with its State or group unless the words hold it: "Nampo (North Korea)"."""
+    told = party.text.casefold()
+    return party.text if group.casefold() in told or told in group.casefold() else f"{party.text} ({group})"
 
 
 def parties_in(facts: Facts, roles: tuple[str, ...]) -> list[Party]:

@@ -33,7 +33,17 @@ from sanctrace.rules.measure import (
     Verification,
 )
 from sanctrace.rules.rulebook import Rulebook
-from sanctrace.rules.terms import Actor, Conduct, Cue, GoodsClass, Jurisdiction, Membership, Terms
+from sanctrace.rules.terms import (
+    Actor,
+    Conduct,
+    Cue,
+    GoodsClass,
+    Jurisdiction,
+    Membership,
+    NamedList,
+    Presumption,
+    Terms,
+)
 from sanctrace.rules.timing import Span
 
 Require = Callable[[Any, Traversable, str], None]
@@ -141,7 +151,7 @@ def _nothing(data: Any, schema: Traversable, name: str) -> None:
 
 def _terms(folder: Traversable, goods: GoodsIndex, digest: Any, require: Require) -> Terms:
     data: dict[str, list[Mapping]] = {}
-    for kind in ("conducts", "goods", "actors", "cues", "jurisdictions"):
+    for kind in ("conducts", "goods", "actors", "cues", "jurisdictions", "lists"):
         path = folder / "terms" / f"{kind}.yml"
         text = path.read_text(encoding="utf-8")
         digest.update(text.encode())
@@ -156,6 +166,7 @@ def _terms(folder: Traversable, goods: GoodsIndex, digest: Any, require: Require
         actors={r["id"]: Actor(id=r["id"], label=r["label"], names=tuple(r["names"])) for r in data["actors"]},
         cues={r["id"]: _cue(r) for r in data["cues"]},
         jurisdictions={r["id"]: _jurisdiction(r) for r in data["jurisdictions"]},
+        lists={r["id"]: _named_list(r) for r in data["lists"]},
         states=states,
         lexicon=goods,
     )
@@ -177,6 +188,13 @@ def _goods_class(record: Mapping) -> GoodsClass:
         unsure=frozenset(record.get("unsure", ())),
         excludes=frozenset(record.get("excludes", ())),
         carriers=frozenset(record.get("carriers", ())),
+        presumed=_presumption(record["presumed"]) if "presumed" in record else None,
+    )
+
+
+def _presumption(record: Mapping) -> Presumption:
+    return Presumption(
+        classes=frozenset(record["classes"]), missing=record["missing"], unless_said=record.get("unless")
     )
 
 
@@ -191,6 +209,11 @@ def _jurisdiction(record: Mapping) -> Jurisdiction:
         for m in record["members"]
     )
     return Jurisdiction(id=record["id"], label=record["label"], members=members)
+
+
+def _named_list(record: Mapping) -> NamedList:
+    within = tuple((w["list"], frozenset(w["programmes"])) for w in record.get("within", ()))
+    return NamedList(id=record["id"], label=record["label"], names=tuple(record["names"]), within=within)
 
 
 def _regime(record: Mapping, builder: ConditionBuilder, path: str) -> Regime:
@@ -244,7 +267,7 @@ def _measure(
         hs_source=record.get("hs_named", {}).get("source"),
         examples=tuple(record.get("examples", ())),
         bound=_bound_words(record, builder.terms),
-        thresholds=tuple(_threshold(t, builder, path) for t in record.get("thresholds", ())),
+        thresholds=tuple(_threshold(t, record, builder, path) for t in record.get("thresholds", ())),
         exceptions=tuple(_route(r, builder, path) for r in record.get("exceptions", ())),
         tie=Tie(hangs["as"]) if hangs else None,
         hosts=tuple(hangs["hosts"]) if hangs else (),
@@ -268,7 +291,9 @@ def _condition(record: Mapping, builder: ConditionBuilder, path: str) -> Conditi
     bound = record["bound"]
     side = bound.get("side") or ("supplier" if "to" in record.get("direction", {}) else None)
     side = side or ("recipient" if "from" in record.get("direction", {}) else "any")
-    spec = Mapping(jurisdictions=list(bound.get("jurisdictions", ())), side=side)
+    direction = record.get("direction", {})
+    about = sorted({code for way in ("to", "from", "either", "link") for code in direction.get(way, ())})
+    spec = Mapping(jurisdictions=list(bound.get("jurisdictions", ())), side=side, about=about)
     if "says" in bound:
         spec["says"] = bound["says"]
     parts.append(builder.leaf("bound", spec, path, record.line))
@@ -301,7 +326,11 @@ def _span(record: Mapping) -> Span:
     )
 
 
-def _threshold(record: Mapping, builder: ConditionBuilder, path: str) -> Threshold:
+def _threshold(record: Mapping, measure: Mapping, builder: ConditionBuilder, path: str) -> Threshold:
+    """A threshold; a cap that names no goods of its own counts those of the measure."""
+    applies = builder.tree(record["applies"], path) if "applies" in record else None
+    if applies is None and record["kind"] == "cap" and "goods" in measure:
+        applies = builder.leaf("goods", measure["goods"], path, measure.line)
     return Threshold(
         kind=record["kind"],
         what=record["what"],
@@ -310,7 +339,7 @@ def _threshold(record: Mapping, builder: ConditionBuilder, path: str) -> Thresho
         period=record.get("period"),
         starts=record.get("starts"),
         ledger=record.get("ledger"),
-        applies=builder.tree(record["applies"], path) if "applies" in record else None,
+        applies=applies,
         broken_when=builder.tree(record["broken_when"], path) if "broken_when" in record else None,
     )
 

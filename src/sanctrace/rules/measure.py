@@ -82,7 +82,7 @@ class Threshold:
     period: str | None = None  # "calendar year", "12 months from 22 December"
     starts: str | None = None  # caps: month and day on which a year of the cap starts
     ledger: str | None = None  # caps: refined-petroleum, crude-oil, coal
-    applies: Condition | None = None  # floors: to which goods; None means all
+    applies: Condition | None = None  # to which goods; None means all
     broken_when: Condition | None = None  # caps: facts that break the conditions whatever the sum
 
 

@@ -6,7 +6,6 @@ from datetime import date
 
 from sanctrace.model.event import ClaimStatus, Event
 from sanctrace.model.finding import Finding, Outcome, Truth
-from sanctrace.rules.rulebook import Rulebook
 from sanctrace.rules.timing import window_of
 
 _STATUS = {
@@ -26,8 +25,8 @@ def finding_sentences(event: Event, finding: Finding) -> str:
     return " ".join(part for part in parts if part)
 
 
-def nothing_found(rulebook: Rulebook, event: Event, reported_on: date | None = None) -> str:
-    """The sentence for an event without findings: which library, which days were searched."""
+def nothing_found(library: str, event: Event, reported_on: date | None = None) -> str:
+    """The sentence for an event without findings: which library (its version), which days were searched."""
     window = window_of(event.when, reported_on)
     if window is None:
         days = "no day known"
@@ -35,7 +34,7 @@ def nothing_found(rulebook: Rulebook, event: Event, reported_on: date | None = N
         days = f"day of the report {window.first}"
     else:
         days = str(window.first) if window.first == window.last else f"{window.first} to {window.last}"
-    return f"No measure found (law library {rulebook.version}, searched for {days})."
+    return f"No measure found (law library {library}, searched for {days})."
 
 
 def _outcome(finding: Finding) -> str:

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from sanctrace.model.event import Event
 from sanctrace.model.finding import Finding, Outcome
-from sanctrace.model.reading import Screening
 from sanctrace.rules.assess import assess
+from sanctrace.rules.facts import Listed
 from sanctrace.rules.rulebook import Rulebook
 
 
@@ -28,8 +28,8 @@ class StoredEvent(Protocol):
         ...
 
     @property
-    def screenings(self) -> Sequence[Screening]:
-        """Who was found on lists."""
+    def listed(self) -> Listed:
+        """Who was found on lists, and on which lists they were looked for where that was kept."""
         ...
 
     @property
@@ -68,7 +68,7 @@ def replay(stored: Iterable[StoredEvent], rulebook: Rulebook, as_of: date | None
 
 
 def _changes(stored: StoredEvent, rulebook: Rulebook, as_of: date | None) -> Iterator[FindingChange]:
-    now = assess(stored.event, rulebook, stored.screenings, as_of, stored.reported_on)
+    now = assess(stored.event, rulebook, stored.listed, as_of, stored.reported_on)
     before = {f.provision: f for f in stored.findings}
     after = {f.provision: f for f in now}
     for provision in sorted({*before, *after}):

@@ -95,7 +95,7 @@ class Rulebook:
         the words of the account and whether somebody was found on a list.
         """
         signature = facts.signature()
-        key = (signature, facts.cues(), bool(facts.listed), facts.listed is None)
+        key = (signature, facts.cues(), bool(facts.listed), facts.listed is None, facts.compared)
         found = self._candidates.get(key)
         if found is None:
             self._make_room()

@@ -22,6 +22,15 @@ class Conduct:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Presumption:
+    """A fact about goods that an account seldom gives and a test takes as given, and says so."""
+
+    classes: frozenset[str]  # item classes and lexicon classes that it is taken as given for
+    missing: str  # the fact, as a question
+    unless_said: str | None = None  # cue whose words give it
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoodsClass:
     """A class of goods as a measure names it: any of item classes, lexicon classes, lexicon ids or HS prefixes."""
 
@@ -34,6 +43,7 @@ class GoodsClass:
     unsure: frozenset[str] = frozenset()  # lexicon classes that only raise the question
     excludes: frozenset[str] = frozenset()  # lexicon classes or ids that are outside
     carriers: frozenset[str] = frozenset()  # item classes that, in a seizure, carry the goods and are not the goods
+    presumed: Presumption | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +97,30 @@ class Jurisdiction:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NamedList:
+    """A list that measures name, and where published lists hold it.
+
+    `names` are starts of list names; `within` pairs the start of a larger list's name with its codes for this one.
+    """
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+    within: tuple[tuple[str, frozenset[str]], ...] = ()
+
+    def has(self, list_name: str, programmes: Iterable[str]) -> bool:
+        """Whether an entry of `list_name` with these codes stands on it."""
+        if list_name.startswith(self.names):
+            return True
+        return any(list_name.startswith(name) and not codes.isdisjoint(programmes) for name, codes in self.within)
+
+    def compared(self, list_names: Iterable[str]) -> bool:
+        """Whether lists with these names include it."""
+        starts = (*self.names, *(name for name, _ in self.within))
+        return any(name.startswith(starts) for name in list_names)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Terms:
     """Everything in `law/terms/`, with the goods lexicon the classes refer to."""
 
@@ -95,6 +129,7 @@ class Terms:
     actors: Mapping[str, Actor]
     cues: Mapping[str, Cue]
     jurisdictions: Mapping[str, Jurisdiction]
+    lists: Mapping[str, NamedList]
     states: Mapping[str, str]  # ISO code -> name in sentences
     lexicon: GoodsIndex
     _kinds: dict[EventKind, frozenset[str]] = field(default_factory=dict)

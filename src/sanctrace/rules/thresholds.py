@@ -22,9 +22,8 @@ def cap_broken(threshold: Threshold, facts: Facts) -> Tested:
     Met when the quantity told is above the cap by itself, or a fact breaks the conditions (no notice, a listed
     party). Not met when nothing shows it: then the delivery counts towards the cap.
     """
-    told = [a for item in facts.event.items for a in parse_amounts(item.quantity or "")]
-    amounts = [as_unit(amount, threshold.unit, threshold.ledger) for amount in told]
-    low = sum(a.low for a in amounts if a is not None)
+    told = told_amount(threshold, facts)
+    low = 0.0 if told is None else told.low
     limit = (
         threshold.what if threshold.value == inf else f"{threshold.value:,.0f} {threshold.unit} per {threshold.period}"
     )
@@ -49,6 +48,26 @@ def cap_broken(threshold: Threshold, facts: Facts) -> Tested:
             missing="the year's running total, and whether the delivery was notified",
         )
     )
+
+
+def told_amount(threshold: Threshold, facts: Facts) -> Amount | None:
+    """What an event tells of the capped goods, in the cap's unit; None when it tells no quantity of them.
+
+    Other goods of the event are left out. One quantity that stands by two words for the goods ("1,200 tonnes of fuel,
+    diesel") counts once from below and twice from above.
+    """
+    amounts = [
+        converted
+        for item in facts.event.items
+        if threshold.applies is None or _applies(threshold, facts, item)
+        for amount in parse_amounts(item.quantity or "")
+        if (converted := as_unit(amount, threshold.unit, threshold.ledger)) is not None
+    ]
+    if not amounts:
+        return None
+    open_top = any(a.high is None for a in amounts)
+    high = None if open_top else sum(a.high or 0 for a in amounts)
+    return Amount(sum({a: a.low for a in amounts}.values()), high, threshold.unit)
 
 
 def floors_reached(thresholds: Sequence[Threshold], facts: Facts) -> Tested:

@@ -138,9 +138,13 @@ class ListStore:
             except DataError as error:
                 told.append(ListStatus(state=state, health=Health.BROKEN, snapshot=None, problem=str(error)))
                 continue
-            old = state.checked_at is None or now - state.checked_at > STALE_AFTER
-            told.append(ListStatus(state=state, health=Health.STALE if old else Health.FRESH, snapshot=snapshot))
+            health = Health.STALE if _is_stale(state, now) else Health.FRESH
+            told.append(ListStatus(state=state, health=health, snapshot=snapshot))
         return told
+
+    def stale(self, now: datetime) -> list[ListState]:
+        """Lists whose publisher was not asked, with success, for longer than `STALE_AFTER` on `now`."""
+        return [s for s in self.states().values() if s.files and _is_stale(s, now)]
 
     def roster(self) -> Roster:
         """Embedded and added lists, ready to be asked; the index is built once for each set of snapshots and kept.
@@ -155,8 +159,11 @@ class ListStore:
         for state in states:
             if not state.files:
                 raise DataError(state.source.name, None, "never fetched; run `sanctrace lists update`")
-        hashes = [*(s.sha256 for s in embedded_snapshots()), *(f.sha256 for s in states for f in s.files)]
-        key = hashlib.sha256(json.dumps(hashes).encode()).hexdigest()[:24]
+        parts = [[s.list_id, s.sha256] for s in embedded_snapshots()]
+        parts += [
+            [s.source.list_id, s.source.name, s.source.format.value, *(f.sha256 for f in s.files)] for s in states
+        ]
+        key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:24]
 
         def read_all() -> list[Snapshot]:
             return [*embedded_snapshots(), *(self.read(state) for state in states)]
@@ -184,6 +191,10 @@ class ListStore:
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "decisions.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _is_stale(state: ListState, now: datetime) -> bool:
+    return state.checked_at is None or now - state.checked_at > STALE_AFTER
 
 
 def _write(path: Path, content: bytes) -> None:

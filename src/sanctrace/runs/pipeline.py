@@ -12,7 +12,19 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from sanctrace.model import Article, Event, EventReading, EventsRead, Finding, Page, ReaderRun, Reading, Screening
+from sanctrace.model import (
+    Article,
+    Basis,
+    Event,
+    EventReading,
+    EventsRead,
+    Finding,
+    ListUsed,
+    Page,
+    ReaderRun,
+    Reading,
+    Screening,
+)
 from sanctrace.runs.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,13 +71,15 @@ class Pipeline:
     events: EventStage
     screenings: ScreeningStage
     findings: FindingStage
+    basis: Basis | None = None  # which library and lists the last two stages hold
 
     def read(self, page: Page) -> Reading:
         """Read one page; raises PageError when it holds no readable text or its reader fails."""
         article = self.article(page)
         found = self.events(article)
         events, run = (found.events, found.run) if isinstance(found, EventsRead) else (found, ReaderRun())
-        return Reading(article=article, events=tuple(self._read_event(article, event) for event in events), run=run)
+        kept = tuple(self._read_event(article, event) for event in events)
+        return Reading(article=article, events=kept, run=run, basis=self.basis)
 
     def _read_event(self, article: Article, event: Event) -> EventReading:
         reported_on = article.published.day if article.published else None
@@ -121,35 +135,57 @@ class RosterStage:
 
 @dataclass(frozen=True, kw_only=True)
 class RulebookStage:
-    """Rules room with its rulebook, as known on `as_of`."""
+    """Rules room with its rulebook, as known on `as_of`, and the names of the lists that were compared."""
 
     rulebook: Rulebook
     as_of: date | None
+    lists: tuple[str, ...]
 
     def __call__(
         self, event: Event, /, *, reported_on: date | None, screenings: Sequence[Screening]
     ) -> Sequence[Finding]:
-        from sanctrace.rules import assess
+        from sanctrace.rules import Screened, assess
 
-        return assess(event, self.rulebook, screenings, self.as_of, reported_on)
+        screened = Screened(found=tuple(screenings), lists=self.lists)
+        return assess(event, self.rulebook, screened, self.as_of, reported_on)
+
+
+def open_pipeline(settings: Settings) -> Pipeline:
+    """The pipeline of the installed rooms with the law and the lists that the settings name.
+
+    Raises DataError when a data file (law, lexicon, lists) is wrong, and when a list was never fetched or is broken:
+    pages would be read against less than was asked for. The rooms are imported only now: a parser model takes most of a
+    second, and a command that reads nothing should not pay for it. What ships is opened once per process; the user's
+    own lists and law may change and are looked at each time.
+    """
+    if settings.lists is None and settings.library is None:
+        return _open_shipped(settings)
+    return _open(settings)
 
 
 @lru_cache(maxsize=4)
-def open_pipeline(settings: Settings) -> Pipeline:
-    """The pipeline of the installed rooms and data, opened once per process and settings.
+def _open_shipped(settings: Settings) -> Pipeline:
+    return _open(settings)
 
-    Raises DataError when a data file (law, lexicon, lists) is wrong. The rooms are imported only now: a parser model
-    takes most of a second, and a command that reads nothing should not pay for it.
-    """
-    from sanctrace.actors import load_roster
-    from sanctrace.events.reader import load_reader
+
+def _open(settings: Settings) -> Pipeline:
     from sanctrace.news.read import load_catalogue
-    from sanctrace.rules import load_rulebook
+    from sanctrace.runs.libraries import open_lists, open_rulebook
 
+    rulebook, roster = open_rulebook(settings.library), open_lists(settings.lists)
+    lists = tuple(ListUsed(list_name=s.list_name, snapshot=s.label, dated=s.dated) for s in roster.snapshots)
     return InstalledPipeline(
         settings=settings,
         article=CatalogueStage(catalogue=load_catalogue()),
-        events=ReaderStage(reader=load_reader()),
-        screenings=RosterStage(roster=load_roster(), as_of=settings.as_of),
-        findings=RulebookStage(rulebook=load_rulebook(), as_of=settings.as_of),
+        events=ReaderStage(reader=_reader()),
+        screenings=RosterStage(roster=roster, as_of=settings.as_of),
+        findings=RulebookStage(rulebook=rulebook, as_of=settings.as_of, lists=tuple(used.list_name for used in lists)),
+        basis=Basis(law=rulebook.version, lists=lists),
     )
+
+
+@lru_cache(maxsize=1)
+def _reader() -> EventReader:
+    from sanctrace.events.reader import load_reader
+
+    return load_reader()

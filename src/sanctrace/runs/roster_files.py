@@ -49,16 +49,28 @@ class StoredEntries(Sequence[ListEntry]):
 
 
 def open_roster_files(folder: Path, read_all: Callable[[], Sequence[Snapshot]]) -> Roster:
-    """The roster kept in `folder`; built from `read_all()` and kept first when it is not there or of an older form."""
-    if not _is_current(folder):
-        roster = Roster(read_all())
-        keep_roster_files(folder, roster)
-        return roster
+    """The roster kept in `folder`; made from `read_all()` and kept when there is none, or an old or damaged one.
+
+    The kept files of the lists are the truth: an index that does not fit together is made again from them.
+    """
+    if _is_current(folder):
+        try:
+            return _open(folder)
+        except (OSError, ValueError, KeyError, TypeError):
+            pass  # damaged: made again below
+    roster = Roster(read_all())
+    keep_roster_files(folder, roster)
+    return roster
+
+
+def _open(folder: Path) -> Roster:
     heads = json.loads((folder / "heads.json").read_text(encoding="utf-8"))["snapshots"]
     arrays = {path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")}
     starts = arrays.pop("line_starts")
     with (folder / "entries.jsonl").open("rb") as stream:
         lines = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    if len(lines) != int(starts[-1]):
+        raise ValueError(f"{folder / 'entries.jsonl'} is {len(lines)} bytes long, not {int(starts[-1])}")
     snapshots, at = [], 0
     for head in heads:
         entries = StoredEntries(lines, starts[at : at + head["entries"] + 1])
@@ -107,5 +119,8 @@ def keep_roster_files(folder: Path, roster: Roster) -> None:
 
 
 def _is_current(folder: Path) -> bool:
-    path = folder / "heads.json"
-    return path.exists() and json.loads(path.read_text(encoding="utf-8")).get("version") == _VERSION
+    try:
+        heads = json.loads((folder / "heads.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(heads, dict) and heads.get("version") == _VERSION

@@ -84,4 +84,4 @@ def _limited(file: BinaryIO, source: str, settings: FetchSettings) -> bytes:
 
 def _too_large(source: str, settings: FetchSettings) -> PageTooLarge:
     limit = settings.max_bytes / MEGABYTE
-    return PageTooLarge(source, f"the page is larger than {limit:g} MB; save the article alone, or raise the limit")
+    return PageTooLarge(source, f"the page is larger than {limit:g} MB; save the article alone, or raise --max-bytes")

@@ -132,4 +132,4 @@ def _bounded(answer: httpx.Response, address: str, settings: FetchSettings) -> I
 
 def _too_large(address: str, settings: FetchSettings) -> PageError:
     limit = settings.max_bytes / MEGABYTE
-    return PageTooLarge(address, f"the page is larger than {limit:g} MB; save the article alone, or raise the limit")
+    return PageTooLarge(address, f"the page is larger than {limit:g} MB; save the article alone, or raise --max-bytes")
