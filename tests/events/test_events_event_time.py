@@ -7,7 +7,6 @@ import pytest
 from sanctrace.events.reader import EventReader
 from sanctrace.model import Article, Event, PublishedAt
 
-BORROWED = "a flow told without a day takes the day of another happening in the two sentences after it, unmarked"
 AFTER = "the day of what came before (“days after X met Y in June”) is taken for the flow's"
 STAGES = "a stage on the way, told in a relative clause with its own day, becomes a second event"
 
@@ -55,9 +54,9 @@ TWO_SENTENCES = [
     ("Russia gave Kim Jong Un a limousine. It arrived on Sunday.", "2025-02-23"),
     ("Russia sent diesel to North Korea. Moscow said on Monday that it was cold.", None),
     ("A trader sold whisky to North Korea. He was sentenced in May 2020.", None),
-    not_yet("North Korea sold missiles to Syria. The army of Syria lost a battle in May 2015.", None, BORROWED),
-    not_yet("North Korea sent missiles to Russia. The war in Ukraine began in February 2022.", None, BORROWED),
-    not_yet("Russia gave North Korea a limousine. Kim Jong Un met Putin in September.", None, BORROWED),
+    ("North Korea sold missiles to Syria. The army of Syria lost a battle in May 2015.", None),
+    ("North Korea sent missiles to Russia. The war in Ukraine began in February 2022.", None),
+    ("Russia gave North Korea a limousine. Kim Jong Un met Putin in September.", None),
 ]
 
 

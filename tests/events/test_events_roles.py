@@ -14,7 +14,6 @@ from sanctrace.events.reader import EventReader
 from sanctrace.model import Article, Event, EventKind, Party, PublishedAt
 
 # Causes of what is not read yet, the most general first.
-LAST_NAMED = "“it” and “he” are taken for whoever was named last, not for the subject of the sentence before"
 SHE = "“she” is taken for a man"
 COMMON_NOUN = "“it” and “he” never point back to a firm or trader that only a common noun names"
 PRONOUN_GOODS = "“them” and “they” point back only to goods that have moved before, not to goods that were only named"
@@ -33,7 +32,6 @@ AFTERTHOUGHT = "goods in an afterthought (“shells, and now missiles,”) are l
 WINDOW_SUBJECT = "a long insertion between the auxiliary and the verb loses the subject"
 INSTEAD = "what was not done (“instead of paying”) is an event"
 MADE_AND_SHIPPED = "of two reduced relatives (“made in X and shipped to Y”) the second loses its goods"
-NOT_ONLY = "“not only X but also Y” is read as negation"
 CLEFT = "“it was from X that Y got”: the focus fills no side"
 BY_DOING = "“is helping X by sending it goods”: helper and helped are turned round"
 PROMISE = "“has promised X goods” without a verb of giving is no planned flow"
@@ -174,7 +172,7 @@ COORDINATION: list[Row | Later] = [
     ("North Korea loaded coal in Nampo and sold it to a Chinese firm.", "KP", "CN", "coal"),
     ("Iran and Belarus supplied drones to Russia.", "IR", "RU", "drones"),
     ("North Korea either sold or gave shells to Russia.", "KP", "RU", "shells"),
-    ("Not only shells but also missiles went from North Korea to Russia.", "KP", "RU", "shells,missiles", NOT_ONLY),
+    ("Not only shells but also missiles went from North Korea to Russia.", "KP", "RU", "shells,missiles"),
     ("A trader in Dalian bought wine and shipped it to North Korea.", "CN", "KP", "wine", PRONOUN_GOODS),
     ("China sold diesel and crude oil to North Korea.", "CN", "KP", "diesel,crude oil", JOINED_GOODS),
     ("North Korea has sent shells, and now missiles, to Russia.", "KP", "RU", "shells,missiles", AFTERTHOUGHT),
@@ -330,9 +328,9 @@ def test_a_flow_of_goods(reader: EventReader, sentence: str, supplier: str, reci
         [
             ("Putin visited Pyongyang. He gave Kim Jong Un a limousine.", "Vladimir Putin", "KP", "limousine"),
             ("Kim Jong Un visited Russia. He received a rifle from Putin.", "RU", "Kim Jong Un", "rifle"),
-            ("Russia is a friend of North Korea. It sent diesel to Pyongyang.", "RU", "KP", "diesel", LAST_NAMED),
-            ("North Korea is close to Russia. It sold missiles to Syria.", "KP", "SY", "missiles", LAST_NAMED),
-            ("Putin met Kim Jong Un. He gave him a limousine.", "RU", "KP", "limousine", LAST_NAMED),
+            ("Russia is a friend of North Korea. It sent diesel to Pyongyang.", "RU", "KP", "diesel"),
+            ("North Korea is close to Russia. It sold missiles to Syria.", "KP", "SY", "missiles"),
+            ("Putin met Kim Jong Un. He gave him a limousine.", "RU", "KP", "limousine"),
             ("Kim Jong Un’s sister met Putin. She gave him two dogs.", "KP", "RU", "dogs", SHE),
             ("A firm from Dandong is rich. It sold machine tools to North Korea.", "CN", "KP", "tools", COMMON_NOUN),
             ("A Singapore trader was held. He had sold whisky to North Korea.", "SG", "KP", "whisky", COMMON_NOUN),

@@ -19,8 +19,6 @@ DENIED_NOUN = "“dismissed reports that”: the page then counts as a voice tha
 NEITHER_ALONE = "“neither confirmed nor denied that ...” in one sentence counts as a denial"
 ACQUITTED = "“cleared of” and “acquitted of” are not read as a finding that it did not happen"
 QUOTED_DENIAL = "a denial in quotation marks (“We have never sold”, an official said) is lost"
-NO_LONGER = "“no longer” is not read as negation"
-NEITHER_NOR = "“has neither sold nor given” is not read as negation"
 NOT_BELIEVED = "a negated or empty belief (“is not believed”, “nobody believes”) is read as a suspicion"
 STOPPED = "“has yet to”, “cancelled” and “stopped short of” are read as flows"
 ADJECTIVE_LAW = "“it is illegal to”, “would violate”, “is banned” on a gerund are not read as law talk"
@@ -212,9 +210,6 @@ def test_a_denial_and_a_neither_of_one_sentence_keep_their_speakers(reader: Even
     assert [c.speaker for c in event.claims if c.stance is Stance.NEITHER] == ["Kremlin"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="with an object of its own (“that its troops use”), the neither becomes a denial"
-)
 def test_a_neither_with_an_object_of_its_own_keeps_its_speaker(reader: EventReader) -> None:
     denied = "North Korea denies sending missiles to Russia"
     body = SAID + f"{denied}; the Kremlin has neither denied nor confirmed that its troops use missiles."
@@ -328,12 +323,12 @@ NO_FLOW = [
     param("It was not Russia that gave North Korea the limousine."),
     param("Without giving diesel to North Korea, Russia would lose a friend."),
     param("No missiles were shipped from North Korea to Russia."),
-    param("North Korea no longer sells coal to China.", f"not yet: {NO_LONGER}"),
-    param("North Korea has neither sold nor given missiles to Russia.", f"not yet: {NEITHER_NOR}"),
+    param("North Korea no longer sells coal to China."),
+    param("North Korea has neither sold nor given missiles to Russia."),
     param("Russia is not believed to have given missiles to North Korea.", f"not yet: {NOT_BELIEVED}"),
     param("Nobody believes that Russia gave missiles to North Korea.", f"not yet: {NOT_BELIEVED}"),
-    param("Russia has yet to deliver the helicopters to North Korea.", f"not yet: {STOPPED}"),
-    param("China cancelled a shipment of diesel to North Korea.", f"not yet: {STOPPED}"),
+    param("Russia has yet to deliver the helicopters to North Korea."),
+    param("China cancelled a shipment of diesel to North Korea."),
     param("Russia stopped short of giving missiles to North Korea.", f"not yet: {STOPPED}"),
     # warnings and wishes
     param("Seoul warned Russia against giving missiles to North Korea."),
@@ -358,7 +353,7 @@ NO_FLOW = [
     param("Sanctions keep Chinese firms from selling luxury goods to North Korea."),
     param("Russia voted for the ban on sales of luxury goods to North Korea."),
     param("It is illegal to sell luxury cars to North Korea.", f"not yet: {ADJECTIVE_LAW}"),
-    param("Any sale of luxury cars to North Korea would violate UN sanctions.", f"not yet: {ADJECTIVE_LAW}"),
+    param("Any sale of luxury cars to North Korea would violate UN sanctions."),
     param("Selling luxury cars to North Korea is banned.", f"not yet: {ADJECTIVE_LAW}"),
     param("The council called on all States to stop the supply of arms to South Sudan.", f"not yet: {CALLED_ON}"),
     param("Russia wants the ban on the sale of oil to North Korea lifted.", f"not yet: {CALLED_ON}"),
@@ -386,7 +381,7 @@ def test_a_sentence_that_tells_of_no_flow(reader: EventReader, sentence: str) ->
     "sentence",
     [
         param("A jury cleared the trader of selling drones to Iran.", f"not yet: {ACQUITTED}"),
-        param("The trader was acquitted of shipping luxury goods to North Korea.", f"not yet: {ACQUITTED}"),
+        param("The trader was acquitted of shipping luxury goods to North Korea."),
     ],
 )
 def test_an_acquittal_confirms_nothing(reader: EventReader, sentence: str) -> None:
