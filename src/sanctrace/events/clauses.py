@@ -413,6 +413,10 @@ def adjective_arguments(word: Token) -> Arguments:
     else:
         for token in subject_of(word)[0]:
             out.add("subj", token)
+    if word.dep_ == "acl":  # "a seizure of weapons destined for": the parser may hang it on either noun
+        for slot, token in _prepositions(word.head, depth=4):
+            if slot == "of" and token.i < word.i:
+                out.add("subj", token)
     for slot, token in _prepositions(word):
         out.add(slot, token)
     return Arguments(tuple(out.found))

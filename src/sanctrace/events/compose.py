@@ -261,7 +261,8 @@ class EventComposer:
     @staticmethod
     def _goes_on(draft: Draft, scene: Scene) -> bool:
         """Whether a sentence still speaks of a draft's goods: by name, by class, or by a pronoun for its subject."""
-        heads = {i.text.lower().split()[-1] for i in draft.items} | load_reading().tellings.flow_nouns
+        tellings = load_reading().tellings
+        heads = {i.text.lower().split()[-1] for i in draft.items} | tellings.flow_nouns | tellings.happenings
         classes = draft.classes()
         return any(e.item_class in classes for m in scene.goods for e in m.entries) or any(
             t.lower_ in heads

@@ -8,6 +8,8 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.reading import load_reading
 
+_CLAUSES_OF_TIME = frozenset(["since", "after", "before", "until", "when", "while", "as"])
+
 
 def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
     """The time expression of the sentence that dates the flow that `trigger` tells; None when none does.
@@ -42,9 +44,19 @@ def free_times(scene: Scene) -> list[TimeMention]:
         if tokens:
             root = min(tokens, key=lambda t: len(list(t.ancestors)))
             verbs = [a for a in (root, *root.ancestors) if a.pos_ in {"VERB", "AUX"}]
-            if verbs and not _reports_day(root) and not _dates_something_else(root, verbs[0]):
+            if verbs and not _reports_day(root) and not _subordinate(root):
                 found.append(mention)
     return found
+
+
+def _subordinate(time: Token) -> bool:
+    """Whether a time stands below a clause of time: "the first since the war began in November"."""
+    return any(
+        c.dep_ in {"mark", "advmod", "prep"} and c.lower_ in _CLAUSES_OF_TIME and c.i < time.i
+        for a in time.ancestors
+        if a.pos_ in {"VERB", "AUX"}
+        for c in a.children
+    )
 
 
 def _dates_something_else(time: Token, trigger: Token) -> bool:
@@ -52,10 +64,7 @@ def _dates_something_else(time: Token, trigger: Token) -> bool:
     for ancestor in time.ancestors:
         if ancestor.i == trigger.i or ancestor.is_ancestor(trigger):
             return False
-        if any(
-            c.dep_ in {"mark", "advmod"} and c.lower_ in {"since", "after", "before", "until", "when", "while", "as"}
-            for c in ancestor.children
-        ):
+        if any(c.dep_ in {"mark", "advmod"} and c.lower_ in _CLAUSES_OF_TIME for c in ancestor.children):
             return True
     return False
 

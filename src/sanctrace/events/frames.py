@@ -160,7 +160,7 @@ class FrameReader(RoleReader):
         for argument in arguments.found:
             self.place(scene, token, cls, argument, filling)
         if not filling.items and cls.needs_item and not cls.sighting and self.object_open(scene, arguments):
-            self.items_nearby(scene, arguments, filling)
+            self.items_nearby(scene, token, arguments, filling)
         if cls.moving and not filling.items:
             self.cargo(scene, arguments, filling)
         if not cls.sighting and token.pos_ == "VERB" and (filling.items or self.object_open(scene, arguments)):
@@ -173,6 +173,9 @@ class FrameReader(RoleReader):
         ):
             return Drop.OTHER_GOODS
         self.far_sides(scene, token, cls, filling)
+        sides = [p for p in (filling.supplier, filling.recipient) if p is not None and p.country and not p.inferred_by]
+        if cls.kind is EventKind.TRANSFER and not filling.items and token.pos_ == "NOUN" and len(sides) == 2:
+            filling.add_items(self.phrases.unnamed_goods(scene, token))  # "shipments from X to Y were stopped"
         if cls.kind is EventKind.SHIP_TO_SHIP and not filling.items and token.pos_ == "NOUN":
             filling.add_items(self.phrases.as_item(scene, token))
         taken = {p.start for p in (filling.supplier, filling.recipient, *filling.via) if p is not None}

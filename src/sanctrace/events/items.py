@@ -25,6 +25,10 @@ class Phrases(PartyPhrases):
         match = scene.goods_at.get(token.i)
         return [self._item(scene, token, match.entries)] if match is not None else []
 
+    def unnamed_goods(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """What a flow's own noun holds, where it names no goods but is itself a word for goods ("shipments")."""
+        return [self._item(scene, token, ())] if token.lemma_.lower() in self.knowledge.phrases.anaphors else []
+
     def items(self, scene: Scene, token: Token, depth: int = 0) -> list[ItemMention]:
         """Goods that a phrase names: itself, or what its measure noun holds ("tons of diesel")."""
         if depth > 4:

@@ -20,7 +20,7 @@ from sanctrace.events.parse import BATCH, parse
 from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.sentences import split_sentences
 from sanctrace.events.sides import SideReader
-from sanctrace.events.stance import Mood, StanceReader
+from sanctrace.events.stance import Mood, StanceReader, says_no
 from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.voices import VoiceReader
 from sanctrace.events.when import find_times, same_times
@@ -253,8 +253,8 @@ class ArticleReading:
         """ "said it had never sold weapons to Russia": a negated flow in somebody's mouth denies it."""
         found = []
         for frame in frames:
-            if not any(not i.anaphoric for i in frame.items):
-                continue
+            if not any(not i.anaphoric for i in frame.items) or not says_no(scene.doc[frame.token]):
+                continue  # "did not accuse anybody of selling" denies no sale
             for voice in frame.stance.voices[:1]:
                 speaker = self.voices.speaker(scene, voice.token)
                 if speaker is not None:
@@ -267,7 +267,7 @@ class ArticleReading:
         moods = frame.stance.moods
         if len(sides) < 2 or not any(i.entries for i in frame.items) or moods & {Mood.HYPOTHETICAL, Mood.PLANNED}:
             return None
-        if not any(c.dep_ == "neg" for c in scene.doc[frame.token].children):
+        if not says_no(scene.doc[frame.token]):
             return None  # "warned against giving" says nothing of what was done
         if not any(s.country in sides for s in self.voices.speakers(scene, frame.stance)):
             return None

@@ -53,13 +53,11 @@ class RoleReader:
             return
         items = self.phrases.items(scene, token) if role is not Role.MONEY else []
         solid = [i for i in items if not i.anaphoric]
+        if role is Role.ITEM and self._anothers(scene, trigger, argument):
+            return
         if role is Role.ITEM:
             self.item_slot(scene, argument, items, cls, filling)
             return
-        if slot == "of" and role is Role.ITEM and token.head.head.i != trigger.i:
-            holder = token.head.head  # "an agency in charge of chemical weapons": its charge, not what it gets
-            if token.head.dep_ == "prep" and not self.phrases.items(scene, holder) and self._is_side(scene, holder):
-                return
         if slot == "modifier":
             if token.i in scene.goods_at and not self.phrases.name_entry(scene, token):
                 filling.add_items(solid)
@@ -93,10 +91,14 @@ class RoleReader:
                 continue
             filling.add_party(role, party)
 
-    def _is_side(self, scene: Scene, token: Token) -> bool:
-        """Whether a phrase, or the one it hangs on, is a party: goods in it are its business."""
-        heads = [token, *(a for a in token.ancestors if a.pos_ in {"NOUN", "PROPN"})][:2]
-        return any(self.phrases.party(scene, h) is not None for h in heads)
+    def _anothers(self, scene: Scene, trigger: Token, argument: Argument) -> bool:
+        """Whether goods stand inside the phrase of a party: "an agency in charge of chemical weapons"."""
+        link = argument.token.head
+        holder = link.head
+        if argument.slot != "of" or link.dep_ != "prep" or holder.i == trigger.i or self.phrases.items(scene, holder):
+            return False
+        heads = [holder, *(a for a in holder.ancestors if a.pos_ in {"NOUN", "PROPN"})][:2]
+        return any(h.i != trigger.i and self.phrases.party(scene, h) is not None for h in heads)
 
     def _light_role(self, verb: Token) -> Role | None:
         """Role of a light verb's subject in what its noun tells: "made a delivery", "received a shipment"."""
@@ -217,10 +219,10 @@ class RoleReader:
                 if party is not None and party.named:
                     filling.add_party(role, party)
 
-    def items_nearby(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
+    def items_nearby(self, scene: Scene, trigger: Token, arguments: Arguments, filling: Filling) -> None:
         """Goods in any phrase of the clause, when no slot named them ("swooped on", "including")."""
         for argument in arguments.found:
-            if argument.slot in _NOT_NEARBY:
+            if argument.slot in _NOT_NEARBY or self._anothers(scene, trigger, argument):
                 continue
             solid = [
                 i

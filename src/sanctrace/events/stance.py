@@ -213,10 +213,13 @@ class StanceReader:
         self._adverbs(trigger, stance)
         if any(c.dep_ == "amod" and c.lemma_.lower() in self.law_verbs for c in trigger.children):
             stance.moods.add(Mood.LAW)  # "capped exports", "banned sales"
+        first = trigger
+        while first.dep_ == "conj" and first.head.pos_ == "NOUN":
+            first = first.head
         if (
-            trigger.dep_ == "nsubj"
-            and trigger.head.lemma_ == "be"
-            and any(c.dep_ == "attr" and c.lemma_.lower() in self.law_offences for c in trigger.head.children)
+            first.dep_ == "nsubj"
+            and first.head.lemma_ == "be"
+            and any(c.dep_ == "attr" and c.lemma_.lower() in self.law_offences for c in first.head.children)
         ):
             stance.moods.add(Mood.LAW)  # "the supply of weapons is a violation of"
         for child in trigger.children:
@@ -276,7 +279,8 @@ class StanceReader:
         if dep not in {"acl", "prep", "pobj", "compound", "ccomp", "amod", "nmod"}:
             return
         lemma = head.lemma_.lower()
-        if lemma in self.law_nouns and dep in {"prep", "pobj", "compound"}:
+        broken = head.dep_ == "dobj" and head.head.lemma_ in self.breaking  # "violated sanctions with transfers"
+        if lemma in self.law_nouns and dep in {"prep", "pobj", "compound"} and not broken:
             stance.moods.add(Mood.LAW)
         if lemma in self.attempting_nouns:
             stance.moods.add(Mood.ATTEMPTED)

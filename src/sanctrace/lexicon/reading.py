@@ -80,6 +80,7 @@ class TellingWords:
 
     echoed: frozenset[str]
     flow_nouns: frozenset[str]
+    happenings: frozenset[str]
     people_heads: frozenset[str]
     general_heads: frozenset[str]
     bulk: frozenset[str]  # item classes, as are the two below
