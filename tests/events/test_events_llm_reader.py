@@ -17,8 +17,8 @@ from sanctrace.events.scene import Knowledge
 from sanctrace.model import Article, ClaimStatus, EventKind, PublishedAt, Stance
 
 CLASSES = ["coal", "luxury_vehicle", "other"]
-TOLD = "A Dutch broker passed two saloon cars to buyers in North Korea on 2 March 2024, a port clerk said."
-AGAIN = "The broker got 90,000 euros for the two cars, according to the clerk."
+TOLD = "A Dutch broker passed two saloon cars to buyers in North Korea on 2 March 2024, a port official said."
+AGAIN = "The broker got 90,000 euros for the two cars, according to the official."
 DENIED = "North Korea denied that it had bought any car."
 BODY = f"ROTTERDAM — {TOLD}\n\n{AGAIN} {DENIED}\n\nIf Pyongyang bought a yacht, nobody would know."
 
@@ -95,7 +95,7 @@ def test_claims_and_status_come_from_the_rules(knowledge: Knowledge) -> None:
     (told,) = found.events
     assert told.status is not ClaimStatus.CONFIRMED
     assert told.denied_by == ("North Korea",)
-    assert any(claim.stance is not Stance.DENIES and "clerk" in claim.speaker for claim in told.claims)
+    assert any(claim.stance is not Stance.DENIES and "official" in claim.speaker for claim in told.claims)
     assert dropped(found, "status “confirmed”: by the rules it is ")
 
 
@@ -174,7 +174,7 @@ def test_an_event_between_others_than_states_under_measures_is_dropped(knowledge
 def test_an_event_told_twice_counts_once(knowledge: Knowledge) -> None:
     found = read(knowledge, event(), event())
     assert len(found.events) == 1
-    assert dropped(found, "told twice")
+    assert dropped(found, "told before as event 1")
 
 
 @pytest.mark.parametrize(

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from sanctrace.desk.list_health import stale_lists
-from sanctrace.desk.places import home_option, library_option
+from sanctrace.desk.run_options import run_settings
 from sanctrace.model import Reading
 from sanctrace.runs.settings import Settings
-
-FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a page.")
-@click.option("--report", type=FILE, help="Also write one standalone HTML file.")
-@click.option("--ledger", type=FILE, help="Also keep pages and readings in this SQLite file.")
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use the law and the lists as known on this day.")
-@click.option(
-    "--max-bytes",
-    type=click.IntRange(min=1),
-    default=Settings.max_bytes,
-    show_default=True,
-    help="Refuse a page that is larger than this.",
-)
-@library_option
-@home_option
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Also write one standalone HTML file.")
+@run_settings
 @click.option("--quiet", is_flag=True, help="No progress bar and no warnings; errors and stale lists are still told.")
-def read(sources: tuple[str, ...], as_json: bool, report: Path | None, quiet: bool, **options: object) -> int:
+def read(sources: tuple[str, ...], as_json: bool, report: Path | None, settings: Settings, quiet: bool) -> int:
     """Read news pages: the events that they report and the provisions that each may fall under.
 
     A SOURCE is a file (HTML or text), a folder, an address, or - for standard input. A source that cannot be read
@@ -45,7 +32,6 @@ def read(sources: tuple[str, ...], as_json: bool, report: Path | None, quiet: bo
     from sanctrace.desk.terminal_run import Run
     from sanctrace.runs.sources import open_pages
 
-    settings = _settings(options)
     stale = tuple(stale_lists(settings.lists)) if settings.lists else ()
     printer = ReadingPrinter(console=Console(highlight=False), notices=stale)
 
@@ -57,14 +43,3 @@ def read(sources: tuple[str, ...], as_json: bool, report: Path | None, quiet: bo
 
     run = Run(settings=settings, report=report, quiet=quiet, notices=stale)
     return run.read(open_pages(sources, settings), show)
-
-
-def _settings(options: dict[str, object]) -> Settings:
-    as_of, ledger, home, library = (options[name] for name in ("as_of", "ledger", "home", "library"))
-    return Settings(
-        as_of=as_of.date() if isinstance(as_of, datetime) else None,
-        ledger=ledger if isinstance(ledger, Path) else None,
-        lists=home if isinstance(home, Path) else None,
-        library=library if isinstance(library, Path) else None,
-        max_bytes=int(str(options["max_bytes"])),
-    )

@@ -95,8 +95,12 @@ class Run:
         return EXIT_UNREADABLE if problems else 0
 
     def _warn(self, reading: Reading) -> None:
-        if reading.article.published is None and not self.quiet:
+        if self.quiet:
+            return
+        if reading.article.published is None:
             complain(f"{reading.article.source}: warning: no publication date; days such as “on Tuesday” stay open")
+        for note in reading.run.notes:
+            complain(f"{reading.article.source}: warning: {note}")
 
     def _ledger(self) -> AbstractContextManager[Keeper | None]:
         return open_ledger(self.settings.ledger) if self.settings.ledger is not None else nullcontext()

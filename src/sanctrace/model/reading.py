@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -59,6 +60,9 @@ class EventsRead:
 
     events: tuple[Event, ...]
     run: ReaderRun
+
+    def __iter__(self) -> Iterator[Event]:
+        return iter(self.events)
 
 
 @dataclass(frozen=True, kw_only=True)

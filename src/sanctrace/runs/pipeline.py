@@ -177,15 +177,25 @@ def _open(settings: Settings) -> Pipeline:
     return InstalledPipeline(
         settings=settings,
         article=CatalogueStage(catalogue=load_catalogue()),
-        events=ReaderStage(reader=_reader()),
+        events=_reader(settings),
         screenings=RosterStage(roster=roster, as_of=settings.as_of),
         findings=RulebookStage(rulebook=rulebook, as_of=settings.as_of, lists=tuple(used.list_name for used in lists)),
         basis=Basis(law=rulebook.version, lists=lists),
     )
 
 
+def _reader(settings: Settings) -> EventStage:
+    """The rules, or the language model that the settings name."""
+    if settings.llm is None:
+        return ReaderStage(reader=_rules())
+    from sanctrace.events.reader import load_knowledge
+    from sanctrace.runs.llm_reader import LlmReader
+
+    return LlmReader(settings=settings.llm, knowledge=load_knowledge())
+
+
 @lru_cache(maxsize=1)
-def _reader() -> EventReader:
+def _rules() -> EventReader:
     from sanctrace.events.reader import load_reader
 
     return load_reader()
