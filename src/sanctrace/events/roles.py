@@ -95,7 +95,9 @@ class RoleReader:
         """Whether goods stand inside the phrase of a party: "an agency in charge of chemical weapons"."""
         link = argument.token.head
         holder = link.head
-        if argument.slot != "of" or link.dep_ != "prep" or holder.i == trigger.i or self.phrases.items(scene, holder):
+        if argument.slot != "of" or link.dep_ != "prep" or holder.i == trigger.i or holder.pos_ != "NOUN":
+            return False  # a bare name has no "of": "deliveries by Russia of oil"
+        if self.phrases.items(scene, holder):
             return False
         heads = [holder, *(a for a in holder.ancestors if a.pos_ in {"NOUN", "PROPN"})][:2]
         return any(h.i != trigger.i and self.phrases.party(scene, h) is not None for h in heads)
