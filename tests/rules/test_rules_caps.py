@@ -91,6 +91,53 @@ def test_oil_to_another_state_and_undated_oil_are_left_out(rulebook: Rulebook, t
     assert cap_ledgers(events, rulebook, LEDGER) == []
 
 
+def test_a_sum_of_the_year_holds_its_months(rulebook: Rulebook, tell: Tell) -> None:
+    events = [
+        oil(tell, "a", "2024", "300,000 barrels", "confirmed"),
+        oil(tell, "b", "2024-03", "100,000 barrels", "confirmed"),
+        oil(tell, "b", "2024-05", "120,000 barrels", "confirmed"),
+    ]
+    period = year(cap_ledgers(events, rulebook, LEDGER), 2024)
+    assert (period.low, period.high) == (300_000, 520_000)
+    more = [*events, oil(tell, "c", "2024-09", "200,000 barrels", "confirmed")]
+    assert year(cap_ledgers(more, rulebook, LEDGER), 2024).low == 420_000  # the months tell more than the year
+
+
+def test_two_figures_for_one_month_may_be_one_delivery(rulebook: Rulebook, tell: Tell) -> None:
+    events = [
+        oil(tell, "a", "2024-03", "100,000 barrels", "confirmed"),
+        oil(tell, "b", "2024-03", "165,000 barrels", "confirmed"),
+    ]
+    period = year(cap_ledgers(events, rulebook, LEDGER), 2024)
+    assert (len(period.deliveries), period.low, period.high) == (2, 165_000, 265_000)
+
+
+def test_deliveries_by_two_states_are_two(rulebook: Rulebook, tell: Tell) -> None:
+    events = [
+        oil(tell, "a", "2024-03", "100,000 barrels", "confirmed"),
+        tell("CN", "KP", "diesel", on="2024-03", quantity="165,000 barrels", status="confirmed", article="b"),
+    ]
+    assert year(cap_ledgers(events, rulebook, LEDGER), 2024).low == 265_000
+
+
+def test_only_the_capped_goods_of_an_event_count(rulebook: Rulebook, tell: Tell) -> None:
+    told = tell("RU", "KP", "diesel", "rice", on="2024-03", quantity="1,000 tonnes", status="confirmed", article="a")
+    period = year(cap_ledgers([told], rulebook, LEDGER), 2024)
+    assert (period.low, period.high) == (6_350, 8_500)
+
+
+def test_one_quantity_by_two_words_counts_once_from_below(rulebook: Rulebook, tell: Tell) -> None:
+    told = tell("RU", "KP", "diesel", "fuel", on="2024-03", quantity="1,000 tonnes", status="confirmed", article="a")
+    period = year(cap_ledgers([told], rulebook, LEDGER), 2024)
+    assert (period.low, period.high) == (6_350, 17_000)
+
+
+def test_a_delivery_without_a_quantity_is_said(rulebook: Rulebook, tell: Tell) -> None:
+    period = year(cap_ledgers([oil(tell, "a", "2024-03", "several cargoes", "confirmed")], rulebook, LEDGER), 2024)
+    assert (period.low, period.high) == (0, None)
+    assert "told in 1 delivery (1 without a quantity)" in period.sentence
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
@@ -109,3 +156,11 @@ def test_bounds_are_ordered_and_an_echo_changes_nothing(
     twice = cap_ledgers([*events, *events], rulebook, LEDGER)
     assert [(p.low, p.high) for p in once] == [(p.low, p.high) for p in twice]
     assert all(p.high is None or p.low <= p.high for p in once)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["2024", "2024-03", "2024-03-10", "2024-07"]), st.integers(1, 400))))
+def test_more_tellings_never_lower_a_bound(rulebook: Rulebook, tell: Tell, told: list[tuple[str, int]]) -> None:
+    events = [oil(tell, f"a{n}", on, f"{amount},000 barrels", "confirmed") for n, (on, amount) in enumerate(told)]
+    lows = [max((p.low for p in cap_ledgers(events[:n], rulebook, LEDGER)), default=0) for n in range(len(events) + 1)]
+    assert max(lows, default=0) <= sum(amount * 1000 for _, amount in told)

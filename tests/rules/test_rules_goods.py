@@ -88,3 +88,40 @@ def test_a_tea_set_leaves_the_annex_open(rulebook: Rulebook, tell: Tell) -> None
     (finding,) = assess(with_item(tell, item, supplier="RU", recipient="KP"), rulebook)
     assert finding.note is not None
     assert "S/RES/2321 (2016) para. 5 and annex IV: what exactly “tea set” is" in finding.note
+
+
+def test_words_for_goods_of_two_classes_stay_open(rulebook: Rulebook, tell: Tell) -> None:
+    event = tell("CN", "KP", "valve", on="2019-05-05")
+    findings = assess(event, rulebook)
+    assert outcome_of(list(findings), "un-dprk-1718-8-a-ii") is Outcome.CANNOT_BE_TESTED
+    assert outcome_of(list(findings), "un-dprk-2397-7") is Outcome.MAY_FALL_UNDER  # whichever it is
+    (goods,) = [e for f in findings if f.provision == "un-dprk-1718-8-a-ii" for e in f.elements if e.name == "goods"]
+    assert "ambiguous: vacuum valve (HS 8481) or pump (HS 8413)" in goods.because
+
+
+@pytest.mark.parametrize(
+    ("item", "provision", "presumed"),
+    [
+        ("microchips", "un-dprk-1718-8-a-ii", True),
+        ("uranium hexafluoride", "un-dprk-1718-8-a-ii", False),
+        ("maraging steel", "un-dprk-1718-8-a-ii", False),
+    ],
+)
+def test_that_an_item_stands_on_a_list_is_presumed_and_said(
+    rulebook: Rulebook, tell: Tell, item: str, provision: str, presumed: bool
+) -> None:
+    (finding,) = [f for f in assess(tell("CN", "KP", item, on="2016-05-05"), rulebook) if f.provision == provision]
+    (goods,) = [e for e in finding.elements if e.name == "goods"]
+    assert (finding.outcome, goods.presumed) == (Outcome.MAY_FALL_UNDER, presumed)
+    assert ("whether it stands on the lists that the paragraph names" in finding.missing) is presumed
+
+
+@pytest.mark.parametrize(
+    ("item", "presumed"), [("drones", True), ("Shahed drones", False), ("ballistic missiles", False)]
+)
+def test_the_range_of_a_drone_is_presumed_unless_told(
+    rulebook: Rulebook, tell: Tell, item: str, presumed: bool
+) -> None:
+    (finding,) = assess(tell("IR", "RU", item, on="2022-09"), rulebook)
+    (goods,) = [e for e in finding.elements if e.name == "goods"]
+    assert (finding.provision, goods.presumed) == ("un-iran-2231-b4", presumed)

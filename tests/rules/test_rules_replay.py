@@ -71,6 +71,20 @@ def test_one_event_before_all_regimes(rulebook: Rulebook, tell: Tell) -> None:
     assert rows["un-libya"].strongest is None
 
 
+def test_a_text_that_only_clarifies_needs_its_host_in_the_matrix(rulebook: Rulebook, tell: Tell) -> None:
+    rows = {row.regime.id: row for row in regime_matrix(tell("ES", "KP", "Aurus limousine", on="2022-03-01"), rulebook)}
+    found = {f.provision for f in rows["un-dprk"].findings}
+    assert "un-dprk-2094-23" in found  # annex IV, beside the luxury ban
+    assert "un-dprk-2094-8" not in found  # who acts for listed names: nobody here was on a list
+
+
+def test_paragraphs_that_hang_on_a_finding_carry_their_symbols(rulebook: Rulebook, tell: Tell) -> None:
+    finding = assess(tell("RU", "KP", "Aurus limousine", on="2024-02-18"), rulebook)[0]
+    assert finding.symbols_of(finding.clarified_by) == ("S/RES/2094 (2013) para. 23 and annex IV",)
+    assert all(s.startswith("S/RES/") for s in finding.symbols_of(finding.related))
+    assert finding.related
+
+
 def test_a_finding_in_words_attributes_and_says_what_is_open(rulebook: Rulebook, tell: Tell) -> None:
     event = tell(None, "KP", "Toyota Land Cruiser", on="2024-04-25", status="suspected")
     for finding in assess(event, rulebook):

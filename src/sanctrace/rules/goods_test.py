@@ -85,7 +85,7 @@ class GoodsAre(SignedLeaf):
         """Marks the element when every item that belongs does so only with a fact that is taken as given."""
         missing: list[str] = []
         for item in items:
-            known = {item.item_class, *(e.goods_class for e in self._named(item, facts))}
+            known = {e.goods_class for e in exact(self._named(item, facts))} or {item.item_class}
             open_facts = [
                 one.presumed.missing
                 for one in self.classes
