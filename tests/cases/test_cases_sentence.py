@@ -53,6 +53,38 @@ def test_quantities_stand_before_the_item_unless_its_words_hold_them(event: Make
     assert expected in event_sentence(replace(event("a"), items=items))
 
 
+@pytest.mark.parametrize(
+    ("kind", "item", "told"),
+    [
+        ("travel", "a delegation", "visit by a delegation, from Russia to North Korea"),
+        ("employment", "400 loggers", "400 loggers sent by Russia to work in or for North Korea"),
+        ("cooperation", "space technology", "co-operation of Russia with North Korea, concerning space technology"),
+        ("joint_venture", "joint venture", "joint venture of Russia with North Korea"),
+        ("training", "commandos", "training by Russia for North Korea, concerning commandos"),
+        ("seizure", "vodka", "vodka seized, on the way from Russia to North Korea"),
+        ("ship_to_ship", "ship-to-ship transfers", "cargo moved from ship to ship, from Russia to North Korea"),
+        ("payment", "$1 million", "$1 million paid by Russia to North Korea"),
+        ("finance", "a loan", "a loan provided by Russia to North Korea"),
+        ("procurement_attempt", "a car", "a car sought from Russia for North Korea"),
+        ("other", "troops", "troops, from Russia to North Korea"),
+    ],
+)
+def test_each_kind_has_its_own_words(event: MakeEvent, kind: str, item: str, told: str) -> None:
+    items = (Item(text=item, item_class="other"),)
+    assert f": {told}, 18 February 2024." in event_sentence(replace(event("a"), kind=EventKind(kind), items=items))
+
+
+def test_ends_that_the_page_does_not_name_are_named_by_their_part(event: MakeEvent) -> None:
+    nobody = event("a", supplier=None, recipient=None, when=None)
+    sentences = {kind: event_sentence(replace(nobody, kind=kind)) for kind in EventKind}
+    assert sentences[EventKind.SEIZURE].endswith(": car seized, origin and destination not named.")
+    assert sentences[EventKind.TRAVEL].endswith(": visit by car.")
+    assert sentences[EventKind.TRANSFER].endswith(": car supplied, supplier and recipient not named.")
+    assert "{" not in "".join(sentences.values())
+    seen = replace(event("a", supplier=None, when=None), kind=EventKind.OTHER)
+    assert event_sentence(seen).endswith(": car with North Korea.")
+
+
 @pytest.mark.parametrize("kind", list(EventKind))
 @pytest.mark.parametrize("status", list(ClaimStatus))
 def test_every_kind_and_status_has_a_sentence_without_a_verdict(

@@ -7,6 +7,7 @@ and for many. It never says more than the status: a suspected supply stays suspe
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sanctrace.lexicon.names import load_names
 from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Item, Party
@@ -26,31 +27,38 @@ _MONTHS = (
     "December",
 )
 
-# kind -> what is said of the goods or people, and the words before supplier and recipient
-_FLOW: dict[EventKind, tuple[str, str, str]] = {
-    EventKind.TRANSFER: ("supplied", "by", "to"),
-    EventKind.PROCUREMENT_ATTEMPT: ("sought", "from", "for"),
-    EventKind.SEIZURE: ("seized", "on the way from", "to"),
-    EventKind.SHIP_TO_SHIP: ("moved from ship to ship", "from", "to"),
-    EventKind.EMPLOYMENT: ("sent to work", "by", "in or for"),
-    EventKind.COOPERATION: ("in cooperation", "by", "with"),
-    EventKind.JOINT_VENTURE: ("in a joint venture", "by", "with"),
-    EventKind.TRAINING: ("in training given", "by", "to"),
-    EventKind.TRAVEL: ("on a visit", "from", "to"),
-    EventKind.PAYMENT: ("paid", "by", "to"),
-    EventKind.FINANCE: ("provided as finance", "by", "to"),
-    EventKind.OTHER: ("moved", "from", "to"),
+
+class _Flow(NamedTuple):
+    """How a kind is told: the words around the goods or people, and the words before and for its two ends.
+
+    `told` holds `{ends}` and either `{items}` or `{about}`, which is left out where no goods are named.
+    """
+
+    told: str
+    near: str  # before the party in the role of supplier
+    far: str  # before the party in the role of recipient
+    unnamed: tuple[str, str] | None = None  # what is said of ends that the page does not name; None: nothing
+    items: str = "goods that the page does not name"
+
+
+_FLOW: dict[EventKind, _Flow] = {
+    EventKind.TRANSFER: _Flow("{items} supplied {ends}", "by", "to", ("supplier", "recipient")),
+    EventKind.PROCUREMENT_ATTEMPT: _Flow("{items} sought {ends}", "from", "for", ("supplier", "recipient")),
+    EventKind.SEIZURE: _Flow("{items} seized, on the way {ends}", "from", "to", ("origin", "destination")),
+    EventKind.SHIP_TO_SHIP: _Flow(
+        "{items} moved from ship to ship, {ends}", "from", "to", ("giving ship", "receiving ship"), "cargo"
+    ),
+    EventKind.EMPLOYMENT: _Flow("{items} sent {ends}", "by", "to work in or for", None, "workers"),
+    EventKind.COOPERATION: _Flow("co-operation {ends}{about}", "of", "with"),
+    EventKind.JOINT_VENTURE: _Flow("joint venture {ends}{about}", "of", "with"),
+    EventKind.TRAINING: _Flow("training {ends}{about}", "by", "for"),
+    EventKind.TRAVEL: _Flow("visit by {items}, {ends}", "from", "to", None, "people whom the page does not name"),
+    EventKind.PAYMENT: _Flow("{items} paid {ends}", "by", "to", None, "money"),
+    EventKind.FINANCE: _Flow("{items} provided {ends}", "by", "to", None, "finance"),
+    EventKind.OTHER: _Flow("{items}, {ends}", "from", "to"),
 }
-_DEFAULT_ITEMS: dict[EventKind, str] = {
-    EventKind.EMPLOYMENT: "workers",
-    EventKind.TRAVEL: "people",
-    EventKind.PAYMENT: "money",
-    EventKind.FINANCE: "money",
-}
-# Kinds whose missing party is worth a word; a visit or a payment is told well enough without one.
-_PARTIES_MATTER = frozenset(
-    {EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT, EventKind.SEIZURE, EventKind.SHIP_TO_SHIP}
-)
+# Where goods are only seen with somebody, no delivery is told.
+_SEEN = _Flow("{items} {ends}", "from", "with")
 
 
 def event_sentence(event: Event) -> str:
@@ -118,20 +126,34 @@ def _lead(event: Event) -> str:
 
 
 def _flow(event: Event) -> str:
-    conduct, before_supplier, before_recipient = _FLOW[event.kind]
-    items = item_words(event.items) or _DEFAULT_ITEMS.get(event.kind, "goods that the page does not name")
-    words = [items, conduct]
+    flow = _SEEN if event.kind is EventKind.OTHER and event.supplier is None else _FLOW[event.kind]
+    ends = []
     if event.supplier:
-        words += [before_supplier, party_name(event.supplier)]
+        ends.append(f"{flow.near} {party_name(event.supplier)}")
     if event.recipient:
-        words += [before_recipient, party_name(event.recipient)]
+        ends.append(f"{flow.far} {party_name(event.recipient)}")
     if event.intermediaries:
-        words += ["through", join_words([party_name(p) for p in event.intermediaries])]
-    told = " ".join(words)
-    missing = [role for role, party in (("supplier", event.supplier), ("recipient", event.recipient)) if party is None]
-    if missing and event.kind in _PARTIES_MATTER:
-        told += f", {' and '.join(missing)} not named"
-    return told
+        ends.append(f"through {join_words([party_name(p) for p in event.intermediaries])}")
+    items = item_words([i for i in event.items if not _is_the_act(i, event.kind)])
+    about = f", concerning {items}" if items else ""
+    told = flow.told if ends else flow.told.replace(", on the way", "").replace(", {ends}", "").replace(" {ends}", "")
+    told = told.format(items=items or flow.items, about=about, ends=" ".join(ends))
+    parties = (event.supplier, event.recipient)
+    missing = [role for role, party in zip(flow.unnamed or (), parties, strict=False) if party is None]
+    return f"{told}, {' and '.join(missing)} not named" if missing else told
+
+
+def _is_the_act(item: Item, kind: EventKind) -> bool:
+    """Whether the words name what was done and not what moved: "ship-to-ship transfers", "joint venture"."""
+    words = item.text.casefold().replace("-", " ")
+    return kind in _ACTS and item.quantity in {None, "1"} and words.startswith(_ACTS[kind])
+
+
+_ACTS = {
+    EventKind.SHIP_TO_SHIP: "ship to ship transfer",
+    EventKind.JOINT_VENTURE: "joint venture",
+    EventKind.TRAINING: "training",
+}
 
 
 def _item(item: Item) -> str:
