@@ -6,8 +6,10 @@ import pty
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -69,6 +71,33 @@ def test_every_command_explains_itself_and_is_in_the_reference(name: str) -> Non
     assert result.exit_code == 0
     assert f"sanctrace {name} " in result.stdout or f"{name} [OPTIONS]" in result.stdout
     assert f"`sanctrace {name}" in REFERENCE.read_text(encoding="utf-8")
+
+
+def every_command(group: click.Group, prefix: str = "") -> Iterator[tuple[str, click.Command]]:
+    """All commands with their whole names, groups gone into."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from every_command(command, f"{prefix}{name} ")
+        else:
+            yield f"{prefix}{name}", command
+
+
+def options(command: click.Command) -> set[str]:
+    return {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
+
+
+def test_the_reference_names_every_command_and_each_of_its_options() -> None:
+    reference = REFERENCE.read_text(encoding="utf-8")
+    for name, command in every_command(main):
+        assert f"`{name}" in reference or f"`sanctrace {name}" in reference, name
+        assert {o for o in options(command) if f"`{o}" not in reference} <= {"--help"}, name
+
+
+def test_every_command_speaks_json() -> None:
+    assert [name for name, command in every_command(main) if "--json" not in options(command)] == []
 
 
 @pytest.mark.parametrize(

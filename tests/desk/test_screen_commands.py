@@ -8,6 +8,7 @@ import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -127,6 +128,29 @@ def test_an_added_list_is_screened_and_its_changes_are_told(home: Path, uk_file:
     assert "DPR2" in run("screen", "Green Teapot", "--home", home).stdout
     status = run("lists", "status", "--home", home)
     assert (status.exit_code, "uk-sl: UK Sanctions List; fresh; 2 entries; of 2026-10-08" in status.stdout) == (0, True)
+
+
+def test_lists_speak_json(home: Path, uk_file: Path) -> None:
+    def data(*arguments: str | Path) -> Any:
+        return json.loads(run("lists", *arguments, "--home", home, "--json").stdout)
+
+    assert "un-sc" in {source["list_id"] for source in json.loads(run("lists", "known", "--json").stdout)}
+    added = data("add", "uk-sl", "--file", uk_file)
+    assert (added["list_id"], added["entries"], added["dated"]) == ("uk-sl", 1, "2026-10-08")
+    assert data("update")[0]["unchanged"] is True
+    uk_file.write_text(MORE, encoding="utf-8")
+    (updated,) = data("update")
+    assert [(c["change"], c["entry"]) for c in updated["changes"]] == [("listed", "DPR2")]
+    assert data("diff", "uk-sl")["changes"] == updated["changes"]
+    embedded, uk = data("status")
+    assert (embedded["embedded"], embedded["health"], uk["health"]) == (True, "fresh", "fresh")
+    assert uk["snapshot"]["sha256"].startswith(uk["snapshot"]["snapshot"].split("@")[1])
+
+
+def test_a_decision_as_json(home: Path) -> None:
+    done = run("decide", "Ri Je Son", "KPi.002", "--same", "--why", "passport", "--by", "ana", "--home", home, "--json")
+    row = json.loads(done.stdout)
+    assert (row["verdict"], row["by"], row["list_id"]) == ("same", "ana", "un-1718")
 
 
 def test_a_broken_update_is_loud_and_the_old_list_stays(home: Path, uk_file: Path) -> None:

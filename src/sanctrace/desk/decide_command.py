@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from sanctrace.desk.json_output import JSON, print_json
 from sanctrace.desk.places import home_option
 from sanctrace.desk.screen_commands import by_option
 
@@ -21,7 +23,8 @@ from sanctrace.desk.screen_commands import by_option
 @click.option("--list", "list_id", help="Id of the list, when several have the entry.")
 @by_option
 @home_option
-def decide(query: str, entry: str, verdict: str | None, **options: str | Path | None) -> int:
+@JSON
+def decide(query: str, entry: str, verdict: str | None, as_json: bool, **options: str | Path | None) -> int:
     """Remember what QUERY and the list entry ENTRY (its id) are to each other.
 
     A decision stands until it is withdrawn or the entry changes; no row is ever erased.
@@ -42,19 +45,21 @@ def decide(query: str, entry: str, verdict: str | None, **options: str | Path | 
             f"{entry} stands on {where}; say which with --list" if found else f"no list has the entry {entry}"
         )
     ((snapshot, listed),) = found
-    store.keep_decision(
-        Decision(
-            query=query,
-            list_id=snapshot.list_id,
-            entry=entry,
-            verdict=Verdict(verdict),
-            why=why,
-            by=by,
-            at=datetime.now(UTC),
-            snapshot=snapshot.label,
-            entry_hash=entry_hash(listed),
-        )
+    decision = Decision(
+        query=query,
+        list_id=snapshot.list_id,
+        entry=entry,
+        verdict=Verdict(verdict),
+        why=why,
+        by=by,
+        at=datetime.now(UTC),
+        snapshot=snapshot.label,
+        entry_hash=entry_hash(listed),
     )
+    store.keep_decision(decision)
+    if as_json:
+        print_json({**asdict(decision), "at": decision.at.isoformat(), "name": listed.name})
+        return 0
     click.echo(
         f"{query} and {listed.name} ({snapshot.list_name}, {entry}): {verdict}. Kept in {home / 'decisions.jsonl'}."
     )

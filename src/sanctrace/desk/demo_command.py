@@ -20,11 +20,13 @@ from sanctrace.model import Page
     help="Folder for the ledger and the report; made when it is missing.",
 )
 @click.option("--quiet", is_flag=True, help="No progress bar and no warnings; errors are still printed.")
-def demo(out: Path, quiet: bool) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a case.")
+def demo(out: Path, quiet: bool, as_json: bool) -> int:
     """Read the bundled example pages into a ledger, print the cases, and write a report."""
     from rich.console import Console
 
     from sanctrace.cases.gather import gather
+    from sanctrace.desk.case_json import case_line
     from sanctrace.desk.print_cases import CasePrinter
     from sanctrace.desk.terminal_run import Run
     from sanctrace.ledger import open_ledger
@@ -39,7 +41,12 @@ def demo(out: Path, quiet: bool) -> int:
     code = Run(settings=Settings(ledger=ledger), report=report, quiet=quiet).read(example_pages(), lambda _: None)
     with open_ledger(ledger, create=False) as kept:
         readings = list(kept.current())
-    CasePrinter(console=Console(highlight=False)).show(gather(readings), {r.article.id: r.article for r in readings})
+    cases, articles = gather(readings), {r.article.id: r.article for r in readings}
+    if as_json:
+        for case in cases:
+            click.echo(case_line(case, articles))
+        return code
+    CasePrinter(console=Console(highlight=False)).show(cases, articles)
     click.echo(f"{len(readings)} pages read. The pages were written for this demonstration: no story in them is news.")
     click.echo(f"Report: {report}  (open it in a browser)")
     click.echo(f"Ledger: {ledger}  (sanctrace cases --ledger {ledger})")

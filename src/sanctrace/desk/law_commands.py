@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
+from sanctrace.desk.json_output import JSON, print_json
 from sanctrace.desk.law_ledger_commands import caps, replay
-from sanctrace.desk.law_output import JSON, print_json, printer
+from sanctrace.desk.law_output import law_printer
 from sanctrace.desk.law_question import day_of, question_options
 from sanctrace.desk.places import library_option
 
@@ -42,7 +43,7 @@ def list_measures(regime: str | None, on: date | None, tested: bool, library: Pa
     if as_json:
         print_json([measure_json(m) for m in measures])
     else:
-        printer().measures(measures)
+        law_printer().measures(measures)
 
 
 @law.command()
@@ -61,7 +62,7 @@ def show(measure_id: str, on: date | None, library: Path | None, as_json: bool) 
         standing = None if on is None else any(s.holds(on) for s in measure.spans)
         print_json({**measure_json(measure), "in_force_on": standing, "library": rulebook.version})
     else:
-        printer().measure(measure, rulebook, on)
+        law_printer().measure(measure, rulebook, on)
 
 
 @law.command()
@@ -145,7 +146,7 @@ def diff(first: date, second: date, library: Path | None, as_json: bool) -> None
     if as_json:
         print_json([change_json(c) for c in changes])
     else:
-        printer().changes(changes)
+        law_printer().changes(changes)
 
 
 @law.command()
@@ -169,7 +170,7 @@ def ask(library: Path | None, as_json: bool, **options: Any) -> None:
         lists = list(screened.lists) if screened else None
         print_json({"library": rulebook.version, "lists": lists, **event_json(reading)})
         return
-    out = printer()
+    out = law_printer()
     for name in unplaced(event):
         out.line(f"No State is known for “{name}”; write “{name} (CN)” to name it.", style="yellow", indent=0)
     out.findings(findings)
@@ -190,7 +191,7 @@ def goods(words: tuple[str, ...], as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        printer().goods(found)
+        law_printer().goods(found)
 
 
 @law.command()
@@ -209,7 +210,7 @@ def matrix(library: Path | None, as_json: bool, **options: Any) -> None:
     if as_json:
         print_json([row_json(r) for r in rows])
     else:
-        printer().matrix(rows)
+        law_printer().matrix(rows)
 
 
 law.add_command(replay)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sanctrace.desk.law_output import JSON, print_json, printer
+from sanctrace.desk.json_output import JSON, print_json
+from sanctrace.desk.law_output import law_printer
 from sanctrace.desk.law_question import day_of
 from sanctrace.desk.places import library_option
 from sanctrace.runs.settings import LEDGER_FILE
@@ -51,7 +52,7 @@ def replay(ledger: Path, as_of: date | None, library: Path | None, as_json: bool
         changed = [finding_change_json(c) for c in result.changed]
         print_json({"library": rulebook.version, "kept_with": kept_with, "events": result.events, "changed": changed})
         return
-    out = printer()
+    out = law_printer()
     out.finding_changes(result.changed)
     before = ", ".join(version or "a library that was not noted" for version in kept_with) or "nothing"
     out.line(
@@ -76,7 +77,7 @@ def caps(name: str, ledger: Path, library: Path | None, as_json: bool) -> None:
     if as_json:
         print_json([cap_json(p) for p in periods])
         return
-    out = printer()
+    out = law_printer()
     out.caps(periods)
     if not periods:
         out.line("No stored event tells of a dated delivery under this cap.", indent=0)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from sanctrace.desk.json_output import JSON, print_json
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.places import home_option
 from sanctrace.desk.terminal import printable
 
 if TYPE_CHECKING:
-    from sanctrace.actors import Snapshot
+    from sanctrace.actors import Change, Snapshot
     from sanctrace.runs.list_store import ListState, ListStatus
 
 
@@ -33,10 +35,12 @@ def lists() -> None:
 @click.option("--format", "form", help="Form of the files, for a list that sanctrace does not know.")
 @click.option("--name", help="Name of such a list.")
 @home_option
-def add(list_id: str, files: tuple[str, ...], form: str | None, name: str | None, home: Path) -> int:
+@JSON
+def add(list_id: str, files: tuple[str, ...], form: str | None, name: str | None, home: Path, as_json: bool) -> int:
     """Add LIST (`sanctrace lists known` names them) and fetch it."""
     from sanctrace.actors.read import ListFormat, ListSource
     from sanctrace.actors.read.published import published_lists
+    from sanctrace.desk.list_json import snapshot_json
     from sanctrace.runs.list_fetch import update_list
     from sanctrace.runs.list_store import ListState, ListStore
 
@@ -54,16 +58,24 @@ def add(list_id: str, files: tuple[str, ...], form: str | None, name: str | None
     except ValueError as error:
         raise click.UsageError(f"{form} is no form of list; one of {', '.join(ListFormat)}") from error
     state, snapshot = update_list(ListStore(home), ListState(source=source), datetime.now(UTC))
-    click.echo(f"{state.source.name}: {len(snapshot.entries)} entries, {snapshot.label}")
+    if as_json:
+        print_json(snapshot_json(snapshot))
+    else:
+        click.echo(f"{state.source.name}: {len(snapshot.entries)} entries, {snapshot.label}")
     _tell_signals(snapshot)
     return 0
 
 
 @lists.command()
-def known() -> int:
+@JSON
+def known(as_json: bool) -> int:
     """Name the lists that sanctrace knows where to find."""
     from sanctrace.actors.read.published import published_lists
+    from sanctrace.desk.list_json import source_json
 
+    if as_json:
+        print_json([source_json(source) for source in published_lists().values()])
+        return 0
     for source in published_lists().values():
         click.echo(f"{source.list_id:18} {source.name} ({source.format}){f'; {source.note}' if source.note else ''}")
     return 0
@@ -72,9 +84,11 @@ def known() -> int:
 @lists.command()
 @click.argument("list_ids", nargs=-1, metavar="[LIST]...")
 @home_option
-def update(list_ids: tuple[str, ...], home: Path) -> int:
+@JSON
+def update(list_ids: tuple[str, ...], home: Path, as_json: bool) -> int:
     """Fetch the added lists again, only what changed, and tell the changes. Exit code 3 when one cannot be had."""
     from sanctrace.actors import changes
+    from sanctrace.desk.list_json import changes_json, snapshot_json
     from sanctrace.model import DataError
     from sanctrace.runs.list_fetch import update_list
     from sanctrace.runs.list_store import ListStore
@@ -85,6 +99,7 @@ def update(list_ids: tuple[str, ...], home: Path) -> int:
     if unknown:
         raise click.UsageError(f"not added: {', '.join(unknown)}; added are {', '.join(states) or 'none'}")
     failed = False
+    told: list[dict[str, object]] = []
     for list_id, state in states.items():
         if list_ids and list_id not in list_ids:
             continue
@@ -95,25 +110,39 @@ def update(list_ids: tuple[str, ...], home: Path) -> int:
             click.echo(f"sanctrace: {error}", err=True)
             failed = True
             continue
-        if changed.files == state.files or before is None or before.sha256 == snapshot.sha256:
-            click.echo(f"{list_id}: unchanged, {len(snapshot.entries)} entries, {snapshot.label}")
-            continue
-        found = list(changes(before, snapshot))
-        counts = ", ".join(f"{sum(c.kind == k for c in found)} {k}" for k in dict.fromkeys(c.kind for c in found))
-        click.echo(f"{list_id}: {counts or 'no entry differs'}; {before.label} became {snapshot.label}")
-        _tell_signals(snapshot)
+        same = changed.files == state.files or before is None or before.sha256 == snapshot.sha256
+        found = [] if before is None or same else list(changes(before, snapshot))
+        told.append({**snapshot_json(snapshot), "unchanged": same, "changes": changes_json(found)})
+        if not as_json:
+            click.echo(_update_words(list_id, snapshot, None if same else before, found))
+        if not same:
+            _tell_signals(snapshot)
+    if as_json:
+        print_json(told)
     return EXIT_UNREADABLE if failed else 0
+
+
+def _update_words(list_id: str, snapshot: Snapshot, before: Snapshot | None, found: Sequence[Change]) -> str:
+    if before is None:
+        return f"{list_id}: unchanged, {len(snapshot.entries)} entries, {snapshot.label}"
+    counts = ", ".join(f"{sum(c.kind == k for c in found)} {k}" for k in dict.fromkeys(c.kind for c in found))
+    return f"{list_id}: {counts or 'no entry differs'}; {before.label} became {snapshot.label}"
 
 
 @lists.command()
 @home_option
-def status(home: Path) -> int:
+@JSON
+def status(home: Path, as_json: bool) -> int:
     """State of every list. Exit code 3 when one is stale, broken or was never fetched."""
+    from sanctrace.desk.list_json import status_json
     from sanctrace.runs.list_store import Health, ListStore
 
     told = ListStore(home).status(datetime.now(UTC))
-    for row in told:
-        click.echo(_status_words(row))
+    if as_json:
+        print_json([status_json(row) for row in told])
+    else:
+        for row in told:
+            click.echo(_status_words(row))
     return 0 if all(row.health is Health.FRESH for row in told) else EXIT_UNREADABLE
 
 
@@ -139,19 +168,26 @@ def _status_words(row: ListStatus) -> str:
 @lists.command()
 @click.argument("list_id", metavar="LIST")
 @home_option
-def diff(list_id: str, home: Path) -> int:
+@JSON
+def diff(list_id: str, home: Path, as_json: bool) -> int:
     """Say entry by entry what the last change of LIST was."""
     from sanctrace.actors import changes
+    from sanctrace.desk.list_json import changes_json
     from sanctrace.runs.list_store import ListStore
 
     store = ListStore(home)
     state: ListState | None = store.states().get(list_id)
     if state is None:
         raise click.UsageError(f"{list_id} is not added; see `sanctrace lists status`")
-    if not state.before:
+    after = store.read(state)
+    before = store.read(state, state.before) if state.before else None
+    if as_json:
+        found = changes_json(changes(before, after)) if before else []
+        print_json({"before": before.label if before else None, "after": after.label, "changes": found})
+        return 0
+    if before is None:
         click.echo(f"{list_id}: no earlier snapshot is kept")
         return 0
-    before, after = store.read(state, state.before), store.read(state)
     click.echo(f"{list_id}: {before.label} became {after.label}")
     for change in changes(before, after):
         click.echo(f"{change.kind}: {printable(change.entry.name)} ({change.entry.id})")
