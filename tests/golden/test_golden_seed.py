@@ -317,22 +317,20 @@ def test_the_paragraph_that_only_clarifies_hangs_on_the_one_it_clarifies(name: s
     assert "un-dprk-2094-23" not in event.provisions
 
 
-@on_pages(wire="what the page does not know, told three sentences after the gift, is not linked to it")
+@on_pages()
 def test_the_make_of_the_car_is_an_open_question_that_the_page_states(name: str) -> None:
     stated = [q.stated.text for q in the_car(name).event.open_questions if q.stated]
     assert any(re.search(r"\b(?:make|describe)", s) for s in stated)
 
 
-@on_pages(wire="what the page does not know, told three sentences after the gift, is not linked to it")
+@on_pages()
 def test_how_it_was_shipped_is_an_open_question_that_the_page_states(name: str) -> None:
     stated = [q.stated.text for q in the_car(name).event.open_questions if q.stated]
     assert any(re.search(r"\bhow|\broute", s) for s in stated)
 
 
 @on_pages(
-    evening="“may run counter to a U.N. ban” is not among the words of a legal claim",
     morning="a legal claim in a sentence of its own (“The present could violate a U.N. ban”) is not linked",
-    wire="a legal claim in a sentence of its own (“The gift may be a violation of a ... embargo”) is not linked",
 )
 def test_what_the_page_says_of_the_law_is_kept_as_its_own_claim(name: str) -> None:
     claims = the_car(name).event.legal_claims
@@ -347,10 +345,7 @@ def test_our_finding_does_not_borrow_the_pages_legal_words(name: str) -> None:
         assert not re.search(r"\b(?:violat|breach|illegal|guilty)", words, re.IGNORECASE)
 
 
-@on_pages(
-    evening="a sister who “passed on the thanks for the gift” and “said the gift proved”: no second voice is read",
-    wire="“quoted Kim’s sister as saying that the gift showed”: no second voice is read",
-)
+@on_pages()
 def test_kims_sister_is_a_second_voice_resolved_by_rule(name: str) -> None:
     (claim,) = [c for c in the_car(name).event.claims if c.speaker == "Kim Yo Jong"]
     assert claim.inferred_by == "sister of Kim Jong Un"
@@ -373,21 +368,19 @@ def test_when_he_got_them_is_not_told(name: str) -> None:
     assert event.when is None
 
 
-@on_pages(
-    evening="“luxury foreign vehicles”: an adjective between “luxury” and the noun makes them plain vehicles",
-    wire="“luxury foreign cars”: an adjective between “luxury” and the noun makes them plain vehicles",
-    seed="“luxury foreign vehicles”: an adjective between “luxury” and the noun makes them plain vehicles",
-)
+@on_pages()
 def test_foreign_luxury_vehicles_are_luxury_vehicles(name: str) -> None:
-    items = [i for e in in_kims_hands(name) for i in e.items if re.search("vehicles|cars", i.text)]
+    items = [
+        i
+        for e in in_kims_hands(name)
+        for i in e.items
+        if re.search("luxury .*(?:vehicles|cars)|luxury (?:vehicles|cars)", i.text)
+    ]
     assert items
     assert {i.item_class for i in items} == {"luxury_vehicle"}
 
 
-LIST_OF_CARS = "cars he “has been seen in” or “has appeared in”, listed after “among them” or “such as”, are not read"
-
-
-@on_pages(evening=LIST_OF_CARS, morning=LIST_OF_CARS, wire=LIST_OF_CARS)
+@on_pages()
 @pytest.mark.parametrize("make", ["Mercedes", "Rolls-Royce", "Lexus"])
 def test_each_make_he_has_been_seen_in_is_in_his_hands(name: str, make: str) -> None:
     events = [e for e in in_kims_hands(name) if any(make in i.text for i in e.items)]
@@ -398,7 +391,7 @@ def test_each_make_he_has_been_seen_in_is_in_his_hands(name: str, make: str) -> 
 OWN_CAR_CARRIED = "a car that Kim’s own train carried is read as supplied by Kim or Pyongyang to nobody"
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED)
+@on_pages(morning=OWN_CAR_CARRIED)
 def test_the_maybach_he_came_in_is_in_his_hands(name: str) -> None:
     (event,) = [
         e.event for e in reading_of(name).events if [i.text for i in e.event.items if i.text.startswith("Maybach")]
@@ -461,10 +454,7 @@ def test_delegations_travel_and_are_never_a_finding(name: str) -> None:
         assert asked <= {"un-dprk-2321-11", "un-dprk-2397-6"}
 
 
-RETURNED_FROM = "the place a delegation returns from is taken for the State that sent it"
-
-
-@on_pages(morning=RETURNED_FROM, wire=RETURNED_FROM)
+@on_pages()
 def test_no_delegation_is_sent_by_the_state_it_returns_from(name: str) -> None:
     assert {countries(e.event)[0] for e in delegations(name)} <= {None, "KP"}
 
@@ -476,7 +466,7 @@ def test_a_seat_in_the_aurus_and_closer_ties_are_no_event(name: str) -> None:
         assert not [i.text for i in reading.event.items if re.search("Aurus|limousine of|seat|exchange|ties", i.text)]
 
 
-@on_pages(evening=OWN_CAR_CARRIED, morning=OWN_CAR_CARRIED)
+@on_pages(morning=OWN_CAR_CARRIED)
 def test_north_korea_supplies_nothing_but_arms(name: str) -> None:
     suppliers = [e.event for e in reading_of(name).events if e.event.kind is EventKind.TRANSFER]
     assert len([e for e in suppliers if countries(e)[0] == "KP"]) == 1

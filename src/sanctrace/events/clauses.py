@@ -62,6 +62,10 @@ class _Collector:
 def coordinated(token: Token) -> Iterator[Token]:
     """A phrase head, then the heads coordinated with it."""
     yield token
+    for child in token.children:  # "a Phantom, a Lexus and several limousines": the second is taken for a remark
+        listed = child.dep_ == "appos" and any(g.dep_ == "conj" for g in child.children)
+        if listed and any(g.dep_ == "det" and g.lower_ in {"a", "an"} for g in child.children):
+            yield child
     for child in [*token.children, *(g for c in token.children if c.dep_ == "appos" for g in c.children)]:
         if child.dep_ == "conj" and (child.pos_ in {"NOUN", "PROPN", "PRON", "NUM"} or child.tag_.startswith("NN")):
             yield from coordinated(child)
@@ -283,7 +287,8 @@ def verb_arguments(verb: Token) -> Arguments:
                         out.add("subj", grandchild)
         if verb.dep_ == "relcl" and not _relative_subject(verb):
             for child in verb.children:  # "the cars he had been seen in": the preposition is left, its noun goes ahead
-                if child.dep_ == "prep" and not any(True for _ in child.children) and child.lower_ != "including":
+                left = not any(True for _ in child.children) and child.lower_ != "including"
+                if child.dep_ == "prep" and (left or any(g.lower_ in _RELATIVE for g in child.children)):
                     for token in _whole_coordination(verb.head):
                         out.add(preposition(child), token)
     else:

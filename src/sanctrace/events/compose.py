@@ -13,6 +13,7 @@ from sanctrace.events.frame import Frame
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
+from sanctrace.events.stance import Mood
 from sanctrace.events.status import derive_status
 from sanctrace.events.trace import Trace
 from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
@@ -85,7 +86,7 @@ class EventComposer:
             claims.append(self._claim(denial.stance, denial.speaker, denial.sentence))
             sentences.add(denial.sentence)
         place = next((f.place for f in draft.frames if f.place is not None), None)
-        questions, legal = self._surroundings(sentences)
+        questions, legal = self._surroundings(draft, sentences)
         when, when_passage = self._when(draft)
         ledger = self._ledger(draft, claims)
         event = Event(
@@ -181,17 +182,20 @@ class EventComposer:
         name = speaker.name if speaker.inferred_by else speaker.text
         return Claim(stance=stance, speaker=name, passage=self._passage(sentence), inferred_by=speaker.inferred_by)
 
-    def _surroundings(self, sentences: set[int]) -> tuple[tuple[OpenQuestion, ...], tuple[LegalClaim, ...]]:
-        """What the sentences of an event and the two after them leave open, and what they say of the law."""
+    def _surroundings(
+        self, draft: Draft, sentences: set[int]
+    ) -> tuple[tuple[OpenQuestion, ...], tuple[LegalClaim, ...]]:
+        """What the sentences of an event, and those after it that go on with it, leave open and say of the law."""
         questions: list[OpenQuestion] = []
         legal: list[LegalClaim] = []
         first, last = min(sentences), max(sentences)
         for index, scene in self.scenes.items():
-            if first <= index <= last + 2:
+            on = last < index <= last + 4 and self._goes_on(draft, scene)
+            if first <= index <= last + 2 or on:
                 questions += [
                     OpenQuestion(question=q, stated=self._passage(index)) for q in self.context.unknowns(scene)
                 ]
-            if index in sentences and self.context.legal(scene):
+            if (index in sentences or (on and index <= last + 2)) and self.context.legal(scene):
                 legal.append(LegalClaim(speaker=None, passage=self._passage(index)))
         return tuple(questions), tuple(legal)
 
@@ -248,6 +252,8 @@ class EventComposer:
             return None, None  # what somebody is known to have dates from any time
         own = sorted({f.sentence for f in draft.frames})
         following = [i for i in (own[-1] + 1, own[-1] + 2) if i in self.scenes]
+        hedged = all(Mood.HEDGED in f.stance.moods for f in draft.frames)
+        following = [] if hedged else following  # what is only believed to have happened has no day beside it
         for index in [*own, *itertools.takewhile(lambda i: i not in self.told, following)]:
             if index not in own and not self._goes_on(draft, self.scenes[index]):
                 break

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
@@ -10,7 +12,7 @@ from sanctrace.events.frame import Filling, Frame, acts_for_law, order_of, witho
 from sanctrace.events.items import Phrases
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
-from sanctrace.events.stance import ClauseStance, Mood, StanceReader
+from sanctrace.events.stance import ClauseStance, Mood, StanceReader, says_no
 from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
@@ -154,6 +156,8 @@ class FrameReader(RoleReader):
 
     def _frame(self, scene: Scene, token: Token, cls: TriggerClass, lemma: str, stance: ClauseStance) -> Frame | Drop:
         """The frame of a trigger read as one of its classes, or why there is none."""
+        if cls.sighting and not says_no(token) and not any(c.tag_ == "MD" for c in token.children):
+            stance = replace(stance, moods=stance.moods - {Mood.LAW, Mood.NEGATED})  # the law is about another clause
         arguments = self._arguments(token, cls)
         filling = Filling()
         words = load_reading().flows
@@ -206,11 +210,11 @@ class FrameReader(RoleReader):
             return Drop.MOVES_A_PERSON
         self.dative_name(scene, token, cls, filling)
         if cls.kind is EventKind.TRAVEL:
-            self.visitors(scene, filling)
+            self.visitors(scene, token, filling)
         self.settle(cls, filling)
         kind = self._kind(cls, filling, stance)
         if kind is EventKind.TRAVEL and cls.kind is not EventKind.TRAVEL:
-            self.visitors(scene, filling)
+            self.visitors(scene, token, filling)
         if kind is None:
             return Drop.WRONG_KIND
         if cls.kind is EventKind.SEIZURE:

@@ -43,7 +43,8 @@ class Phrases(PartyPhrases):
             for item in self._coordinated_items(scene, grandchild, depth + 1)
         ]
         if listed:
-            own = self.items_of_head(scene, token, depth)
+            others = any(c.lower_ == "other" for c in token.children)  # "other cars, such as": named by the list
+            own = [] if others else self.items_of_head(scene, token, depth)
             return [i for i in own if not i.anaphoric or i.item_class] + listed
         return self.items_of_head(scene, token, depth)
 
@@ -123,8 +124,7 @@ class Phrases(PartyPhrases):
                 return match.entries
         return ()
 
-    @staticmethod
-    def _luxury(scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:
+    def _luxury(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:
         """A brand among the modifiers says more than the head: "Mercedes-Maybach S600 Guard saloons"."""
         if not entries or entries[0].item_class != "vehicle":
             return entries
@@ -132,6 +132,10 @@ class Phrases(PartyPhrases):
             match = scene.goods_at.get(left.i)
             if match is not None and match.entries[0].item_class == "luxury_vehicle":
                 return match.entries
+            joined = f"{left.lower_} {token.lower_}"  # "luxury foreign cars"
+            for found in self.knowledge.find_goods(joined):
+                if found.end - found.start == len(joined):
+                    return found.entries
         return entries
 
     @staticmethod

@@ -147,7 +147,7 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
 def _one_against_many(draft: Draft, solid: list[ItemMention]) -> bool:
     """A single car told of is not "a large collection of luxury vehicles", nor the other way round."""
     ours = [i for i in draft.items if i.item_class not in {"money", None}]
-    if not ours or draft.classes() & load_reading().tellings.bulk:
+    if not ours or not solid or draft.classes() & load_reading().tellings.bulk:
         return False
     return (all(i.plural for i in solid) and not any(i.plural for i in ours)) or (
         all(i.plural for i in ours) and not any(i.plural for i in solid)
@@ -335,6 +335,8 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
     ):
         return frame
     for draft in reversed(drafts):
+        if _one_against_many(draft, [i for i in frame.items if not i.anaphoric]):
+            continue  # the giver of one car is not where a whole collection came from
         named = _same_name(frame.supplier, draft.supplier) or _same_name(frame.recipient, draft.recipient)
         if (
             (frame.sentence - draft.last_sentence > 2 and not named)

@@ -233,21 +233,20 @@ class ArticleReading:
             for t in scene.doc
             if t.pos_ == "NOUN" and t.lemma_.lower() in echoed and any(c.lower_ in {"the", "this"} for c in t.children)
         ]
-        if not heads:
-            return []
         beside = [s for part, _ in scene.attributions if (s := self.voices.speaker(part, part.doc[:].root)) is not None]
-        inside = [
-            s
-            for v in reversed(self.stances.read(heads[0]).voices)
-            if (s := self.voices.speaker(scene, v.token)) is not None
-        ]
-        speakers = [*beside, *inside]  # the outermost first
-        if len(speakers) < 2 or (speakers[-1].inferred_by is None and speakers[-1].country is None):
-            return []
-        nearest = speakers[-1]
-        via = tuple(dict.fromkeys(s.text for s in speakers[:-1] if s.text != nearest.text))
-        lemma = heads[0].lemma_.lower()
-        return [Echo(sentence=scene.sentence.index, speaker=nearest, via=via, lemma=lemma)]
+        for head in heads:
+            inside = [
+                s
+                for v in reversed(self.stances.read(head).voices)
+                if (s := self.voices.speaker(scene, v.token)) is not None
+            ]
+            speakers = [*beside, *inside]  # the outermost first
+            if len(speakers) < 2 or (speakers[-1].inferred_by is None and speakers[-1].country is None):
+                continue
+            nearest = speakers[-1]
+            via = tuple(dict.fromkeys(s.text for s in speakers[:-1] if s.text != nearest.text))
+            return [Echo(sentence=scene.sentence.index, speaker=nearest, via=via, lemma=head.lemma_.lower())]
+        return []
 
     def _never(self, scene: Scene, frames: Sequence[Frame]) -> list[Denial]:
         """ "said it had never sold weapons to Russia": a negated flow in somebody's mouth denies it."""

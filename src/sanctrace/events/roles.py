@@ -92,7 +92,7 @@ class RoleReader:
             filling.add_party(role, party)
 
     def _anothers(self, scene: Scene, trigger: Token, argument: Argument) -> bool:
-        """Whether goods stand inside the phrase of a party: "an agency in charge of chemical weapons"."""
+        """Whether goods stand inside the phrase of a party: "a board in charge of coal"."""
         link = argument.token.head
         holder = link.head
         if argument.slot != "of" or link.dep_ != "prep" or holder.i == trigger.i or holder.pos_ != "NOUN":
@@ -235,8 +235,9 @@ class RoleReader:
             if solid:
                 return
 
-    def visitors(self, scene: Scene, filling: Filling) -> None:
+    def visitors(self, scene: Scene, trigger: Token, filling: Filling) -> None:
         """A delegation is sent by the State in its own name; the other place named is where it goes or was."""
+        sent = False
         for item in filling.items:
             country, _ = self.phrases.country_of(scene, scene.doc[item.token])
             sender = item.origin or (self.phrases.state_in(scene, scene.doc[item.token]) if country else None)
@@ -244,6 +245,9 @@ class RoleReader:
                 if filling.recipient is not None and filling.recipient.country == sender.country:
                     filling.recipient = filling.supplier
                 filling.supplier = sender
+                sent = True
+        if not sent and trigger.lemma_ in self.words.returning and filling.supplier is not None:
+            filling.supplier = None  # "came home from Russia"
 
     def settle(self, cls: TriggerClass, filling: Filling) -> None:
         """Fill what the slots left open: partners, beneficiaries, the origin that goods carry in their name."""

@@ -68,7 +68,10 @@ class Triggers:
         return frozenset(lemma for _, lemma in self.by_lemma)
 
 
-_FLAGS = ("needs_item", "needs_both", "sighting", "observed", "direction_only", "moving", "far_sides", "party_object", "employs")
+_FLAGS = (
+    "needs_item", "needs_both", "sighting", "observed", "direction_only", "moving", "far_sides", "party_object",
+    "employs",
+)  # fmt: skip
 
 
 def _trigger_class(name: str, record: Mapping[str, Any]) -> TriggerClass:
