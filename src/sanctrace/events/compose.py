@@ -264,14 +264,15 @@ class EventComposer:
                     return mention.interval, self.article.passage(start + mention.start, start + mention.end)
         return self._just_now(draft)
 
-    @staticmethod
-    def _goes_on(draft: Draft, scene: Scene) -> bool:
+    def _goes_on(self, draft: Draft, scene: Scene) -> bool:
         """Whether a sentence still speaks of a draft's goods: by name, by class, or by a pronoun for its subject."""
         tellings = load_reading().tellings
         heads = {i.text.lower().split()[-1] for i in draft.items} | tellings.flow_nouns | tellings.happenings
         classes = draft.classes()
+        pointing = self.knowledge.phrases.anaphors
         return any(e.item_class in classes for m in scene.goods for e in m.entries) or any(
             t.lower_ in heads
+            or (t.lemma_.lower() in pointing and any(c.lower_ == "the" for c in t.children))
             or (t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in {"it", "they", "she", "he", "this", "that"})
             for t in scene.doc
         )

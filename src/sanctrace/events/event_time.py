@@ -16,7 +16,7 @@ def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
 
     It hangs on the trigger's own clause, not on the verb that reports it, the nearest first.
     """
-    best: tuple[int, TimeMention] | None = None
+    best: tuple[int, int, TimeMention] | None = None  # steps of the parse, then words between
     loose: list[TimeMention] = []
     for mention in scene.times:
         tokens = scene.tokens_of(mention.start, mention.end)
@@ -26,14 +26,14 @@ def event_time(scene: Scene, trigger: Token) -> TimeMention | None:
         distance = _reach(root, trigger)
         if distance is None and not _reports_day(root) and not _dates_something_else(root, trigger):
             loose.append(mention)
-        if distance is not None and (best is None or distance < best[0]):
-            best = (distance, mention)
+        if distance is not None and (best is None or (distance, abs(root.i - trigger.i)) < best[:2]):
+            best = (distance, abs(root.i - trigger.i), mention)
     if best is None:
         # "In the fall of 2019, ..." holds for the whole sentence; so does its only time that dates no report or law.
         opening = [m for m in loose if m.start <= 12]
         chosen = opening or (loose if len(scene.times) == 1 else [])
         return chosen[0] if chosen else None
-    return best[1]
+    return best[2]
 
 
 def free_times(scene: Scene) -> list[TimeMention]:
@@ -93,7 +93,7 @@ def _reach(time: Token, trigger: Token) -> int | None:
             if node.dep_ not in inner:
                 return None
         node = node.head
-        steps += 1
+        steps += node.pos_ != "ADP" or node.i in order  # "on Sunday" is as near as "yesterday"
     climbed = order[node.i]
     if node.i != trigger.i:
         raised = any(c.dep_ == "auxpass" for c in node.children) and chain[climbed - 1].dep_ == "xcomp"
