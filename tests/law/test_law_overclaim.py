@@ -1,30 +1,48 @@
 """The overclaim guard: nothing in the whole tree passes a verdict in our own voice.
 
-Messages in Python, templates, and the law's own words say "may fall under" or name what is missing. Words of others are
-not ours: what the lexicons look for in a text, the cues of accounts, addresses, and the example pages.
+Messages in Python, templates, schemas, documents and the law's own words say "may fall under" or name what is missing.
+Words of others are not ours: what the lexicons look for in a text, the cues of accounts, addresses, the example pages.
+What is printed is looked at too: every case of the library, on every way out, without the quotes.
 """
 
 from __future__ import annotations
 
 import ast
+import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from rich.console import Console
+
+from sanctrace.desk.law_print import LawPrinter
+from sanctrace.desk.print_reading import ReadingPrinter
+from sanctrace.desk.report import render_report
+from sanctrace.lexicon.goods import load_goods
+from sanctrace.model import Article, Basis, Event, EventReading, Finding, ListUsed, Reading
+from sanctrace.rules import assess, finding_sentences, load_rulebook, nothing_found
+from sanctrace.rules.law_cases import LawCase, load_cases
 
 SOURCE = Path(__file__).parents[2] / "src" / "sanctrace"
-VERDICT = re.compile(r"\b(violat\w+|illegal\w*|unlawful\w*|guilty|breach\w*)\b", re.IGNORECASE)
+ROOT = SOURCE.parents[1]
+VERDICT = re.compile(r"\b(violat\w+|illegal\w*|unlawful\w*|guilty|breach\w*|infring\w+)\b", re.IGNORECASE)
+QUOTE = re.compile(r"“[^”]*”")
+EMPHASIS = re.compile(r"\*[^*\n]+\*|`[^`\n]+`")  # words that a document shows as words
 PATTERN = re.compile(r"\\[bwsd]|\(\?:")
 QUOTED_KEYS = frozenset({"phrases", "unless", "at", "link", "sources", "names"})
-OTHERS_WORDS = ("lexicon", "examples", "sources", "__pycache__", ".mypy_cache")
+# Folders whose data are words to look for in a page, or pages; their Python is ours like any other.
+OTHERS_WORDS = frozenset({"lexicon", "examples", "sources"})
+CACHES = frozenset({"__pycache__", ".mypy_cache"})
 
 
 def files(*suffixes: str) -> list[Path]:
     found = [p for p in sorted(SOURCE.rglob("*")) if p.suffix in suffixes]
-    return [p for p in found if not set(OTHERS_WORDS) & set(p.relative_to(SOURCE).parts[:-1])]
+    left_out = CACHES if set(suffixes) <= {".py", ".json", ".sql"} else CACHES | OTHERS_WORDS
+    return [p for p in found if not left_out & set(p.relative_to(SOURCE).parts[:-1])]
 
 
 def name_of(path: Path) -> str:
@@ -75,6 +93,63 @@ def test_no_message_passes_a_verdict() -> None:
 
 def test_no_template_passes_a_verdict() -> None:
     assert [name_of(p) for p in files(".html", ".txt", ".j2", ".css", ".svg") if VERDICT.search(p.read_text())] == []
+
+
+def test_no_schema_or_query_passes_a_verdict() -> None:
+    assert [name_of(p) for p in files(".json", ".sql") if VERDICT.search(p.read_text(encoding="utf-8"))] == []
+
+
+def test_no_document_passes_a_verdict() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "docs").rglob("*.json")]
+    assert len(documents) > 10
+    assert [p.name for p in documents if VERDICT.search(EMPHASIS.sub("", p.read_text(encoding="utf-8")))] == []
+
+
+def test_the_walk_reaches_every_room() -> None:
+    rooms = {p.name for p in SOURCE.iterdir() if p.is_dir() and p.name not in CACHES}
+    assert {p.relative_to(SOURCE).parts[0] for p in files(".py") if len(p.relative_to(SOURCE).parts) > 1} == rooms
+    assert {"report.html", "report_parts.html"} <= {p.name for p in files(".html")}
+
+
+def answered(case: LawCase) -> tuple[Event, list[Finding]]:
+    event = case.question.event(load_goods(), lambda _: None)
+    findings = assess(event, load_rulebook(), case.listed, None, case.reported_on, include_not_covered=True)
+    return event, findings
+
+
+def ways_out(case: LawCase) -> Iterator[str]:
+    """All that is printed of a case: sentences, terminal, JSON, report."""
+    event, findings = answered(case)
+    yield from (finding_sentences(event, f) for f in findings)
+    yield nothing_found("0123456789ab", event, case.reported_on)
+    article = Article(id="question", source="case", sha256="0" * 64, title="", body="x" * 2000)
+    kept = EventReading(event=event, findings=tuple(findings), screenings=case.listed or ())
+    basis = Basis(law="0123456789ab", lists=(ListUsed(list_name="UN 1718", snapshot="un-1718@0", dated=None),))
+    reading = Reading(article=article, events=(kept,), basis=basis)
+    for bare in (reading, replace(reading, events=(replace(kept, findings=()),))):
+        console = Console(file=io.StringIO(), width=200, highlight=False)
+        ReadingPrinter(console=console, notices=("STALE",)).show(bare)
+        LawPrinter(console=console).findings(bare.events[0].findings)
+        assert isinstance(console.file, io.StringIO)
+        yield console.file.getvalue()
+        yield re.sub(r"<[^>]+>", " ", render_report([bare]))
+
+
+@pytest.mark.parametrize("case", load_cases()[0], ids=lambda c: c.id)
+def test_nothing_that_is_printed_of_a_case_passes_a_verdict(case: LawCase) -> None:
+    for out in ways_out(case):
+        assert VERDICT.findall(QUOTE.sub("", out)) == []
+
+
+def test_nothing_that_is_printed_of_a_measure_passes_a_verdict() -> None:
+    rulebook = load_rulebook()
+    console = Console(file=io.StringIO(), width=200, highlight=False)
+    printer = LawPrinter(console=console)
+    for measure in rulebook.measures:
+        printer.measure(measure, rulebook, None)
+    assert isinstance(console.file, io.StringIO)
+    told = re.sub(r"https?://\S+", "", QUOTE.sub("", console.file.getvalue()))
+    assert VERDICT.findall(told) == []
 
 
 @pytest.mark.parametrize("path", files(".yml"), ids=name_of)
