@@ -111,11 +111,57 @@ def test_birth_and_country_are_weighed(home: Path) -> None:
     assert "birth differs: 1980 against 1938" in record["hits"][0]["reasons"]
 
 
-def test_wrong_usage(home: Path) -> None:
-    assert run("screen", "--home", home).exit_code == 1
-    assert run("screen", "X", "--on", "soon", "--home", home).exit_code == 1
-    assert run("lists", "add", "no-such-list", "--home", home).exit_code == 1
-    assert run("lists", "update", "un-sc", "--home", home).exit_code == 1
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["screen"], "give names, or a CSV file with --csv"),
+        (["screen", " "], "a name is empty"),
+        (["screen", "X", "--on", "soon"], "write 2024-02-18, 2024-02 or 2024"),
+        (["screen", "X", "--on", "2024-02-31"], "write 2024-02-18, 2024-02 or 2024"),
+        (["screen", "X", "--born", "1946-13"], "write 2024-02-18, 2024-02 or 2024"),
+        (["screen", "X", "--country", "Korea"], "write two letters, such as KP"),
+        (["screen", "X", "--trail", "nowhere/trail.jsonl"], "nowhere/trail.jsonl: No such file or directory; check"),
+        (["lists", "add", "no-such-list"], "is not known"),
+        (["lists", "update", "un-sc"], "not added: un-sc"),
+        (["decide", "", "KPi.002", "--same", "--why", "w"], "may be empty"),
+        (["decide", "X", "KPi.002", "--same", "--why", " "], "may be empty"),
+    ],
+)
+def test_wrong_usage_says_what_to_write(home: Path, arguments: list[str], told: str) -> None:
+    done = run(*arguments, "--home", home)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"name\ncaf\xe9\n", "no CSV file in UTF-8"),
+        (b"id\n1\n", "it has id; name one with --column"),
+        (b"", "it has none"),
+        (b"name,id\nA,1,2\n", "row 2 has more cells than the first row"),
+    ],
+)
+def test_a_table_that_cannot_be_read_says_why(home: Path, tmp_path: Path, content: bytes, told: str) -> None:
+    table = tmp_path / "clients.csv"
+    table.write_bytes(content)
+    done = run("screen", "--csv", table, "--home", home)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert told in done.stderr
+
+
+def test_a_csv_row_as_json(home: Path, tmp_path: Path) -> None:
+    table = tmp_path / "clients.csv"
+    table.write_text("id,name\n1,Ri Je-seon\n", encoding="utf-8")
+    done = run("screen", "--csv", table, "--home", home, "--json")
+    (record,) = (json.loads(line) for line in done.stdout.splitlines())
+    assert (record["row"], record["hits"][0]["entry"]) == ({"id": "1", "name": "Ri Je-seon"}, "KPi.002")
+    assert done.stderr == ""
+
+
+def test_a_number_with_a_wrong_check_digit_is_told(home: Path) -> None:
+    done = run("screen", "IMO 7937318", "--home", home)
+    assert "IMO 7937318 is no IMO number: its check digit fails" in done.stderr
 
 
 def test_an_added_list_is_screened_and_its_changes_are_told(home: Path, uk_file: Path) -> None:

@@ -33,6 +33,8 @@ def decide(query: str, entry: str, verdict: str | None, as_json: bool, **options
     from sanctrace.runs.list_store import ListStore
 
     why, by, list_id, home = str(options["why"]), str(options["by"]), options["list_id"], Path(str(options["home"]))
+    if not query.strip() or not why.strip():
+        raise click.UsageError("neither QUERY nor --why may be empty: both are shown with every later hit")
     if verdict is None:
         raise click.UsageError("say --same, --not-the-same or --withdraw")
     store = ListStore(home)

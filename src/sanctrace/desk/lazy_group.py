@@ -75,4 +75,9 @@ class LazyGroup(click.Group):
         except SanctraceError as error:
             click.echo(f"sanctrace: {error}", err=True)
             sys.exit(EXIT_USAGE)
+        except OSError as error:  # a file or folder that an option named
+            if error.filename is None:
+                raise
+            click.echo(f"sanctrace: {error.filename}: {error.strerror}; check the path and its permissions", err=True)
+            sys.exit(EXIT_USAGE)
         sys.exit(code if isinstance(code, int) else 0)

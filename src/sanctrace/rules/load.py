@@ -119,7 +119,14 @@ def law_files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]
             if child.name not in {"terms", "lists"}:
                 yield from law_files(child, f"{name}/")
         elif name.endswith(".yml") and not name.endswith(".cases.yml"):
-            yield name, child.read_text(encoding="utf-8")
+            yield name, _text(child, name)
+
+
+def _text(path: Traversable, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(name, None, f"cannot be read ({error}); check that the file exists and is UTF-8") from error
 
 
 def _lists(folder: Traversable, digest: Any, require: Require) -> dict[str, TermLists]:
@@ -127,7 +134,7 @@ def _lists(folder: Traversable, digest: Any, require: Require) -> dict[str, Term
     lists = folder / "lists"
     for path in sorted(lists.iterdir(), key=lambda p: p.name) if lists.is_dir() else []:
         if path.name.endswith(".yml"):
-            text = path.read_text(encoding="utf-8")
+            text = _text(path, f"lists/{path.name}")
             digest.update(text.encode())
             data = parse_yaml(text, f"lists/{path.name}")
             require(data, law_folder() / "lists" / "lists.schema.json", f"lists/{path.name}")
@@ -153,7 +160,7 @@ def _terms(folder: Traversable, goods: GoodsIndex, digest: Any, require: Require
     data: dict[str, list[Mapping]] = {}
     for kind in ("conducts", "goods", "actors", "cues", "jurisdictions", "lists"):
         path = folder / "terms" / f"{kind}.yml"
-        text = path.read_text(encoding="utf-8")
+        text = _text(path, f"terms/{kind}.yml")
         digest.update(text.encode())
         parsed = parse_yaml(text, f"terms/{kind}.yml")
         require(parsed, law_folder() / "terms" / "terms.schema.json", f"terms/{kind}.yml")
