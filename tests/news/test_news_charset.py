@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sanctrace.model import Page, PageNotText
-from sanctrace.news.charset import decode
+from sanctrace.news.charset import decode, misdeclared
 
 FRENCH = "L’été fut chaud à Pyongyang, où l’œuvre « signée » coûta 30 €, a déclaré François Müller à l’agence.\n"
 KOREAN = "북한이 지난달 중국에서 고급 승용차 여섯 대를 들여온 것으로 추정된다고 정부 당국자가 밝혔다.\n"
@@ -67,3 +67,15 @@ def test_damaged_utf8_is_refused_at_its_byte() -> None:
     content = "Müller, Größe, Öl, über".encode()
     with pytest.raises(PageNotText, match=f"byte {len(content)}"):
         text_of(content + b"\xff" + content)
+
+
+def test_a_page_that_is_not_what_it_says_is_told_of() -> None:
+    page = Page(source="p", content=FRENCH.encode("cp1252"), content_type="text/html; charset=utf-8")
+    note = misdeclared(page)
+    assert note is not None
+    assert "utf-8" in note
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", "klingon"])
+def test_a_page_that_can_be_read_as_it_says_needs_no_word(declared: str) -> None:
+    assert misdeclared(Page(source="p", content=FRENCH.encode(), content_type=f"text/html; charset={declared}")) is None

@@ -99,7 +99,7 @@ class Run:
             return
         if reading.article.published is None:
             complain(f"{reading.article.source}: warning: no publication date; days such as “on Tuesday” stay open")
-        for note in reading.run.notes:
+        for note in (*reading.article.notes, *reading.run.notes):
             complain(f"{reading.article.source}: warning: {note}")
 
     def _ledger(self) -> AbstractContextManager[Keeper | None]:

@@ -151,6 +151,7 @@ class EventComposer:
         claims: list[Claim] = []
         sentences: set[int] = set()
         denied = {f.sentence for f in draft.frames if f.stance.deniers}
+        pointing: set[int] = set()  # claims of the page that only point back to what others told
         for frame in draft.frames:
             scene = self.scenes[frame.sentence]
             sentences.add(frame.sentence)
@@ -173,9 +174,14 @@ class EventComposer:
                 if stance is Stance.ASSERTS and frame.kind is EventKind.SEIZURE and frame.authorities:
                     stance = Stance.CONFIRMS  # told of the authority that acted
                 speaker = Speaker(text=self.page, name="", country=None, standing=Standing.MEDIA)
+                if frame.anaphoric and stance is Stance.ASSERTS:
+                    pointing.add(len(claims))
                 claims.append(self._claim(stance, speaker, frame.sentence))
             for speaker in speakers:
                 claims.append(self._claim(self._stance(frame, speaker, draft.sides), speaker, frame.sentence))
+        told = [c for c in claims if c.speaker != self.page and c.stance is not Stance.DENIES]
+        if told and pointing:
+            claims = [c for n, c in enumerate(claims) if n not in pointing]
         return claims, sentences
 
     def _claim(self, stance: Stance, speaker: Speaker, sentence: int) -> Claim:

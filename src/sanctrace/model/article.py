@@ -104,6 +104,7 @@ class Article:
     tags: tuple[str, ...] = ()
     related: tuple[str, ...] = ()  # headlines of other stories that the page advertises
     offsets: OffsetMap = field(default_factory=OffsetMap)
+    notes: tuple[str, ...] = ()  # what about the page may have been read wrongly, for people
 
     def passage(self, start: int, end: int) -> Passage:
         """The words body[start:end] with their place in the page.

@@ -64,6 +64,7 @@ _WESTERN = frozenset(
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _CONTROL_SHARE = 0.001
 _SOUND = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_LETTER_SHARE = 0.9
 _SAMPLE = 200_000
 _TRUNCATED = 4  # bytes at the end that may be half a character
 
@@ -95,6 +96,16 @@ def decode(page: Page) -> str:
         if text is not None and not _CONTROL.search(text[:_SAMPLE]):
             return text
     return _detected(page, declared)
+
+
+def misdeclared(page: Page) -> str | None:
+    """What to tell of a page that names an encoding in which its bytes make no sense; None when it names none such."""
+    declared = _declared(page)
+    if declared is None or page.content.startswith(tuple(mark for mark, _ in _MARKS)):
+        return None
+    if _strict(page.content, declared) is not None or _strict(page.content, "utf-8") is not None:
+        return None
+    return f"the page says that it is {declared}, and is not; its encoding is guessed, letters may be wrong"
 
 
 def _declared(page: Page) -> str | None:
@@ -147,6 +158,8 @@ def _detected(page: Page, declared: str | None) -> str:
     for encoding in guesses:
         texts = [_strict(content, name) for name in (*_COUSINS.get(encoding, ()), _WIDER.get(encoding, encoding))]
         sound = [text for text in texts if text is not None and not _CONTROL.search(text[:_SAMPLE])]
+        if declared == "utf-8":
+            sound = [text for text in sound if _reads_as_words(text)]  # against the page's word, only what reads well
         if sound:
             return max(sound, key=_readable)
     said = f" (it says {declared})" if declared else ""
@@ -157,6 +170,12 @@ def _readable(text: str) -> tuple[int, int]:
     """Small letters, then letters: the wrong set turns small letters into capitals, and capitals into signs."""
     sample = text[:_SAMPLE]
     return sum(map(str.islower, sample)), sum(map(str.isalpha, sample))
+
+
+def _reads_as_words(text: str) -> bool:
+    """Whether what is not ASCII is letters and common signs: a wrong set shows boxes and strange signs."""
+    high = [c for c in text[:_SAMPLE] if c > "\x7f"]
+    return sum(c.isalpha() or c in _WESTERN for c in high) >= _LETTER_SHARE * len(high)
 
 
 def _broken_utf8(content: bytes) -> bool:

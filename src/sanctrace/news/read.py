@@ -14,7 +14,7 @@ from sanctrace.news.beside import read_related, read_tags
 from sanctrace.news.blocks import Block, Role, Run
 from sanctrace.news.captions import read_captions
 from sanctrace.news.catalogue import Catalogue, load_catalogue
-from sanctrace.news.charset import decode
+from sanctrace.news.charset import decode, misdeclared
 from sanctrace.news.dateline import Dateline, read_dateline
 from sanctrace.news.html_page import HtmlPage, read_html
 from sanctrace.news.language import language_of
@@ -57,6 +57,7 @@ def read_page(page: Page, catalogue: Catalogue) -> Article:
         tags=read_tags(sheet, parts.head),
         related=read_related(sheet, parts.title),
         offsets=offsets,
+        notes=tuple(n for n in (misdeclared(page),) if n),
     )
 
 
