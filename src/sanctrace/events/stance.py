@@ -303,6 +303,9 @@ class StanceReader:
         if inside:
             if dep == "xcomp" and lemma == "have" and any(c.lower_ == "yet" for c in head.children):
                 stance.moods.add(Mood.NEGATED)  # "has yet to deliver"
+            to_come = head.dep_ == "xcomp" and head.head.lemma_ == "be"
+            if to_come and any(c.lower_ == "to" and c.dep_ == "aux" for c in head.children):
+                stance.moods.add(Mood.PLANNED)  # "is to sign an agreement on"
             if dep == "xcomp" and head.lower_ == "going":
                 stance.moods.add(Mood.PLANNED)
             if dep in {"nsubjpass", "dobj"} and lemma in self.undoing:
