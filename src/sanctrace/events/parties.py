@@ -79,7 +79,7 @@ class PartyPhrases:
         return [party] if party is not None else []
 
     def state_in(self, scene: Scene, token: Token) -> PartyMention | None:
-        """The State that a phrase names in or beside its head: "a delegation of North Korea ruling party officials"."""
+        """The State that a phrase names in or beside its head: "a group of Cuban party officials"."""
         for word in [*modifiers(token), *(t for near in near_phrases(token) for t in (*modifiers(near), near))]:
             entry = self.name_entry(scene, word)
             if entry is not None and entry.country:

@@ -194,7 +194,7 @@ class RoleReader:
                 if subject and token.head.dep_ == "conj" and token.head.head.i == trigger.i:
                     break  # another clause begins
                 if cls.moving and token.dep_ == "pobj" and token.head.lower_ in self.words.aboard:
-                    continue  # "drove in a limousine": it carries, and is not what is carried
+                    continue  # "went in a limousine": it carries, and is not what is carried
                 if match is not None and token.i == scene.tokens_of(match.start, match.end)[-1].i:
                     solid = [
                         i
