@@ -123,7 +123,8 @@ class ConductIs(SignedLeaf):
         found = self._seen.get(key)
         if found is None:
             found = self._seen[key] = self._told(facts)
-        return found
+        told = facts.event.evidence[:1]  # the first telling names what was done
+        return replace(found, evidence=told) if told and found.outcome is not Truth.NOT_MET else found
 
     def _told(self, facts: Facts) -> Element:
         kind = kind_words(facts.event.kind).told
