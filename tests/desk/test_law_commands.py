@@ -114,7 +114,7 @@ def test_matrix_puts_regimes_side_by_side() -> None:
         )
     }
     assert rows["un-dprk"]["strongest"] == "may fall under"
-    assert rows["eu-dprk"]["findings"][0]["provision"] == "eu-dprk-2017-1509"
+    assert rows["eu-dprk"]["findings"][0]["provision"] == "eu-dprk-2017-1509-16p"
     assert rows["un-libya"]["strongest"] is None
     assert (
         "no measure found"

@@ -128,7 +128,32 @@ def test_as_of_leaves_out_what_was_adopted_later(rulebook: Rulebook, tell: Tell)
 def test_law_of_a_member_state_hangs_on_the_ban_it_carries_out(rulebook: Rulebook, tell: Tell) -> None:
     (finding,) = assess(tell("ES", "KP", "industrial turbine", on="2022-03-01"), rulebook)
     assert finding.provision == "un-dprk-2397-7"
+    assert finding.implemented_by == ("eu-dprk-2017-1509-16p",)
+
+
+def test_law_on_a_paragraph_that_only_repeats_another_is_shown_with_that_other(rulebook: Rulebook, tell: Tell) -> None:
+    (finding,) = assess(tell("ES", "KP", "cargo ship", on="2017-12-26"), rulebook)
+    assert finding.provision == "un-dprk-2397-7"
+    assert "un-dprk-2397-14" in finding.related
     assert finding.implemented_by == ("eu-dprk-2017-1509",)
+
+
+@pytest.mark.parametrize(
+    ("host", "first", "measure"),
+    [
+        ("CA", "2018-01-11", "ca-dprk-8-industrial"),
+        ("AU", "2018-12-08", "au-dprk-export-2018"),
+        ("ES", "2018-02-28", "eu-dprk-2017-1509-16p"),
+    ],
+)
+def test_goods_that_came_to_a_law_later_are_not_tested_from_its_first_day(
+    rulebook: Rulebook, tell: Tell, host: str, first: str, measure: str
+) -> None:
+    def carried(on: str) -> set[str]:
+        return {i for f in assess(tell(host, "KP", "industrial turbine", on=on), rulebook) for i in f.implemented_by}
+
+    assert measure in carried(first)
+    assert measure not in carried("2018-01-10")
 
 
 def test_eu_law_needs_a_link_to_the_union(rulebook: Rulebook, tell: Tell) -> None:

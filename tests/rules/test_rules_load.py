@@ -11,6 +11,7 @@ import pytest
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.model import DataError
 from sanctrace.rules import Rulebook, read_rulebook
+from sanctrace.rules.law_cases import load_cases
 from sanctrace.rules.lint import Issue, Severity, lint
 
 LAW = Path(__file__).parents[2] / "src" / "sanctrace" / "law"
@@ -122,3 +123,12 @@ def test_the_version_changes_with_the_text(library: Path) -> None:
 def test_an_unknown_id_says_how_to_find_the_known_ones(rulebook: Rulebook) -> None:
     with pytest.raises(DataError, match="sanctrace law list"):
         rulebook.measure("un-dprk-9999-1")
+
+
+def test_a_case_with_goods_that_the_lexicon_does_not_know_is_refused(library: Path) -> None:
+    path = library / "eu" / "myanmar" / "2013-184.cases.yml"
+    text = path.read_text()
+    goods = next(line for line in text.splitlines() if line.strip().startswith("goods: ["))
+    path.write_text(text.replace(goods, "      goods: [flying-carpet]", 1))
+    with pytest.raises(DataError, match=r"2013-184\.cases\.yml.*flying-carpet"):
+        load_cases(library)

@@ -67,7 +67,7 @@ def test_one_event_before_all_regimes(rulebook: Rulebook, tell: Tell) -> None:
     rows = {row.regime.id: row for row in regime_matrix(event, rulebook)}
     assert len(rows) == len(rulebook.regimes)
     assert rows["un-dprk"].strongest is Outcome.MAY_FALL_UNDER
-    assert [f.provision for f in rows["eu-dprk"].findings] == ["eu-dprk-2017-1509"]  # stands for itself here
+    assert [f.provision for f in rows["eu-dprk"].findings] == ["eu-dprk-2017-1509-16p"]  # stands for itself here
     assert rows["un-libya"].strongest is None
 
 

@@ -76,7 +76,7 @@ def hanging_on(draft: Draft, standing: dict[str, Draft], rulebook: Rulebook, fac
     related: list[str] = []
     implemented: list[str] = []
     questions: list[str] = []
-    for measure in attached:
+    for measure in _reached(attached, standing, rulebook):
         own = standing.get(measure.id)
         if measure.tie is Tie.DUTY:
             if rulebook.in_force(measure, facts.window).outcome is Truth.MET:
@@ -92,3 +92,10 @@ def hanging_on(draft: Draft, standing: dict[str, Draft], rulebook: Rulebook, fac
             (clarified if measure.tie is Tie.CLARIFIES else implemented).append(measure.id)
     question = f"Open under {'; '.join(questions)}." if questions else ""
     return Hanging(tuple(clarified), tuple(related), tuple(implemented), question)
+
+
+def _reached(attached: tuple[Measure, ...], standing: dict[str, Draft], rulebook: Rulebook) -> list[Measure]:
+    """What hangs on a finding, and national law on a paragraph that only repeats it, which no finding would show."""
+    repeats = [m for m in attached if m.tie in {Tie.WEAKER, Tie.REPEATS} and m.id in standing]
+    carried = [m for r in repeats for m in rulebook.attached.get(r.id, ()) if m.tie is Tie.IMPLEMENTS]
+    return list({m.id: m for m in (*attached, *carried)}.values())

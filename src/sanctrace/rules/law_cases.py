@@ -11,6 +11,7 @@ from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import Mapping, load_yaml
 from sanctrace.model.dates import Interval
+from sanctrace.model.errors import DataError
 from sanctrace.model.event import ClaimStatus, EventKind
 from sanctrace.model.finding import Finding, Outcome
 from sanctrace.model.reading import Screening
@@ -138,7 +139,7 @@ def _case(record: Mapping, path: str) -> LawCase:
     return LawCase(
         id=record["id"],
         says=record["says"],
-        question=_question(record["event"]),
+        question=_question(record["event"], path),
         reported_on=date.fromisoformat(record["reported_on"]) if "reported_on" in record else None,
         listed=_listed(record),
         expect={o: tuple(expect[o.value]) for o in _OUTCOMES if o.value in expect},
@@ -153,7 +154,7 @@ def _change(record: Mapping, path: str) -> Change:
     return Change(
         measure=record["measure"],
         says=record["says"],
-        question=_question(record["event"]),
+        question=_question(record["event"], path),
         days={date.fromisoformat(day): standing for day, standing in record["days"].items()},
         listed=_listed(record),
         path=path,
@@ -161,7 +162,7 @@ def _change(record: Mapping, path: str) -> Change:
     )
 
 
-def _question(record: Mapping) -> Question:
+def _question(record: Mapping, path: str) -> Question:
     when = record.get("when")
     interval = None if when is None else Interval(start=when["from"], end=when.get("to"))
     return Question(
@@ -170,7 +171,7 @@ def _question(record: Mapping) -> Question:
         supplier=_party(record.get("supplier")),
         recipient=_party(record.get("recipient")),
         intermediaries=tuple(p for r in record.get("through", ()) if (p := _party(r)) is not None),
-        items=tuple(_item(i) for i in record.get("items", ())),
+        items=tuple(_item(i, path) for i in record.get("items", ())),
         when=interval,
         place=record.get("place"),
         place_country=record.get("place_country"),
@@ -184,7 +185,11 @@ def _party(record: Mapping | None) -> NamedParty | None:
     return None if record is None else NamedParty(name=record["name"], country=record.get("country"))
 
 
-def _item(record: Mapping) -> NamedItem:
+def _item(record: Mapping, path: str) -> NamedItem:
+    known = {e.id for e in load_goods().entries}
+    if unknown := sorted(set(record.get("goods", ())) - known):
+        message = f"the goods lexicon has no entry {', '.join(unknown)}; `sanctrace law goods WORDS` names the ids"
+        raise DataError(path, record.line, message)
     return NamedItem(
         text=record["text"],
         item_class=record["class"],
