@@ -137,8 +137,20 @@ def test_eu_xml() -> None:
     )
     (person,) = snapshot.entries
     assert person.names == (ListedName(text="Tasto Belwe"), ListedName(text="Bel", weak=True))
-    assert (person.listed_on, person.countries, person.programmes) == (date(2016, 3, 5), ("KP",), ("PRK",))
+    assert (person.listed_on, person.listed_by) == (None, date(2016, 3, 5))  # an act on the entry, not its first one
+    assert (person.countries, person.programmes) == (("KP",), ("PRK",))
     assert snapshot.signals == ()
+
+
+def test_eu_entry_is_listed_on_its_own_day_where_it_has_one() -> None:
+    snapshot = read_eu(
+        b"""<export xmlns="http://eu.europa.ec/fpi/fsd/export">
+<sanctionEntity euReferenceNumber="EU.1.3" designationDate="2002-06-18"><subjectType classificationCode="E"/>
+<nameAlias wholeName="Teapot Guild"><regulationSummary publicationDate="2007-01-01"/></nameAlias>
+<address countryDescription="UNKNOWN"/><address countryDescription="LEBANON"/></sanctionEntity></export>"""
+    )
+    (body,) = snapshot.entries
+    assert (body.listed_on, body.listed_by, body.addresses) == (date(2002, 6, 18), None, ("LEBANON",))
 
 
 def test_uk_csv() -> None:
@@ -155,6 +167,16 @@ def test_uk_csv() -> None:
     assert (person.listed_on, person.births, person.countries) == (date(2016, 3, 5), ("1962", "1962-05-07"), ("KP",))
     assert (ship.kind, ship.imo) == (EntryKind.VESSEL, "7937317")
     assert snapshot.dated == date(2026, 10, 8)
+
+
+def test_the_date_line_of_the_uk_list_may_be_quoted_or_missing() -> None:
+    table = (
+        "Unique ID,Name 6,Name type,Regime Name,Designation Type,Date Designated\n"
+        "DPR1,BELWE,Primary Name,DPRK,Individual,05/03/2016\n"
+    )
+    for first, dated in (('"Report Date: 08-Oct-2026"\r\n', date(2026, 10, 8)), ("", None)):
+        snapshot = read_uk((first + table).encode())
+        assert (snapshot.dated, len(snapshot.entries)) == (dated, 1)
 
 
 def test_ftm_there_and_back() -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from sanctrace.actors import Days, EntryKind, load_roster, screen_event, screen_name
+from sanctrace.actors import (
+    Days,
+    EntryKind,
+    ListedName,
+    ListEntry,
+    Roster,
+    Snapshot,
+    load_roster,
+    screen_event,
+    screen_name,
+)
 from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Party, Passage
 
 ROSTER = load_roster()
@@ -34,6 +44,19 @@ def test_a_month_that_straddles_the_listing_leaves_it_open() -> None:
     (found,) = screen_event(event("Shang Yuan Bao", on="2018-10"), ROSTER, reported_on=None, as_of=None)
     assert found.listed_then is None
     assert found.listed_at_report is None
+
+
+def test_before_the_first_act_that_a_list_cites_nobody_is_cleared() -> None:
+    entry = ListEntry(
+        id="EU.1.2",
+        kind=EntryKind.ENTITY,
+        names=(ListedName(text="Teapot Guild"),),
+        listed_by=date(2016, 3, 5),
+    )
+    roster = Roster([Snapshot(list_id="eu-fsf", list_name="EU list", sha256="0" * 64, dated=None, entries=[entry])])
+    (early,) = screen_event(event("Teapot Guild", on="2014-01-01"), roster, reported_on=date(2017, 1, 1), as_of=None)
+    assert (early.listed_then, early.listed_at_report) == (None, True)
+    assert (early.listed_on, early.listed_by) == (None, date(2016, 3, 5))
 
 
 def test_what_was_listed_later_was_not_known() -> None:

@@ -123,6 +123,7 @@ def test_birth_and_country_are_weighed(home: Path) -> None:
         (["screen", "X", "--trail", "nowhere/trail.jsonl"], "nowhere/trail.jsonl: No such file or directory; check"),
         (["lists", "add", "no-such-list"], "is not known"),
         (["lists", "update", "un-sc"], "not added: un-sc"),
+        (["lists", "export", "un-sc"], "un-sc is not added"),
         (["decide", "", "KPi.002", "--same", "--why", "w"], "may be empty"),
         (["decide", "X", "KPi.002", "--same", "--why", " "], "may be empty"),
     ],
@@ -263,3 +264,18 @@ def test_only_what_changed_is_fetched(home: Path) -> None:
     assert gone.exit_code == 3
     assert "the old snapshot stays in use" in gone.stderr
     assert "DPR1" in run("screen", "Tasto Belwe", "--home", home).stdout
+
+
+def test_the_embedded_list_leaves_and_comes_back_as_followthemoney_entities(tmp_path: Path) -> None:
+    home = str(tmp_path / "lists")
+    lines = run("lists", "export", "un-1718", "--home", home).stdout.splitlines()
+    entities = [json.loads(line) for line in lines]
+    assert len(entities) == 214
+    assert {e["schema"] for e in entities} == {"Person", "Organization", "Vessel"}
+    file = tmp_path / "un-1718.json"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    run("lists", "add", "mine", "--format", "ftm", "--file", str(file), "--home", home)
+    found = json.loads(run("screen", "Ri Je Son", "--on", "2010-01-01", "--json", "--home", home).stdout)
+    mine = [h for h in found["hits"] if h["snapshot"].startswith("mine@")]
+    assert mine[0]["name"] == "RI JE-SON"
+    assert mine[0]["listed_then"] is True

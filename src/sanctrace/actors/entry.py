@@ -57,6 +57,7 @@ class ListEntry:
     kind: EntryKind
     names: tuple[ListedName, ...]  # the primary one first
     listed_on: date | None = None
+    listed_by: date | None = None  # the earliest day that the list cites about it, where it gives no day of listing
     delisted_on: date | None = None
     programmes: tuple[str, ...] = ()  # the list's own codes
     measures: tuple[str, ...] = ()  # provision ids of the law library, where known
@@ -74,10 +75,14 @@ class ListEntry:
         return self.names[0].text
 
     def listed(self, day: date | None) -> bool | None:
-        """Whether it was listed on `day`; None when the day or the day of listing is unknown."""
-        if day is None or self.listed_on is None:
+        """Whether it was listed on `day`; None when the day is unknown or lies before all that is known of it."""
+        if day is None:
             return None
-        return self.listed_on <= day and (self.delisted_on is None or day < self.delisted_on)
+        if self.delisted_on is not None and day >= self.delisted_on:
+            return False
+        if self.listed_on is not None:
+            return self.listed_on <= day
+        return True if self.listed_by is not None and self.listed_by <= day else None
 
 
 @dataclass(frozen=True, kw_only=True)

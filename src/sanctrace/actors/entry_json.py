@@ -18,6 +18,7 @@ def entry_to_json(entry: ListEntry) -> str:
         "kind": entry.kind.value,
         "names": [[n.text, n.weak, n.former] if n.weak or n.former else n.text for n in entry.names],
         "listed_on": entry.listed_on.isoformat() if entry.listed_on else None,
+        "listed_by": entry.listed_by.isoformat() if entry.listed_by else None,
         "delisted_on": entry.delisted_on.isoformat() if entry.delisted_on else None,
         **{key: list(getattr(entry, key)) for key in _TEXTS},
         "identifiers": [[i.sort, i.number] for i in entry.identifiers],
@@ -38,6 +39,7 @@ def entry_from_json(line: str | bytes) -> ListEntry:
             for n in row["names"]
         ),
         listed_on=_day(row.get("listed_on")),
+        listed_by=_day(row.get("listed_by")),
         delisted_on=_day(row.get("delisted_on")),
         **{key: tuple(row.get(key, ())) for key in _TEXTS},
         identifiers=tuple(Identifier(sort=sort, number=number) for sort, number in row.get("identifiers", ())),

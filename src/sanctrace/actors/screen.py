@@ -127,6 +127,7 @@ def _screening(mention: str, hit: Hit, days: Days, score: float, reasons: tuple[
         reasons=reasons,
         list_name=snapshot.list_name,
         listed_on=entry.listed_on,
+        listed_by=entry.listed_by,
         delisted_on=entry.delisted_on,
         listed_then=days.listed_then(entry),
         listed_at_report=entry.listed(days.report),

@@ -196,6 +196,28 @@ def diff(list_id: str, home: Path, as_json: bool) -> int:
     return 0
 
 
+@lists.command()
+@click.argument("list_id", metavar="LIST")
+@home_option
+@click.option("--json", "_as_json", is_flag=True, help="Print JSON lines, as without it.")
+def export(list_id: str, home: Path, _as_json: bool) -> int:
+    """Write the entries of LIST as FollowTheMoney entities, one JSON object a line."""
+    import json
+
+    from sanctrace.actors import load_roster
+    from sanctrace.actors.read import to_ftm
+    from sanctrace.runs.list_store import ListStore
+
+    store = ListStore(home)
+    state: ListState | None = store.states().get(list_id)
+    kept = (store.read(state),) if state else tuple(s for s in load_roster().snapshots if s.list_id == list_id)
+    if not kept:
+        raise click.UsageError(f"{list_id} is not added; see `sanctrace lists status`")
+    for entry in kept[0].entries:
+        click.echo(json.dumps(to_ftm(entry, list_id), ensure_ascii=False))
+    return 0
+
+
 def _absolute(file: str) -> str:
     return file if "://" in file else str(Path(file).resolve())
 

@@ -54,6 +54,8 @@ class ScreeningPrinter:
 def listing_words(hit: HitJson, record: RecordJson) -> str:
     """When it was listed, and whether it was on the days that were asked for."""
     words = f"listed on {hit['listed_on']}" if hit["listed_on"] else "the list gives no day of listing"
+    if hit["listed_by"]:
+        words += f", by {hit['listed_by']} at the latest"
     if hit["delisted_on"]:
         words += f", delisted on {hit['delisted_on']}"
     for day, listed in ((record["on"], hit["listed_then"]), (record["reported"], hit["listed_at_report"])):

@@ -146,6 +146,7 @@ class ScreeningJson(TypedDict):
     reasons: list[str]
     list: str
     listed_on: str | None
+    listed_by: str | None
     delisted_on: str | None
     listed_then: bool | None
     listed_at_report: bool | None
@@ -411,6 +412,7 @@ def _screening(screening: Screening) -> ScreeningJson:
         "reasons": list(screening.reasons),
         "list": screening.list_name,
         "listed_on": _day(screening.listed_on),
+        "listed_by": _day(screening.listed_by),
         "delisted_on": _day(screening.delisted_on),
         "listed_then": screening.listed_then,
         "listed_at_report": screening.listed_at_report,

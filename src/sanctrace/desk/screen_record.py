@@ -22,6 +22,7 @@ class HitJson(TypedDict):
     score: float
     reasons: list[str]
     listed_on: str | None
+    listed_by: str | None
     delisted_on: str | None
     listed_then: bool | None
     listed_at_report: bool | None
@@ -109,6 +110,7 @@ def _hit(screening: Screening, hit: Hit, query: str, question: Question) -> HitJ
         "score": screening.score,
         "reasons": list(screening.reasons),
         "listed_on": _iso(screening.listed_on),
+        "listed_by": _iso(screening.listed_by),
         "delisted_on": _iso(screening.delisted_on),
         "listed_then": screening.listed_then,
         "listed_at_report": screening.listed_at_report,

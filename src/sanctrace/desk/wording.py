@@ -163,6 +163,8 @@ def screening_sentence(screening: Screening) -> str:
     words = [f"“{screening.mention}” resembles {entry}, score {screening.score:.2f}{why}"]
     if screening.listed_on:
         words.append(f"listed on {_day(screening.listed_on)}")
+    elif screening.listed_by:
+        words.append(f"listed by {_day(screening.listed_by)} at the latest")
     if screening.delisted_on:
         words.append(f"delisted on {_day(screening.delisted_on)}")
     for when, listed in (

@@ -22,6 +22,7 @@ class Screening:
     reasons: tuple[str, ...]
     list_name: str
     listed_on: date | None
+    listed_by: date | None = None  # listed on this day at the latest, where the list does not give the day of listing
     delisted_on: date | None = None
     listed_then: bool | None = None  # on the day of the event; None when that day is unknown
     listed_at_report: bool | None = None

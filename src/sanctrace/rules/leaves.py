@@ -323,7 +323,8 @@ class IsListed(Leaf):
         return Element(name="listed party", outcome=Truth.NOT_MET, because=because)
 
     def _of(self, hit: Screening, facts: Facts) -> Element:
-        since = hit.listed_on or "an unknown day"
+        by = f"by {hit.listed_by} at the latest" if hit.listed_by else "on an unknown day"
+        since = hit.listed_on or by
         words = f"{hit.mention} resembles {hit.entry_name} ({hit.entry}, {hit.list_name}, listed {since})"
         presumed = facts.event.when is None
         then = hit.listed_at_report if presumed else hit.listed_then

@@ -18,7 +18,8 @@ _KINDS = {"P": EntryKind.PERSON, "E": EntryKind.ENTITY}
 def read_eu(content: bytes) -> Snapshot:
     """Persons and entities; aliases that the list marks as not strong are weak.
 
-    The day of listing is the entity's own `designationDate`, else the earliest publication that its names cite.
+    The day of listing is the entity's own `designationDate`. Most have none: then the earliest publication that the
+    entry cites is a day by which it was listed, for later acts replace the words of earlier ones.
     Raises DataError when the file is not XML, not this list, or empty.
     """
     root = parse_xml(content, LIST_NAME)
@@ -49,8 +50,9 @@ def _entry(element: Any, signals: Signals) -> ListEntry:
         raise DataError(LIST_NAME, element.sourceline, "an entity without a name; the format has changed")
     names.sort(key=lambda n: n.weak)
     regulations = children(element, "regulation")
-    days = [full_day(r.get("publicationDate")) for a in aliases for r in children(a, "regulationSummary")]
-    days += [full_day(r.get("publicationDate")) for r in regulations]
+    designated = full_day(element.get("designationDate"))
+    cited = [*regulations, *(r for part in element for r in children(part, "regulationSummary"))]
+    days = [day for r in cited if (day := full_day(r.get("publicationDate")))]
     numbers = [
         Identifier(sort=i.get("identificationTypeCode", "document"), number=i.get("number", "").strip())
         for i in children(element, "identification")
@@ -60,7 +62,8 @@ def _entry(element: Any, signals: Signals) -> ListEntry:
         id=element.get("euReferenceNumber") or element.get("logicalId", ""),
         kind=_KINDS.get(code, EntryKind.ENTITY),
         names=tuple(dict.fromkeys(names)),
-        listed_on=full_day(element.get("designationDate")) or min((d for d in days if d), default=None),
+        listed_on=designated,
+        listed_by=None if designated else min(days, default=None),
         programmes=texts(r.get("programme") for r in regulations),
         countries=countries(
             c.get("countryIso2Code") or c.get("countryDescription") for c in children(element, "citizenship")
@@ -70,7 +73,11 @@ def _entry(element: Any, signals: Signals) -> ListEntry:
         ),
         positions=texts(a.get("function") for a in aliases),
         addresses=texts(
-            ", ".join(v for key in ("street", "city", "countryDescription") if (v := a.get(key, "").strip()))
+            ", ".join(
+                v
+                for key in ("street", "city", "countryDescription")
+                if (v := a.get(key, "").strip()) and v != "UNKNOWN"
+            )
             for a in children(element, "address")
         ),
         identifiers=tuple(i for i in dict.fromkeys(numbers) if i.number),

@@ -28,8 +28,9 @@ def read_uk(content: bytes) -> Snapshot:
     """
     text = content.decode("utf-8-sig", errors="replace")
     first, _, rest = text.partition("\n")
-    dated = partial_date(first) if first.lower().startswith("report date") else None
-    reader = csv.DictReader(io.StringIO(rest if dated else text))
+    headed = first.strip().strip('"').lower().startswith("report date")
+    dated = partial_date(first) if headed else None
+    reader = csv.DictReader(io.StringIO(rest if headed else text))
     missing = [c for c in _NEEDED if c not in (reader.fieldnames or [])]
     if missing:
         raise DataError(LIST_NAME, 2, f"columns are missing: {', '.join(missing)}; is it another list or an old form?")
