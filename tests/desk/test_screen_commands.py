@@ -51,6 +51,8 @@ def test_a_listed_name_with_its_reasons_and_days(home: Path) -> None:
 def test_nobody_found_names_the_lists_searched(home: Path) -> None:
     told = run("screen", "Tasto Belwe", "--home", home).stdout
     assert "no entry reaches 0.78 on UN 1718 (DPRK) list (un-1718@" in told.replace("\n", " ")
+    assert "taken off" not in told
+    assert "taken off it before" in run("screen", "Tasto Belwe", "--on", "2015", "--home", home).stdout
 
 
 def test_records_as_json_lines(home: Path) -> None:

@@ -25,6 +25,8 @@ class ScreeningPrinter:
         if not hits:
             lists = "; ".join(f"{row['list']} ({row['snapshot']})" for row in record["lists"])
             self._line(f"{record['query']}: no entry reaches {record['threshold']} on {lists}", style="bold")
+            if record["on"] or record["reported"]:
+                self._line("A list as it is now does not name those who were taken off it before.", 2)
             return
         open_hits = [h for h in hits if not is_cleared(h)]
         words = f"{len(open_hits)} to look at" + (
