@@ -24,6 +24,7 @@ from sanctrace.model.event import (
     Stance,
 )
 from sanctrace.model.finding import Cited, Element, Finding, Outcome, Truth
+from sanctrace.model.judgement import EventAnchor, Judgement, JudgementKind
 from sanctrace.model.reading import Basis, Case, EventReading, EventsRead, ListUsed, ReaderRun, Reading, Screening
 
 __all__ = [
@@ -37,12 +38,15 @@ __all__ = [
     "DataError",
     "Element",
     "Event",
+    "EventAnchor",
     "EventKind",
     "EventReading",
     "EventsRead",
     "Finding",
     "Interval",
     "Item",
+    "Judgement",
+    "JudgementKind",
     "LedgerError",
     "LegalClaim",
     "ListUsed",
