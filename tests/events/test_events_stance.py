@@ -322,7 +322,7 @@ NO_FLOW = [
     param("North Korea no longer sells coal to China."),
     param("North Korea has neither sold nor given missiles to Russia."),
     param("Russia is not believed to have given missiles to North Korea.", f"not yet: {NOT_BELIEVED}"),
-    param("Nobody believes that Russia gave missiles to North Korea.", f"not yet: {NOT_BELIEVED}"),
+    param("Nobody believes that Russia gave missiles to North Korea."),
     param("Russia has yet to deliver the helicopters to North Korea."),
     param("China cancelled a shipment of diesel to North Korea."),
     param("Russia stopped short of giving missiles to North Korea.", f"not yet: {STOPPED}"),

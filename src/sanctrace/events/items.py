@@ -249,9 +249,12 @@ class Phrases(PartyPhrases):
                 and entry.kind in {NameKind.DEMONYM, NameKind.COUNTRY, NameKind.PLACE}
             ):
                 return self.named(scene, left, entry)
-        for child in token.rights:
-            if child.dep_ == "acl" and child.lemma_ in load_reading().goods.origin_verbs:
-                for prep in child.children:
+        makers = [c for c in token.rights if c.dep_ == "acl"]
+        if token.dep_ == "nsubjpass":
+            makers.append(token.head)  # "the rifles were made in Iran"
+        for maker in makers:
+            if maker.lemma_ in load_reading().goods.origin_verbs:
+                for prep in maker.children:
                     if prep.dep_ == "prep" and prep.lower_ in {"in", "from"}:
                         for near in prep.children:
                             entry = self.name_entry(scene, near)

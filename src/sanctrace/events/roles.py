@@ -76,6 +76,7 @@ class RoleReader:
         if (
             solid
             and role is not Role.AUTHORITY  # the warship that stops a ship is not what it stops
+            and not (cls.needs_both and slot == "subj")  # nor are the troops that fire a missile what was supplied
             and slot in {"with", "of", "obj", "subj"}
             and any(
                 i.entries
@@ -86,7 +87,10 @@ class RoleReader:
         ):
             filling.add_items(solid)  # "provided with rockets", whatever the class expects there
             return
-        for party in self.phrases.parties(scene, token):
+        parties = self.phrases.parties(scene, token)
+        if not parties and cls.needs_both and slot in {"subj", "by"} and (state := self.phrases.state_in(scene, token)):
+            parties = [state]  # "Russian gunners"
+        for party in parties:
             if cls.kind is EventKind.SHIP_TO_SHIP and not self._may_lie_alongside(party):
                 continue
             filling.add_party(role, party)

@@ -64,7 +64,8 @@ def says_no(verb: Token) -> bool:
         if child.dep_ == "advmod" and child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children):
             return True
         if child.dep_ in {"nsubj", "nsubjpass", "dobj"}:
-            if child.lower_ in {"nobody", "none", "nothing"}:
+            aside = child.i > verb.i and child.nbor(-1).text == ","  # "delivered coal, none of it reported"
+            if child.lower_ in {"nobody", "none", "nothing"} and not aside:
                 return True
             if any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in child.children):
                 return True
@@ -74,6 +75,15 @@ def says_no(verb: Token) -> bool:
         ):
             return True
     return verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)
+
+
+def _nobody_does(verb: Token) -> bool:
+    """ "Nobody suggests that", "no one believes that": nobody holds it, where "it is not believed" leaves it open."""
+    return any(
+        c.dep_ == "nsubj"
+        and (c.lower_ == "nobody" or (c.lower_ == "one" and any(g.lower_ == "no" for g in c.children)))
+        for c in verb.children
+    )
 
 
 class StanceReader:
@@ -317,7 +327,7 @@ class StanceReader:
             if (complement or nominal) and lemma in self.law_verbs and self._bans(node, lemma):
                 stance.moods.add(Mood.LAW)
             accused = dep == "dobj" and lemma in self.alleging  # "did not accuse any country of providing"
-            if (complement or accused) and negated and lemma not in self.open_when_negated:
+            if (complement or accused) and negated and (lemma not in self.open_when_negated or _nobody_does(head)):
                 stance.moods.add(Mood.NEGATED)
             if (
                 complement
@@ -327,6 +337,9 @@ class StanceReader:
                 # "refused to let a firm deliver": somebody tried, and was stopped.
                 stance.moods.add(Mood.ATTEMPTED if node.lemma_ in self.letting else Mood.NEGATED)
             if (complement or nominal) and lemma in self.denying:
+                if head.dep_ == "conj" and head.head.lemma_.lower() in self.confirming and says_no(head.head):
+                    stance.moods.add(Mood.HYPOTHETICAL)  # "has not confirmed or denied that it uses": left open
+                    return
                 stance.moods.add(Mood.DENIED)
                 stance.deniers.extend(self._speaker(head))
                 return

@@ -95,7 +95,7 @@ def read_goods(*paths: Traversable) -> GoodsIndex:
 def load_goods() -> GoodsIndex:
     """The package's goods lexicon, read once per process; raises DataError like `read_goods`."""
     folder = resources.files("sanctrace.lexicon")
-    return read_goods(folder / "goods.yml", folder / "goods_news.yml")
+    return read_goods(folder / "goods.yml", folder / "goods_news.yml", folder / "goods_everyday.yml")
 
 
 def _entry(record: Mapping, general: bool) -> GoodsEntry:
