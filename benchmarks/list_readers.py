@@ -1,15 +1,19 @@
 """The list readers against an independent, plain parse of the same files, entry by entry.
 
-    python benchmarks/list_readers.py --lists DIR
+    python benchmarks/list_readers.py --lists DIR [--eu FILE] [--ftm FILE...]
 
 DIR holds public copies of `UN_consolidated.xml`, `sdn.csv`, `alt.csv`, `add.csv` and the three `cons_` files
-(moov-io/watchman, `test/testdata`), fetched beforehand and never kept in this project. Exit code 1 when one differs.
+(moov-io/watchman, `test/testdata`); the file of the EU's list may be an extract of it
+(deriv-com/perl-Data-Validate-Sanctions, `t/data/sample_eu.xml`), those in FollowTheMoney's form are a public dataset's
+`entities.ftm.json` and `targets.nested.json`. All are fetched beforehand and never kept in this project. Exit code 1
+when one entry differs.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import json
 import re
 import sys
 import xml.etree.ElementTree as ET
@@ -17,7 +21,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from sanctrace.actors import Snapshot
-from sanctrace.actors.read import read_ofac_csv, read_un
+from sanctrace.actors.read import read_eu, read_ftm, read_ofac_csv, read_un
 
 Facts = dict[str, tuple[object, ...]]
 
@@ -91,6 +95,57 @@ def read_ofac_facts(snapshot: Snapshot) -> Facts:
     }
 
 
+def plain_eu(path: Path) -> Facts:
+    space = "{http://eu.europa.ec/fpi/fsd/export}"
+    facts: Facts = {}
+    for element in ET.parse(path).getroot().iter(f"{space}sanctionEntity"):
+        subject = element.find(f"{space}subjectType")
+        births = {b.get("birthdate") or b.get("year") for b in element.iter(f"{space}birthdate")}
+        facts[element.get("euReferenceNumber") or element.get("logicalId") or ""] = (
+            "person" if subject is not None and subject.get("classificationCode") == "P" else "entity",
+            element.get("designationDate"),
+            frozenset((a.get("wholeName") or "").strip() for a in element.iter(f"{space}nameAlias")) - {""},
+            frozenset(births - {None, "", "0"}),
+            frozenset(r.get("programme") for r in element.findall(f"{space}regulation")),
+        )
+    return facts
+
+
+def read_eu_facts(snapshot: Snapshot) -> Facts:
+    return {
+        e.id: (
+            e.kind.value,
+            str(e.listed_on) if e.listed_on else None,
+            frozenset(n.text for n in e.names),
+            frozenset(e.births),
+            frozenset(e.programmes),
+        )
+        for e in snapshot.entries
+    }
+
+
+def plain_ftm(path: Path) -> Facts:
+    kinds = {"Person": "person", "Vessel": "vessel", "Airplane": "aircraft"}
+    bodies = {"Company", "Organization", "LegalEntity", "PublicBody"}
+    facts: Facts = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if not row.get("target") or row["schema"] not in kinds.keys() | bodies:
+            continue
+        said = row["properties"]
+        names = {n for p in ("name", "alias", "previousName", "weakAlias") for n in said.get(p, ())}
+        facts[row["id"]] = (
+            kinds.get(row["schema"], "entity"),
+            frozenset(names | {row["caption"]}),
+            frozenset(b for b in said.get("birthDate", ()) if re.match(r"\d{4}", b)),
+        )
+    return facts
+
+
+def read_ftm_facts(snapshot: Snapshot) -> Facts:
+    return {e.id: (e.kind.value, frozenset(n.text for n in e.names), frozenset(e.births)) for e in snapshot.entries}
+
+
 def compare(name: str, plain: Facts, read: Facts) -> bool:
     differing = [i for i in plain.keys() | read.keys() if plain.get(i) != read.get(i)]
     print(f"{name}: {len(read)} entries read, {len(plain)} parsed plainly, {len(differing)} differ")
@@ -102,7 +157,10 @@ def compare(name: str, plain: Facts, read: Facts) -> bool:
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--lists", type=Path, required=True)
-    lists: Path = parser.parse_args().lists
+    parser.add_argument("--eu", type=Path)
+    parser.add_argument("--ftm", type=Path, nargs="*", default=[])
+    asked = parser.parse_args()
+    lists: Path = asked.lists
     un = lists / "UN_consolidated.xml"
     same = compare("UN consolidated", plain_un(un), read_un_facts(read_un(un.read_bytes())))
     for name, files in (
@@ -112,6 +170,10 @@ def main() -> int:
         paths = [lists / f"{f}.csv" for f in files]
         snapshot = read_ofac_csv("us", name, *(p.read_bytes() for p in paths))
         same &= compare(name, plain_ofac(*paths), read_ofac_facts(snapshot))
+    if asked.eu is not None:
+        same &= compare("EU (extract)", plain_eu(asked.eu), read_eu_facts(read_eu(asked.eu.read_bytes())))
+    for path in asked.ftm:
+        same &= compare(path.name, plain_ftm(path), read_ftm_facts(read_ftm("ftm", path.name, path.read_bytes())))
     return 0 if same else 1
 
 

@@ -211,6 +211,19 @@ def test_ftm_sanctions_on_lines_of_their_own() -> None:
     assert (ship.imo, ship.listed_on, ship.programmes) == ("7937317", date(2018, 3, 30), ("UN-SC1718",))
 
 
+def test_an_ftm_birth_date_that_is_none_is_signalled_and_not_guessed() -> None:
+    row = {
+        "id": "e",
+        "schema": "Person",
+        "target": True,
+        "caption": "X",
+        "properties": {"birthDate": ["September 23", "1970-02"]},
+    }
+    snapshot = read_ftm("x", "X", json.dumps(row).encode())
+    assert [e.births for e in snapshot.entries] == [("1970-02",)]
+    assert any("September 23" in s for s in snapshot.signals)
+
+
 def test_vessel_table() -> None:
     page = (
         b"<table><tr><td>#</td><td>Vessel Name</td></tr>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -10,7 +11,7 @@ from typing import Any
 
 from sanctrace.actors.entry import EntryKind, Identifier, ListedName, ListEntry, Snapshot
 from sanctrace.actors.imo import valid_imo
-from sanctrace.actors.read.fields import Signals, countries, full_day, make_snapshot, partial_date, texts
+from sanctrace.actors.read.fields import Signals, countries, full_day, make_snapshot, texts
 from sanctrace.model.errors import DataError
 
 _KINDS = {
@@ -28,6 +29,7 @@ _SCHEMATA = {
     EntryKind.VESSEL: "Vessel",
     EntryKind.AIRCRAFT: "Airplane",
 }
+_PREFIX_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T.*)?)?)?")
 _NUMBERS = ("passportNumber", "idNumber", "registrationNumber", "taxNumber", "innCode", "ogrnCode", "mmsi", "callSign")
 
 
@@ -58,7 +60,7 @@ def read_ftm(list_id: str, list_name: str, content: bytes) -> Snapshot:
                 entities.append(row)
             else:
                 signals.add(f"target of schema {schema} was not read")
-    entries = [_entry(row, [*sanctions[row["id"]], *_nested(row)]) for row in entities]
+    entries = [_entry(row, [*sanctions[row["id"]], *_nested(row)], signals) for row in entities]
     return make_snapshot(list_id, list_name, [content], dated=None, entries=entries, signals=signals)
 
 
@@ -68,7 +70,15 @@ def _nested(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield value["properties"]
 
 
-def _entry(row: dict[str, Any], sanctions: Sequence[dict[str, Any]]) -> ListEntry:
+def _births(values: Sequence[str], signals: Signals) -> tuple[str, ...]:
+    """Dates as FollowTheMoney writes them, ISO 8601 as far as known; what is no such date is signalled, not guessed."""
+    for value in values:
+        if not _PREFIX_DATE.fullmatch(value):
+            signals.add(f"birth date {value!r} is no ISO date and was not read")
+    return tuple(v[:10] for v in values if _PREFIX_DATE.fullmatch(v))
+
+
+def _entry(row: dict[str, Any], sanctions: Sequence[dict[str, Any]], signals: Signals) -> ListEntry:
     values: dict[str, list[str]] = {k: [v for v in vs if isinstance(v, str)] for k, vs in row["properties"].items()}
     names = [ListedName(text=row["caption"])] if row.get("caption") else []
     names += [ListedName(text=n) for n in (*values.get("name", ()), *values.get("alias", ()))]
@@ -92,7 +102,7 @@ def _entry(row: dict[str, Any], sanctions: Sequence[dict[str, Any]]) -> ListEntr
                 *values.get("flag", ()),
             )
         ),
-        births=tuple(b for v in values.get("birthDate", ()) if (b := partial_date(v) or v)),
+        births=_births(values.get("birthDate", ()), signals),
         positions=texts(values.get("position", ())),
         addresses=texts(values.get("address", ())),
         identifiers=tuple(Identifier(sort=p, number=v) for p in _NUMBERS for v in values.get(p, ())),
