@@ -65,3 +65,14 @@ def test_an_aside_about_nobody_denies_nothing(reader: EventReader) -> None:
 def test_goods_of_everyday_trade_are_goods(reader: EventReader) -> None:
     (event,) = events(reader, "A trader in Dandong sold 400 gas stoves to North Korea.")
     assert [(i.text, i.item_class) for i in event.items] == [("gas stoves", "other")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Men from North Korea stood beside flat televisions and rice cookers at the airport.",
+        "Carla Jean Whitmer ran an office for North Koreans.",
+    ],
+)
+def test_neither_what_people_stand_beside_nor_a_name_like_goods_is_supplied(reader: EventReader, sentence: str) -> None:
+    assert [e for e in events(reader, sentence) if e.items and e.kind.value in {"transfer", "ship_to_ship"}] == []

@@ -295,4 +295,6 @@ class FrameReader(RoleReader):
             return Drop.NO_BOTH_SIDES
         if cls.needs_item and not frame.items:
             return Drop.NO_GOODS
+        if cls.needs_ship and all(p is None or p.group != "vessel" for p in (frame.supplier, frame.recipient)):
+            return Drop.NO_BOTH_SIDES  # "men stood beside flat televisions": no ship lies alongside
         return None if frame.supplier is not None or frame.recipient is not None or frame.items else Drop.NOTHING

@@ -121,7 +121,9 @@ class Phrases(PartyPhrases):
             return ()
         for left in reversed(list(token.lefts)):
             if left.dep_ in {"compound", "nmod", "nummod", "amod"} and (match := scene.goods_at.get(left.i)):
-                return match.entries
+                written = scene.sentence.text[match.start : match.end]
+                as_listed = any(written in e.forms for e in match.entries)
+                return match.entries if as_listed or not written[:1].isupper() else ()  # "Carla Jean Whitmer"
         return ()
 
     def _luxury(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:

@@ -42,6 +42,7 @@ class TriggerClass:
     needs_item: bool = True
     needs_both: bool = False  # both sides must be named
     sighting: bool = False  # goods in somebody's hands: supply is inferred, never stated
+    needs_ship: bool = False  # one of the two sides must be a ship
     observed: bool = False  # what was seen, as two ships side by side: the flow is inferred
     direction_only: bool = False  # adds a destination to a flow that another word reports
     moving: bool = False  # a ship, lorry or aircraft in an item's place carries, and is not supplied
@@ -69,7 +70,7 @@ class Triggers:
 
 
 _FLAGS = (
-    "needs_item", "needs_both", "sighting", "observed", "direction_only", "moving", "far_sides", "party_object",
+    "needs_item", "needs_both", "needs_ship", "sighting", "observed", "direction_only", "moving", "far_sides", "party_object",
     "employs",
 )  # fmt: skip
 
