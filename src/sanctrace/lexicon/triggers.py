@@ -70,8 +70,8 @@ class Triggers:
 
 
 _FLAGS = (
-    "needs_item", "needs_both", "needs_ship", "sighting", "observed", "direction_only", "moving", "far_sides", "party_object",
-    "employs",
+    "needs_item", "needs_both", "needs_ship", "sighting", "observed", "direction_only", "moving", "far_sides",
+    "party_object", "employs",
 )  # fmt: skip
 
 
