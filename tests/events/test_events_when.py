@@ -159,6 +159,9 @@ TURNS = [
     ("in the second quarter of 2022", "2022-04/2022-06"),
     ("in the first nine months of 2023", "2023-01/2023-09"),
     ("in the last two months of last year", "2023-11/2023-12"),
+    ("in the year ended March 31", "2023-03-31"),
+    ("in the late ’90s", "1997/1999"),
+    ("in the eighties", "1980/1989"),
     ("this past autumn", "2023-09/2023-11"),
     ("on Sunday, April 30", "2023-04-30"),
     ("on Tuesday, 20 February", "2024-02-20"),
@@ -236,6 +239,7 @@ def test_two_times_stay_two(text: str, expected: list[str]) -> None:
     [
         "The ship held 2,000 tons of coal.",
         "USA Today wrote of coal.",
+        "It was told on “This Week,” a programme.",
         "It left two days before the summit.",
         "The game was lost in the fiscal third quarter.",
         "The ship held 2020 tons of coal.",
@@ -286,6 +290,9 @@ def test_without_a_publication_day_full_dates_are_read() -> None:
         ("They will meet this summer.", "2024-06/2024-08"),
         ("They will meet this September.", "2024-09"),
         ("It is due by the end of the year.", "2024"),
+        ("Bids are taken until 5 p.m. EST April 9.", "2024-04-09"),
+        ("Firms must answer by April 9.", "2024-04-09"),
+        ("Delivery is expected in April.", "2024-04"),
         ("It is due on Saturday, April 27.", "2024-04-27"),  # the weekday tells the year
     ],
 )

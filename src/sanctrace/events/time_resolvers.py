@@ -37,6 +37,9 @@ NUMBERS = {
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 QUARTERS = {"first": (1, 3), "second": (4, 6), "third": (7, 9), "fourth": (10, 12), "last": (10, 12)}
 
+_NEAR_DEADLINE = 92  # days; a deadline further ahead is told with its year
+_DECADES = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -48,6 +51,7 @@ class Clock:
     published: date
     future: bool
     due: bool = False
+    deadline: bool = False  # whether it is named as a deadline: "by Oct. 31"
     year: int | None = None
 
 
@@ -102,7 +106,8 @@ def month_day(match: ReMatch[str], clock: Clock) -> Interval | None:
         return _safe_day(clock.published.year - ("last" in match["tail"].lower()), month, day)
     if clock.year:
         return _safe_day(clock.year, month, day)
-    if clock.due and (next_one := _next_day(month, day, clock.published)):
+    next_one = _next_day(month, day, clock.published)
+    if next_one and (clock.due or (clock.deadline and (next_one.first - clock.published).days <= _NEAR_DEADLINE)):
         return next_one
     for year in (clock.published.year, clock.published.year - 1):
         found = _safe_day(year, month, day)
@@ -374,10 +379,20 @@ def loose_years(match: ReMatch[str], _clock: Clock) -> Interval | None:
     return span(match["year"], match["year2"] or match["year"])
 
 
+def decade_named(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "the '80s", "the late nineties": the latest of that name that has begun."""
+    tens = int(match["decade"]) if match["decade"] else 20 + 10 * _DECADES.index(match["named"].lower())
+    start = clock.published.year // 100 * 100 + tens
+    return _part_of_decade(match["part"], start - 100 * (start > clock.published.year))
+
+
 def decade(match: ReMatch[str], _clock: Clock) -> Interval | None:
     """ "the late 1990s"."""
-    start = int(match["decade"])
-    part = (match["part"] or "").lower().rstrip("- ")
+    return _part_of_decade(match["part"], int(match["decade"]))
+
+
+def _part_of_decade(word: str | None, start: int) -> Interval | None:
+    part = (word or "").lower().rstrip("- ")
     first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
     return span(f"{start + first:04d}", f"{start + last:04d}")
 

@@ -127,7 +127,12 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             r"(?:(?:over|in|during|for|within) )?the past (?P<count>)?(?P<unit>week|month|year|decade)",
             resolve.past_units,
         ),
-        (r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:19|20)\d0)s", resolve.decade),
+        (r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:19|20)\d0)['’]?s", resolve.decade),
+        (
+            r"the (?:(?P<part>early|mid|late)[- ])?(?:['’](?P<decade>[2-9]0)s|(?P<named>twent|thirt|fort|fift|sixt"
+            r"|sevent|eight|ninet)ies)",
+            resolve.decade_named,
+        ),
         (rf"{_PART}{_YEAR} or {_PART}{_YEAR2}", resolve.loose_years),
         (rf"{_YEAR}(?:[-–]| to | and | through | until )(?P<year2>(?:19|20)\d\d|\d\d(?!\d))", resolve.years_range),
         (rf"{_PART}{_YEAR}", resolve.year),
@@ -175,8 +180,10 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
     before = text[: match.start()]
     if resolver is resolve.weekday and (_PAPER.match(text, match.end()) or _OTHERS_DAY.search(before)):
         return False
-    if resolver in (resolve.near_day, resolve.relative_unit) and words.istitle() and before[-1:] == " ":
-        return before.rstrip()[-1:] in tuple('.:!?“”"–—-')
+    if resolver in (resolve.near_day, resolve.relative_unit) and words.istitle() and before:
+        quoted = text[match.end() :].lstrip(",")[:1] in tuple("”\"’'")  # on "This Week," a programme
+        opened = before.rstrip()[-1:] in tuple("“\"‘'")
+        return (opened and not quoted) or before.rstrip()[-1:] in tuple(".:!?”–—-")
     if resolver in (resolve.between_days, resolve.months_range) and " and " in words:
         return bool(_BETWEEN.search(before))
     if resolver is resolve.years_range and " and " in words and not _BETWEEN.search(before):
@@ -188,7 +195,8 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
 
 # Just before a time, in the same clause, these say that it lies ahead: "is to leave on", "expires on", "extended to".
 _DUE = re.compile(
-    r"(?:\b(?:will|shall|going to|to be|(?<!been )due|(?:set|scheduled|planned|slated) (?:to|for)|expected to|plans? to"
+    r"(?:\b(?:will|shall|going to|to be|(?:set|scheduled|planned|slated) (?:to|for)|expected (?:to|in|on|by)|plans? to"
+    r"|(?<!been )due(?! to (?:the|an?|its|his|her|their|this|these|what|high|low|lack)\b)"
     r"|is to|are to|ready to|about to|would(?! have)|deadline|(?:extended|postponed|delayed|adjourned) (?:to|until)"
     r"|expires?|takes? effect|payable)\b|['’]ll\b)[^.,;]{0,60}$",
     re.IGNORECASE,
@@ -208,13 +216,22 @@ _REPORTED_ON = re.compile(
 )
 
 
+# A day named right after one of these is the next of its name when that is near: "by Oct. 31", "effective Nov. 13".
+_DEADLINE = re.compile(
+    r"\b(?:by|until|till|through|effective|no later than)(?: \d{1,2}(?::\d\d)? ?[ap]\.?m\.?,?(?: [A-Z]{2,4},?)?)? $"
+)
+_OVER = re.compile(r"\b(?:ended|dated)(?: on)? $")
+
+
 def _clock_at(text: str, match: ReMatch[str], clock: Clock) -> Clock:
     """What a match may look at: its own clause decides whether it looks ahead."""
     before = text[: match.start()]
-    if _REPORTED_ON.search(before):
+    if _REPORTED_ON.search(before) or _OVER.search(before):
         return replace(clock, future=False)
     if _DUE.search(before):
         return replace(clock, future=True, due=True)
+    if _DEADLINE.search(before):
+        return replace(clock, deadline=True)
     if clock.future and _WILL.search(text):
         first = max((e.end() for e in _CLAUSE_EDGE.finditer(before)), default=0)
         edge = _CLAUSE_EDGE.search(text, match.end())
