@@ -18,6 +18,10 @@ from sanctrace.lexicon.stances import Stances
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
 
 
+_MARKS = frozenset(['"', "''", "``"])
+_NEAR_QUOTE = 8  # words between a quotation and the verb that reports it
+
+
 class Mood(StrEnum):
     """What the governing clauses do to a claim."""
 
@@ -169,7 +173,33 @@ class StanceReader:
         if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
             stance.moods.add(Mood.HYPOTHETICAL)
         self._free_voices(trigger, stance)
+        if not stance.voices and not outside:
+            self._quoting(trigger, stance)
         return stance
+
+    def _quoting(self, trigger: Token, stance: ClauseStance) -> None:
+        """ "He told the crowd: “We sold them. ...”": the voice of words in quotation marks that no clause reports."""
+        marks = [t.i for t in trigger.doc if t.text in _MARKS]
+        opened = sum(mark < trigger.i for mark in marks)
+        if opened % 2 == 0:
+            return
+        first = marks[opened - 1]
+        last = marks[opened] if opened < len(marks) else len(trigger.doc)
+        telling = self.reporting | self.alleging | self.confirming
+        near = [
+            t
+            for t in trigger.doc
+            if t.lemma_ in telling
+            and t.pos_ == "VERB"
+            and (first - _NEAR_QUOTE <= t.i < first or last < t.i <= last + _NEAR_QUOTE)
+            and sum(mark < t.i for mark in marks) % 2 == 0
+            and not is_passive(t)
+        ]
+        for verb in sorted(near, key=lambda t: first - t.i if t.i < first else t.i - last):
+            speakers = subject_of(verb)[0]
+            if speakers:
+                stance.voices.extend(Voice(s) for s in speakers)
+                return
 
     def _law_speaks(self, verb: Token) -> bool:
         """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""
