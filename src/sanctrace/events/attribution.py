@@ -60,7 +60,7 @@ _QUOTED = r"(?:,[”\"’']?|[?!][”\"]) "
 # Whom it was told: ", the minister told reporters".
 _HEARER = r"(?:(?:(?<= told)|(?<= tells)|(?<= tell)) [^,;“”\"]{2,60}?)?"
 # When or where it was said, between the verb and the comma: "As the paper reported on Monday, ...".
-_ASIDE = r"(?: (?:it|earlier|yesterday|today|recently|exclusively|(?:on|in|at|last|this|just) [^,;“”\"]{2,40}))?"
+_ASIDE = r"(?: it)?(?: (?:earlier|yesterday|today|recently|exclusively|(?:on|in|at|last|this|just) [^,;“”\"]{2,40}))?"
 
 
 class AttributionMask:
