@@ -337,7 +337,7 @@ class StanceReader:
 
     def _verb(self, node: Token, head: Token, stance: ClauseStance, *, inside: bool) -> None:
         dep, lemma = node.dep_, head.lemma_.lower()
-        complement = dep in {"ccomp", "xcomp", "pcomp", "prep", "csubj", "csubjpass", "acomp", "oprd"}
+        complement = dep in {"ccomp", "xcomp", "pcomp", "prep", "csubj", "acomp", "oprd"}
         if dep == "prep" and node.lower_ in self.adjunct:
             complement = False  # "did not comment after the sale": the sale took place
         nominal = dep in {"dobj", "nsubjpass", "nsubj", "pobj", "attr"}
@@ -364,7 +364,7 @@ class StanceReader:
                 stance.moods.add(Mood.HYPOTHETICAL)
             if dep == "nsubjpass" and lemma in self.law_closing:
                 stance.moods.add(Mood.LAW)  # "transfers at sea are closed to its vessels"
-            if (complement or nominal) and lemma in self.law_verbs and self._bans(node, lemma):
+            if (complement or nominal or dep == "csubjpass") and lemma in self.law_verbs and self._bans(node, lemma):
                 stance.moods.add(Mood.LAW)
             accused = dep == "dobj" and lemma in self.alleging  # "did not accuse any country of providing"
             open_anyway = self.open_when_negated - self.doubting
