@@ -24,23 +24,28 @@ from sanctrace.events.parse import parse
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.lexicon.stances import load_stances
 
-# Where the reader's moods lie on the corpora's scale; an allegation is believed by its speaker.
+# Where the reader's moods lie on the corpora's scale; an allegation is believed by its speaker. What is planned is given
+# apart: UW and MEANTIME ask whether something did or will happen, UDS asks whether it did.
 SCORES = (
     (Mood.DENIED, -3.0),
     (Mood.NEGATED, -3.0),
     (Mood.HYPOTHETICAL, 0.0),
-    (Mood.PLANNED, 0.0),
     (Mood.LAW, 0.0),
     (Mood.ATTEMPTED, 0.0),
+    (Mood.PLANNED, None),
     (Mood.HEDGED, 1.0),
     (Mood.ALLEGED, 2.0),
 )
+PLANNED = {"UW": 2.0, "MEANTIME": 2.0, "UDS_IH2": -1.0}
 ASSERTED = 3.0
 
 
-def score_of(stance: ClauseStance) -> float:
+def score_of(stance: ClauseStance, planned: float) -> float:
     """The corpora's scale for what a clause says."""
-    return next((score for mood, score in SCORES if mood in stance.moods), ASSERTED)
+    for mood, score in SCORES:
+        if mood in stance.moods:
+            return planned if score is None else score
+    return ASSERTED
 
 
 def class_of(score: float) -> str:
@@ -97,7 +102,7 @@ def main() -> None:
             refuse(error)
         stances = read_all(words)
         gold = [w.score for w in words]
-        given = [score_of(s) for s in stances]
+        given = [score_of(s, PLANNED[corpus]) for s in stances]
         report(f"{corpus} {options.part} ({len(words)} words), sanctrace", gold, given)
         report(f"{corpus} {options.part} ({len(words)} words), always asserted", gold, [ASSERTED] * len(gold))
         wrong = [n for n in range(len(words)) if class_of(gold[n]) != class_of(given[n])]
