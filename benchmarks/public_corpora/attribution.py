@@ -64,6 +64,9 @@ class Ours:
         self.mask = AttributionMask(stances.words("reporting", "inserted_forms"))
 
     def __call__(self, scene: Scene, word: Token) -> list[Span]:
+        word = next((t for t in scene.doc if t.idx == word.idx and not t.is_space), word)
+        if word.doc is not scene.doc:
+            return []  # masked as part of an attribution
         beside = scene.masked.attributions
         stance = self.stances.read(word, [a.verb for a in beside])
         worn = [scene.shift(a.speaker_start, a.speaker_end) for a in beside]
@@ -98,7 +101,9 @@ def overlap(one: Span, others: Sequence[Span]) -> bool:
 def head_in(scene: Scene, spans: Sequence[Span]) -> Token | None:
     """The highest word of the sentence's parse that lies in some spans of the text."""
     inside = [
-        t for t in scene.doc if not t.is_punct and not t.is_space and overlap(scene.shift(t.idx, t.idx + len(t)), spans)
+        t
+        for t in scene.plain
+        if not t.is_punct and not t.is_space and overlap(scene.shift(t.idx, t.idx + len(t)), spans)
     ]
     return min(inside, key=lambda t: (len(list(t.ancestors)), t.i), default=None)
 

@@ -24,8 +24,8 @@ from sanctrace.events.parse import parse
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.lexicon.stances import load_stances
 
-# Where the reader's moods lie on the corpora's scale; an allegation is believed by its speaker. What is planned is given
-# apart: UW and MEANTIME ask whether something did or will happen, UDS asks whether it did.
+# Where the reader's moods lie on the corpora's scale; an allegation is believed by its speaker. What is planned is
+# given apart: UW and MEANTIME ask whether something did or will happen, UDS asks whether it did.
 SCORES = (
     (Mood.DENIED, -3.0),
     (Mood.NEGATED, -3.0),

@@ -10,8 +10,6 @@ from sanctrace.model import Article, ClaimStatus, Event, PublishedAt, Stance
 # Causes of what is not read yet, the most general first.
 VIA = "who passed a claim on becomes a voice of its own, first in line, instead of standing in `via`"
 QUOTED = "“X quoted Y as saying”: Y is lost"
-REPORT_BY = "“a report by X”: the voice is “report”, not X"
-SPY_AGENCY = "a spy or intelligence agency has the standing of a news agency"
 AHEAD = "“is going to” opens a trigger of its own"
 SHIPPING = "“shipping” before the goods, a participle, is parsed as part of their name"
 NEITHER_ALONE = "“neither confirmed nor denied that ...” in one sentence counts as a denial"
@@ -77,9 +75,7 @@ ONE_VOICE = [
     param("Prosecutors charged a Chinese trader with selling machine tools to North Korea.", A, "Prosecutors"),
     param("A Chinese trader has been indicted for selling drones to North Korea.", A, "The Quay"),
     param("“North Korea sent missiles to Russia,” a U.S. official said on Friday.", A, "U.S. official"),
-    param(
-        "South Korea’s spy agency said North Korea had sent missiles to Russia.", A, "agency", f"not yet: {SPY_AGENCY}"
-    ),
+    param("South Korea’s spy agency said North Korea had sent missiles to Russia.", A, "agency"),
     # hedged by the source itself
     param("North Korea is believed to have sent missiles to Russia.", S, "The Quay"),
     param("North Korea is thought to be sending missiles to Russia.", S, "The Quay"),
@@ -321,7 +317,7 @@ NAMED = [
     param("North Korea sent missiles to Russia, Yonhap reported, citing the defence ministry.", "defence ministry"),
     param("The paper said, quoting two diplomats, that North Korea sent missiles to Russia.", "diplomats"),
     param("Reuters reported that Seoul said North Korea sent missiles to Russia.", "Seoul"),
-    param("According to a report by NK News, North Korea sent missiles to Russia.", "NK News", f"not yet: {REPORT_BY}"),
+    param("According to a report by NK News, North Korea sent missiles to Russia.", "NK News"),
     param("Yonhap quoted a Seoul official as saying that North Korea sent missiles to Russia.", "official"),
 ]
 

@@ -183,7 +183,7 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
     if resolver in (resolve.near_day, resolve.relative_unit) and words.istitle() and before:
         quoted = text[match.end() :].lstrip(",")[:1] in tuple("”\"’'")  # on "This Week," a programme
         opened = before.rstrip()[-1:] in tuple("“\"‘'")
-        return (opened and not quoted) or before.rstrip()[-1:] in tuple(".:!?”–—-")
+        return not (before.rstrip()[-1:].isalnum() or (opened and quoted))
     if resolver in (resolve.between_days, resolve.months_range) and " and " in words:
         return bool(_BETWEEN.search(before))
     if resolver is resolve.years_range and " and " in words and not _BETWEEN.search(before):
