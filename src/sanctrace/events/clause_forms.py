@@ -23,3 +23,12 @@ def inverted_condition(verb: Token) -> bool:
         and any(s.dep_ in {"nsubj", "nsubjpass"} and c.i < s.i < verb.i for s in verb.children)
         for c in verb.children
     )
+
+
+def nobody_does(verb: Token) -> bool:
+    """ "Nobody suggests that", "no one believes that": nobody holds it, where "it is not believed" leaves it open."""
+    return any(
+        c.dep_ == "nsubj"
+        and (c.lower_ == "nobody" or (c.lower_ == "one" and any(g.lower_ == "no" for g in c.children)))
+        for c in verb.children
+    )

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from spacy.tokens import Token
 
-from sanctrace.events.clause_forms import inverted_condition, only_until
+from sanctrace.events.clause_forms import inverted_condition, nobody_does, only_until
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.events.quotation import quoting_speakers
 from sanctrace.lexicon.stances import Stances
@@ -77,15 +77,6 @@ def says_no(verb: Token) -> bool:
         ):
             return True
     return verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)
-
-
-def _nobody_does(verb: Token) -> bool:
-    """ "Nobody suggests that", "no one believes that": nobody holds it, where "it is not believed" leaves it open."""
-    return any(
-        c.dep_ == "nsubj"
-        and (c.lower_ == "nobody" or (c.lower_ == "one" and any(g.lower_ == "no" for g in c.children)))
-        for c in verb.children
-    )
 
 
 class StanceReader:
@@ -368,7 +359,7 @@ class StanceReader:
                 stance.moods.add(Mood.LAW)
             accused = dep == "dobj" and lemma in self.alleging  # "did not accuse any country of providing"
             open_anyway = self.open_when_negated - self.doubting
-            if (complement or accused) and negated and (lemma not in open_anyway or _nobody_does(head)):
+            if (complement or accused) and negated and (lemma not in open_anyway or nobody_does(head)):
                 stance.moods.add(Mood.NEGATED)
             if (
                 complement
