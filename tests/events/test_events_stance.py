@@ -10,23 +10,15 @@ from sanctrace.model import Article, ClaimStatus, Event, PublishedAt, Stance
 # Causes of what is not read yet, the most general first.
 VIA = "who passed a claim on becomes a voice of its own, first in line, instead of standing in `via`"
 QUOTED = "“X quoted Y as saying”: Y is lost"
-RAISING = "the subject of “seems” and “appears” is taken for the one who suspects"
-REPORT_BY = "“a report by X”: the voice is “report”, not X"
-SPY_AGENCY = "a spy or intelligence agency has the standing of a news agency"
-AHEAD = "“is going to”, “intends to”, “is considering” are not read as plans"
+AHEAD = "“is going to” opens a trigger of its own"
 SHIPPING = "“shipping” before the goods, a participle, is parsed as part of their name"
-DENIED_NOUN = "“dismissed reports that”: the page then counts as a voice that asserts what only the denial mentions"
 NEITHER_ALONE = "“neither confirmed nor denied that ...” in one sentence counts as a denial"
-ACQUITTED = "“cleared of” and “acquitted of” are not read as a finding that it did not happen"
 QUOTED_DENIAL = "a denial in quotation marks (“We have never sold”, an official said) is lost"
-NOT_BELIEVED = "a negated or empty belief (“is not believed”, “nobody believes”) is read as a suspicion"
 STOPPED = "“has yet to”, “cancelled” and “stopped short of” are read as flows"
-ADJECTIVE_LAW = "“it is illegal to”, “would violate”, “is banned” on a gerund are not read as law talk"
-COURT_ACTS = "a court that convicts or jails in the active voice is not read as a court outcome"
+COURT_ACTS = "a name before “of selling” is parsed as no object of “convicted”"
 CALLED_ON = "“called on States to stop the supply” is read as a flow"
-CONDITIONAL = "conditions (“had X sent”, “would have given”, “if it were true that”, “would need”) are read as told"
+CONDITIONAL = "conditions (“if it were true that”, “would need”) are read as told"
 LAW_ASIDE = "a ban named in a remark about the subject (“Russia, which had backed the ban, gave”) hides the flow"
-MIGHT_HOW = "“discussed how X might” is read as a suspicion"
 
 
 def read(reader: EventReader, body: str) -> list[Event]:
@@ -83,9 +75,7 @@ ONE_VOICE = [
     param("Prosecutors charged a Chinese trader with selling machine tools to North Korea.", A, "Prosecutors"),
     param("A Chinese trader has been indicted for selling drones to North Korea.", A, "The Quay"),
     param("“North Korea sent missiles to Russia,” a U.S. official said on Friday.", A, "U.S. official"),
-    param(
-        "South Korea’s spy agency said North Korea had sent missiles to Russia.", A, "agency", f"not yet: {SPY_AGENCY}"
-    ),
+    param("South Korea’s spy agency said North Korea had sent missiles to Russia.", A, "agency"),
     # hedged by the source itself
     param("North Korea is believed to have sent missiles to Russia.", S, "The Quay"),
     param("North Korea is thought to be sending missiles to Russia.", S, "The Quay"),
@@ -102,8 +92,8 @@ ONE_VOICE = [
     param("A suspected shipment of North Korean missiles to Russia was seen in May.", S, "The Quay"),
     param("North Korea is thought to be shipping shells to Russia.", S, "The Quay", f"not yet: {SHIPPING}"),
     param("It is likely that North Korea sent missiles to Russia.", S, "The Quay"),
-    param("North Korea appears to have sent missiles to Russia.", S, "The Quay", f"not yet: {RAISING}"),
-    param("North Korea seems to be sending missiles to Russia.", S, "The Quay", f"not yet: {RAISING}"),
+    param("North Korea appears to have sent missiles to Russia.", S, "The Quay"),
+    param("North Korea seems to be sending missiles to Russia.", S, "The Quay"),
     # still to come
     param("Russia will supply North Korea with diesel.", P, "The Quay"),
     param("Russia plans to supply North Korea with diesel.", P, "The Quay"),
@@ -116,9 +106,10 @@ ONE_VOICE = [
     param("A Chinese firm signed a contract to buy coal from North Korea.", P, "The Quay"),
     param("The delivery of diesel to North Korea by Russia is planned for May.", P, "The Quay"),
     param("Russia is to supply North Korea with diesel.", P, "The Quay"),
+    param("Russia threatened to supply North Korea with missiles.", P, "The Quay"),
     param("Russia is going to supply North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
-    param("Russia intends to supply North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
-    param("Russia is considering supplying North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
+    param("Russia intends to supply North Korea with diesel.", P, "The Quay"),
+    param("Russia is considering supplying North Korea with diesel.", P, "The Quay"),
     # owned to by a party, or found by a court
     param("Russia confirmed that it gave North Korea a limousine.", C, "Russia"),
     param("The Kremlin confirmed that Russia gave North Korea a limousine.", C, "Kremlin"),
@@ -131,7 +122,7 @@ ONE_VOICE = [
     param("A trader was jailed for selling whisky to North Korea.", C, "The Quay"),
     param("The trader was fined for exporting wine to North Korea.", C, "The Quay"),
     param("A Singapore court convicted Ng Kwan Tee of selling whisky to North Korea.", C, "", f"not yet: {COURT_ACTS}"),
-    param("A Singapore court jailed a trader for selling whisky to North Korea.", C, "", f"not yet: {COURT_ACTS}"),
+    param("A Singapore court jailed a trader for selling whisky to North Korea.", C, ""),
     param("A Singapore trader pleaded guilty to supplying luxury goods to North Korea.", C, "The Quay"),
     # a charge is no verdict
     param("The trader, who is charged with selling luxury goods to North Korea, goes on trial in May.", A, "The Quay"),
@@ -148,6 +139,35 @@ def test_the_status_follows_from_the_voice(
     assert speaker in voice
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Russia did not give the missiles to North Korea until May.",
+        "It was not until May that Russia gave missiles to North Korea.",
+        "Seoul did not comment after Russia gave missiles to North Korea.",
+        "Seoul did not comment after the delivery of missiles by Russia to North Korea.",
+        "Under a contract signed in May, Russia gave missiles to North Korea.",
+    ],
+)
+def test_a_negation_or_plan_beside_a_flow_leaves_it_told(reader: EventReader, sentence: str) -> None:
+    (event,) = read(reader, sentence)
+    assert event.status is ClaimStatus.REPORTED
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "A North Korean official told the crowd: “We are proud. We sent missiles to Russia. They flew well.”",
+        "“North Korea sent missiles to Russia,” a South Korean official told CNN on Friday.",
+        "“North Korea sent missiles to Russia,” the South Korean official explains.",
+        "As a South Korean official put it on Friday, North Korea sent missiles to Russia.",
+    ],
+)
+def test_words_in_quotation_marks_have_their_speaker(reader: EventReader, body: str) -> None:
+    (event,) = read(reader, body)
+    assert any("Korean official" in voice for voice in event.according_to)
+
+
 ONLY_DENIED = [
     param("North Korea denied that it sent missiles to Russia.", "North Korea"),
     param("North Korea denied sending missiles to Russia.", "North Korea"),
@@ -155,7 +175,7 @@ ONLY_DENIED = [
     param("North Korea denies the shipment of shells to Russia.", "North Korea"),
     param("North Korea rejected allegations that it sent missiles to Russia.", "North Korea"),
     param("North Korea denied shipping shells to Russia.", "North Korea", f"not yet: {SHIPPING}"),
-    param("Russia dismissed reports that it gave missiles to North Korea.", "Russia", f"not yet: {DENIED_NOUN}"),
+    param("Russia dismissed reports that it gave missiles to North Korea.", "Russia"),
 ]
 
 
@@ -297,7 +317,7 @@ NAMED = [
     param("North Korea sent missiles to Russia, Yonhap reported, citing the defence ministry.", "defence ministry"),
     param("The paper said, quoting two diplomats, that North Korea sent missiles to Russia.", "diplomats"),
     param("Reuters reported that Seoul said North Korea sent missiles to Russia.", "Seoul"),
-    param("According to a report by NK News, North Korea sent missiles to Russia.", "NK News", f"not yet: {REPORT_BY}"),
+    param("According to a report by NK News, North Korea sent missiles to Russia.", "NK News"),
     param("Yonhap quoted a Seoul official as saying that North Korea sent missiles to Russia.", "official"),
 ]
 
@@ -321,9 +341,11 @@ NO_FLOW = [
     param("No missiles were shipped from North Korea to Russia."),
     param("North Korea no longer sells coal to China."),
     param("North Korea has neither sold nor given missiles to Russia."),
-    param("Russia is not believed to have given missiles to North Korea.", f"not yet: {NOT_BELIEVED}"),
+    param("Russia is not believed to have given missiles to North Korea."),
     param("Nobody believes that Russia gave missiles to North Korea."),
     param("Russia has yet to deliver the helicopters to North Korea."),
+    param("Russia does not think that North Korea sent missiles to Syria."),
+    param("Russia rejected a request for the sale of missiles to North Korea."),
     param("China cancelled a shipment of diesel to North Korea."),
     param("Russia stopped short of giving missiles to North Korea.", f"not yet: {STOPPED}"),
     # warnings and wishes
@@ -348,9 +370,9 @@ NO_FLOW = [
     param("The new sanctions target sales of luxury goods to North Korea."),
     param("Sanctions keep Chinese firms from selling luxury goods to North Korea."),
     param("Russia voted for the ban on sales of luxury goods to North Korea."),
-    param("It is illegal to sell luxury cars to North Korea.", f"not yet: {ADJECTIVE_LAW}"),
+    param("It is illegal to sell luxury cars to North Korea."),
     param("Any sale of luxury cars to North Korea would violate UN sanctions."),
-    param("Selling luxury cars to North Korea is banned.", f"not yet: {ADJECTIVE_LAW}"),
+    param("Selling luxury cars to North Korea is banned."),
     param("The council called on all States to stop the supply of arms to South Sudan.", f"not yet: {CALLED_ON}"),
     param("Russia wants the ban on the sale of oil to North Korea lifted.", f"not yet: {CALLED_ON}"),
     # what would be
@@ -360,11 +382,11 @@ NO_FLOW = [
     param("It is not clear whether Russia gave North Korea a limousine."),
     param("Did North Korea send missiles to Russia?"),
     param("Russia could give missiles to North Korea."),
-    param("Russia would have given missiles to North Korea, had it been asked.", f"not yet: {CONDITIONAL}"),
-    param("Had North Korea sent missiles to Russia, Seoul would know.", f"not yet: {CONDITIONAL}"),
+    param("Russia would have given missiles to North Korea, had it been asked."),
+    param("Had North Korea sent missiles to Russia, Seoul would know."),
     param("If it were true that North Korea sent missiles to Russia, Seoul would know.", f"not yet: {CONDITIONAL}"),
     param("Russia would need North Korea to send missiles.", f"not yet: {CONDITIONAL}"),
-    param("Experts discussed how Russia might supply North Korea with oil.", f"not yet: {MIGHT_HOW}"),
+    param("Experts discussed how Russia might supply North Korea with oil."),
 ]
 
 
@@ -376,7 +398,7 @@ def test_a_sentence_that_tells_of_no_flow(reader: EventReader, sentence: str) ->
 @pytest.mark.parametrize(
     "sentence",
     [
-        param("A jury cleared the trader of selling drones to Iran.", f"not yet: {ACQUITTED}"),
+        param("A jury cleared the trader of selling drones to Iran."),
         param("The trader was acquitted of shipping luxury goods to North Korea."),
     ],
 )

@@ -51,11 +51,16 @@ _APPOSITION = rf"(?:, {_INSIDE}{{2,80}},)?"
 _WEEKDAY = r"(?: (?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)?"
 # When, where or while doing what it was said.
 _AFTER = (
-    r"(?: (?:on |late |early |this |last |in |at |by |to reporters|here|earlier|yesterday|today|told|as |after |when "
-    r"|while |during |through |citing |quoting )[^,;“”\"]{0,70})?"
+    r"(?: (?:on |of |about |late |early |this |last |in |at |by |to reporters|here|earlier|yesterday|today|told|as "
+    r"|after |when |while |during |through |citing |quoting )[^,;“”\"]{0,70})?"
 )
 _STOP = r"(?P<stop>[.]?[”\"’']?)$"
-_QUOTED = r",[”\"’']? "  # a comma, perhaps with the quotation that ends there
+# A comma, perhaps with the quotation that ends there, or a quotation that ends as a question or cry.
+_QUOTED = r"(?:,[”\"’']?|[?!][”\"]) "
+# Whom it was told: ", the minister told reporters".
+_HEARER = r"(?:(?:(?<= told)|(?<= tells)|(?<= tell)) [^,;“”\"]{2,60}?)?"
+# When or where it was said, between the verb and the comma: "As the paper reported on Monday, ...".
+_ASIDE = r"(?: it)?(?: (?:earlier|yesterday|today|recently|exclusively|(?:on|in|at|last|this|just) [^,;“”\"]{2,40}))?"
 
 
 class AttributionMask:
@@ -64,13 +69,19 @@ class AttributionMask:
     def __init__(self, verb_forms: Iterable[str]) -> None:
         verbs = "|".join(sorted((re.escape(v) for v in verb_forms), key=len, reverse=True))
         self._trailing = re.compile(
-            rf"{_QUOTED}(?P<speaker>{_SPEAKER}){_APPOSITION}{_OWN_VERB} (?P<verb>{verbs}){_WEEKDAY}{_AFTER}{_STOP}"
+            rf"{_QUOTED}(?P<speaker>{_SPEAKER}){_APPOSITION}{_OWN_VERB} (?P<verb>{verbs}){_HEARER}{_WEEKDAY}{_AFTER}"
+            rf"{_STOP}"
         )
         self._inverted = re.compile(
-            rf"{_QUOTED}(?P<verb>{verbs}) (?P<speaker>(?:the |a |an |one |its |[A-Z]){_INSIDE}{{1,110}}){_STOP}"
+            rf"{_QUOTED}(?P<verb>(?!tell|told){verbs}) "
+            rf"(?P<speaker>(?:the |a |an |one |its |[A-Z]){_INSIDE}{{1,110}}){_STOP}"
         )
         self._medial = re.compile(
-            rf"{_QUOTED}(?P<speaker>{_NO_SPEAKER}{_INSIDE}{{2,60}}?){_OWN_VERB} (?P<verb>{verbs}){_WEEKDAY},(?= )"
+            rf"{_QUOTED}(?P<speaker>{_NO_SPEAKER}{_INSIDE}{{2,60}}?){_OWN_VERB} "
+            rf"(?P<verb>{verbs}){_HEARER}{_WEEKDAY},(?= )"
+        )
+        self._as = re.compile(
+            rf"(?:^As|, as) (?P<speaker>{_SPEAKER}){_OWN_VERB} (?P<verb>{verbs}|puts?(?= it)){_ASIDE}, (?=[^ ])"
         )
         self._leading = re.compile(r"^[Aa]ccording to (?P<speaker>[^,;]{2,110}(?:, (?:an?|the) [^,;]{2,80})?), (?=\S)")
         self._according = re.compile(
@@ -82,7 +93,7 @@ class AttributionMask:
         """The sentence with every attribution and every short bracket blanked."""
         found: list[Attribution] = []
         masked = _BRACKETS.sub(lambda m: " " * len(m[0]), text)
-        for pattern in (self._leading, self._according, self._trailing, self._inverted, self._medial):
+        for pattern in (self._leading, self._as, self._according, self._trailing, self._inverted, self._medial):
             match = pattern.search(masked)
             if match is None or not self._plausible(masked, match):
                 continue
@@ -104,5 +115,5 @@ class AttributionMask:
     def _plausible(text: str, match: re.Match[str]) -> bool:
         if len(match["speaker"].split()) > _MAX_SPEAKER_WORDS:
             return False
-        rest = text[: match.start()] + text[match.end() :]
+        rest = f"{text[: match.start()]} {text[match.end() :]}"
         return len(rest.split()) >= _MIN_STATEMENT_WORDS

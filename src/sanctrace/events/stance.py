@@ -12,7 +12,9 @@ from enum import StrEnum
 
 from spacy.tokens import Token
 
+from sanctrace.events.clause_forms import inverted_condition, nobody_does, only_until
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
+from sanctrace.events.quotation import quoting_speakers
 from sanctrace.lexicon.stances import Stances
 
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
@@ -59,7 +61,7 @@ def says_no(verb: Token) -> bool:
     for child in verb.children:
         only = child.i + 1 < len(verb.doc) and child.nbor().lower_ == "only"  # "not only shells but missiles"
         plain = child.dep_ == "neg" or (child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"})
-        if plain and not only:
+        if plain and not only and not only_until(verb, child):
             return True
         if child.dep_ == "advmod" and child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children):
             return True
@@ -75,15 +77,6 @@ def says_no(verb: Token) -> bool:
         ):
             return True
     return verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)
-
-
-def _nobody_does(verb: Token) -> bool:
-    """ "Nobody suggests that", "no one believes that": nobody holds it, where "it is not believed" leaves it open."""
-    return any(
-        c.dep_ == "nsubj"
-        and (c.lower_ == "nobody" or (c.lower_ == "one" and any(g.lower_ == "no" for g in c.children)))
-        for c in verb.children
-    )
 
 
 class StanceReader:
@@ -133,6 +126,11 @@ class StanceReader:
         self.law_nouns = words("law", "nouns")
         self.law_limiting = words("law", "limiting")
         self.negating_verbs = words("negating", "verbs")
+        self.acquitting = words("negating", "acquitting")
+        self.doubting = words("negating", "doubting")
+        self.refused_nouns = words("denying", "refused_nouns")
+        self.raising = words("hedging", "raising")
+        self.adjunct = words("negating", "adjunct_prepositions")
         self.undoing = words("negating", "undoing")
         self.breaking = words("law", "breaking")
         self.law_adjectives = words("law", "adjectives")
@@ -169,6 +167,9 @@ class StanceReader:
         if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
             stance.moods.add(Mood.HYPOTHETICAL)
         self._free_voices(trigger, stance)
+        if not stance.voices and not outside:
+            telling = self.reporting | self.alleging | self.confirming
+            stance.voices.extend(Voice(t) for t in quoting_speakers(trigger, telling))
         return stance
 
     def _law_speaks(self, verb: Token) -> bool:
@@ -210,6 +211,10 @@ class StanceReader:
                 if words & {"would", "should"} and negated
                 else Mood.PLANNED
             )
+        if words & self.hedging_modals and any(c.tag_ == "WRB" for c in trigger.children):
+            stance.moods.add(Mood.HYPOTHETICAL)  # "how they might sell"
+        if inverted_condition(trigger):
+            stance.moods.add(Mood.HYPOTHETICAL)
         if negated:
             stance.moods.add(Mood.NEGATED)
         if (
@@ -254,10 +259,13 @@ class StanceReader:
     def _complement_noun(self, node: Token, head: Token) -> bool:
         """ "an attempt to obtain", "suspicion that it tried": the clause is the noun's content, not a remark on it."""
         lemma = head.lemma_.lower()
+        told = any(c.dep_ == "mark" and c.lower_ == "that" for c in node.children)  # "reports that it sold"
         return (
             node.dep_ == "acl"
             and head.pos_ == "NOUN"
-            and (lemma in self.attempting_nouns | self.planning_nouns | self.hedging_nouns | self.alleging_nouns)
+            and (
+                told or lemma in self.attempting_nouns | self.planning_nouns | self.hedging_nouns | self.alleging_nouns
+            )
         )
 
     def _governor(self, node: Token, head: Token, stance: ClauseStance, *, inside: bool) -> None:
@@ -266,7 +274,7 @@ class StanceReader:
         if head.pos_ in {"VERB", "AUX"}:
             self._verb(node, head, stance, inside=inside)
         elif head.pos_ in {"NOUN", "PROPN"} and inside:
-            self._noun(dep, head, stance)
+            self._noun(node, head, stance)
         elif (
             head.pos_ == "ADJ"
             and inside
@@ -282,19 +290,25 @@ class StanceReader:
             elif lemma in self.planning_adjectives:
                 stance.moods.add(Mood.PLANNED)
         word = head.head.lower_ if head.lower_ == "of" and head.head.lower_ == "instead" else head.lower_
+        if head.lower_ == "of" and head.head.lower_ == "short":
+            stance.moods.add(Mood.NEGATED)  # "stopped short of giving"
         if head.pos_ in {"ADP", "SCONJ"} and word in self.negating_prepositions and dep in {"pcomp", "pobj"}:
             stance.moods.add(Mood.NEGATED)
 
-    def _noun(self, dep: str, head: Token, stance: ClauseStance) -> None:
+    def _noun(self, node: Token, head: Token, stance: ClauseStance) -> None:
+        dep = node.dep_
         if dep not in {"acl", "prep", "pobj", "compound", "ccomp", "amod", "nmod"}:
             return
         lemma = head.lemma_.lower()
         broken = head.dep_ == "dobj" and head.head.lemma_ in self.breaking  # "violated sanctions with transfers"
         if lemma in self.law_nouns and dep in {"prep", "pobj", "compound"} and not broken:
             stance.moods.add(Mood.LAW)
+        if node.lower_ in {"of", "for"} and head.dep_ != "pobj" and any(c.dep_ == "pcomp" for c in node.children):
+            self._tried_for(head.head, stance)
         if lemma in self.attempting_nouns:
             stance.moods.add(Mood.ATTEMPTED)
-        if lemma in self.planning_nouns and dep in {"acl", "prep"}:
+        remark = dep == "acl" and node.tag_ == "VBN"  # "a contract signed in May"
+        if lemma in self.planning_nouns and dep in {"acl", "prep"} and not remark:
             stance.moods.add(Mood.PLANNED)
         if lemma in self.hedging_nouns and dep in {"acl", "ccomp", "prep"}:
             stance.moods.add(Mood.HEDGED)
@@ -305,12 +319,29 @@ class StanceReader:
         if any(c.dep_ == "det" and c.lower_ == "no" for c in head.children):
             stance.moods.add(Mood.NEGATED)
 
+    def _tried_for(self, verb: Token, stance: ClauseStance) -> None:
+        """ "convicted a trader of selling", "cleared him of selling": what a court found of its own clause's gerund."""
+        if verb.lemma_ in self.court - self.reporting:
+            stance.moods.add(Mood.COURT)
+        elif verb.lemma_ in self.acquitting:
+            stance.moods.add(Mood.NEGATED)
+
     def _verb(self, node: Token, head: Token, stance: ClauseStance, *, inside: bool) -> None:
         dep, lemma = node.dep_, head.lemma_.lower()
         complement = dep in {"ccomp", "xcomp", "pcomp", "prep", "csubj", "acomp", "oprd"}
+        if dep == "prep" and node.lower_ in self.adjunct:
+            complement = False  # "did not comment after the sale": the sale took place
         nominal = dep in {"dobj", "nsubjpass", "nsubj", "pobj", "attr"}
         negated = says_no(head)
         if inside:
+            if inverted_condition(head) and dep in {"ccomp", "advcl"}:
+                stance.moods.add(Mood.HYPOTHETICAL)  # "would have sold, had it been asked"
+            if (
+                dep == "xcomp"
+                and lemma == "be"
+                and any(c.dep_ == "acomp" and c.lemma_.lower() in self.law_adjectives for c in head.children)
+            ):
+                stance.moods.add(Mood.LAW)  # "it is illegal to sell"
             if dep == "xcomp" and lemma == "have" and any(c.lower_ == "yet" for c in head.children):
                 stance.moods.add(Mood.NEGATED)  # "has yet to deliver"
             to_come = head.dep_ == "xcomp" and head.head.lemma_ == "be"
@@ -324,10 +355,11 @@ class StanceReader:
                 stance.moods.add(Mood.HYPOTHETICAL)
             if dep == "nsubjpass" and lemma in self.law_closing:
                 stance.moods.add(Mood.LAW)  # "transfers at sea are closed to its vessels"
-            if (complement or nominal) and lemma in self.law_verbs and self._bans(node, lemma):
+            if (complement or nominal or dep == "csubjpass") and lemma in self.law_verbs and self._bans(node, lemma):
                 stance.moods.add(Mood.LAW)
             accused = dep == "dobj" and lemma in self.alleging  # "did not accuse any country of providing"
-            if (complement or accused) and negated and (lemma not in self.open_when_negated or _nobody_does(head)):
+            open_anyway = self.open_when_negated - self.doubting
+            if (complement or accused) and negated and (lemma not in open_anyway or nobody_does(head)):
                 stance.moods.add(Mood.NEGATED)
             if (
                 complement
@@ -336,7 +368,9 @@ class StanceReader:
             ):
                 # "refused to let a firm deliver": somebody tried, and was stopped.
                 stance.moods.add(Mood.ATTEMPTED if node.lemma_ in self.letting else Mood.NEGATED)
-            if (complement or nominal) and lemma in self.denying:
+            if nominal and lemma in self.denying and node.lemma_.lower() in self.refused_nouns:
+                stance.moods.add(Mood.NEGATED)  # "rejected a request for": refused, not disowned
+            elif (complement or nominal) and lemma in self.denying:
                 if head.dep_ == "conj" and head.head.lemma_.lower() in self.confirming and says_no(head.head):
                     stance.moods.add(Mood.HYPOTHETICAL)  # "has not confirmed or denied that it uses": left open
                     return
@@ -377,6 +411,8 @@ class StanceReader:
 
     def _reported(self, node: Token, head: Token, stance: ClauseStance, *, inside: bool) -> None:
         lemma = head.lemma_.lower()
+        if lemma in self.planning & self.hedging and node.tag_ == "VBG" and node.dep_ == "xcomp":
+            return  # "is considering selling": a plan of its own
         if lemma in self.hedging and inside and node.dep_ in {"xcomp", "ccomp", "prep", "pcomp"}:
             stance.moods.add(Mood.HEDGED)
         if lemma in self.hedging_objects and node.dep_ in {"nsubjpass", "dobj"}:
@@ -393,6 +429,8 @@ class StanceReader:
                 return
             if node.dep_ == "conj" and not any(c.dep_ == "ccomp" for c in head.children):
                 return
+            if lemma in self.raising and node.dep_ in {"xcomp", "oprd"}:
+                return  # of "North Korea seems to have sent" the page is the voice
             stance.voices.extend(Voice(t) for t in self._speaker(head))
             stance.voices.extend(self._citing(head))
 

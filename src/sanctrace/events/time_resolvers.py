@@ -35,15 +35,24 @@ NUMBERS = {
 }  # fmt: skip
 # Northern seasons as news uses them: months from which to which.
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
-QUARTERS = {"first": (1, 3), "second": (4, 6), "third": (7, 9), "fourth": (10, 12)}
+QUARTERS = {"first": (1, 3), "second": (4, 6), "third": (7, 9), "fourth": (10, 12), "last": (10, 12)}
+
+_NEAR_DEADLINE = 92  # days; a deadline further ahead is told with its year
+_DECADES = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 
 
 @dataclass(frozen=True)
 class Clock:
-    """What a resolver may look at: the day of publication, and whether the clause looks ahead."""
+    """What a resolver may look at: the day of publication, whether the clause looks ahead, a year said right after.
+
+    `due` is surer than `future`: words just before the time say that it lies ahead ("will leave on 5 January").
+    """
 
     published: date
     future: bool
+    due: bool = False
+    deadline: bool = False  # whether it is named as a deadline: "by Oct. 31"
+    year: int | None = None
 
 
 def _day(day: date) -> Interval:
@@ -69,6 +78,11 @@ def _safe_day(year: int, month: int, day: int) -> Interval | None:
         return None
 
 
+def number_of(word: str) -> int:
+    """A number in figures or words; 0 for a word that is none."""
+    return int(word) if word.isdigit() else NUMBERS.get(word.lower(), 0)
+
+
 def _month_number(word: str) -> int:
     return MONTHS[word.lower().rstrip(".")]
 
@@ -81,12 +95,20 @@ def _year_of_month(month: int, clock: Clock) -> int:
 
 
 def month_day(match: ReMatch[str], clock: Clock) -> Interval | None:
-    """ "March 5", "5 March 2021", "March 5 last year"; of a day without a year the latest that is not ahead."""
+    """ "March 5", "5 March 2021", "March 5 last year"; of a day without a year the latest that is not ahead.
+
+    Of a day that no calendar has in its stated year ("30 February 2023") the month is kept.
+    """
     month, day = _month_number(match["month"]), int(match["day"])
     if match["year"]:
-        return _safe_day(int(match["year"]), month, day)
+        return _safe_day(int(match["year"]), month, day) or _month(int(match["year"]), month)
     if match.groupdict().get("tail"):
         return _safe_day(clock.published.year - ("last" in match["tail"].lower()), month, day)
+    if clock.year:
+        return _safe_day(clock.year, month, day)
+    next_one = _next_day(month, day, clock.published)
+    if next_one and (clock.due or (clock.deadline and (next_one.first - clock.published).days <= _NEAR_DEADLINE)):
+        return next_one
     for year in (clock.published.year, clock.published.year - 1):
         found = _safe_day(year, month, day)
         if found and (found.first <= clock.published or (clock.future and year == clock.published.year)):
@@ -95,6 +117,30 @@ def month_day(match: ReMatch[str], clock: Clock) -> Interval | None:
         if found and (found.first - clock.published).days <= 2:
             return found
     return None
+
+
+def _next_day(month: int, day: int, published: date) -> Interval | None:
+    found = [_safe_day(year, month, day) for year in (published.year, published.year + 1)]
+    return next((f for f in found if f and f.first >= published), None)
+
+
+def weekday_and_day(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "Saturday, April 25": without a year, the nearest in which the day falls on that weekday."""
+    plain = month_day(match, clock)
+    if plain is None or match["year"] or match.groupdict().get("tail") or clock.year:
+        return plain
+    month, day, today = _month_number(match["month"]), int(match["day"]), clock.published
+    near = [_safe_day(year, month, day) for year in (today.year, today.year - 1, today.year + 1)]
+    fitting = [n for n in near if n and n.first.weekday() == WEEKDAYS[match["weekday"].lower()]]
+    return min(fitting, key=lambda n: abs((n.first - today).days), default=plain)
+
+
+def in_figures(match: ReMatch[str], _clock: Clock) -> Interval | None:
+    """ "18/02/2024", "18.02.2024"; points put the day first; where either order could be, the year alone."""
+    first, second, year = int(match["first"]), int(match["second"]), int(match["year"])
+    if match["point"] == "." or first > 12 or first == second:
+        return _safe_day(year, second, first)
+    return _safe_day(year, first, second) if second > 12 else Interval(start=f"{year:04d}")
 
 
 def month_day_range(match: ReMatch[str], clock: Clock) -> Interval | None:
@@ -119,6 +165,8 @@ def month_alone(match: ReMatch[str], clock: Clock) -> Interval | None:
         return _month(clock.published.year + (month <= clock.published.month), month)
     if word == "last":
         return _month(clock.published.year - (month >= clock.published.month), month)
+    if word == "this":
+        return _month(clock.published.year, month)
     tail = (match["tail"] or "").lower()
     if "last year" in tail:
         return _month(clock.published.year - 1, month)
@@ -133,7 +181,7 @@ def months_range(match: ReMatch[str], clock: Clock) -> Interval | None:
     tail = (match["tail"] or "").lower()
     year2 = int(match["year2"]) if match["year2"] else None
     if year2 is None:
-        year2 = clock.published.year - ("last year" in tail) if tail else _year_of_month(month2, clock)
+        year2 = clock.published.year - ("last year" in tail) if tail else clock.year or _year_of_month(month2, clock)
     year = int(match["year"]) if match["year"] else year2 - (month > month2)
     return span(f"{year:04d}-{month:02d}", f"{year2:04d}-{month2:02d}")
 
@@ -148,6 +196,14 @@ def between_days(match: ReMatch[str], clock: Clock) -> Interval | None:
     year = int(match["year"]) if match["year"] else year2 - (month > month2)
     first, last = _safe_day(year, month, int(match["day"])), _safe_day(year2, month2, int(match["day2"]))
     return span(first.start, last.start) if first and last else None
+
+
+def over_weekend(_match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "over the weekend": the one that runs, or the one just over; ahead, the next."""
+    saturday = clock.published - timedelta(days=(clock.published.weekday() - 5) % 7)
+    if clock.due and clock.published.weekday() < 5:
+        saturday += timedelta(days=7)
+    return span(saturday.isoformat(), (saturday + timedelta(days=1)).isoformat())
 
 
 def weekday(match: ReMatch[str], clock: Clock) -> Interval | None:
@@ -183,7 +239,6 @@ def relative_unit(match: ReMatch[str], clock: Clock) -> Interval | None:
         "the current": 0,
         "last": -1,
         "the previous": -1,
-        "the past": -1,
         "next": 1,
         "the coming": 1,
         "the following": 1,
@@ -213,11 +268,15 @@ def season(match: ReMatch[str], clock: Clock) -> Interval | None:
     if match["year"]:
         year = int(match["year"])
     else:
-        year = clock.published.year - (clock.published.month < first)
-        if word == "last" and clock.published.year == year and clock.published.month <= (last if last >= first else 12):
+        month, across = clock.published.month, last < first
+        running = across and month <= last  # in January the winter that runs began last year
+        year = clock.published.year - (running if word == "this" and not clock.year else month < first)
+        if word == "last" and (running or first <= month <= (12 if across else last)):
             year -= 1
-        if word == "next":
-            year = clock.published.year + (clock.published.month >= first)
+        if word == "next" or (clock.due and month > last and not across):
+            year = clock.published.year + (month >= first)
+        elif clock.due and not across:
+            year = clock.published.year
     return span(f"{year:04d}-{first:02d}", f"{year + (last < first):04d}-{last:02d}")
 
 
@@ -232,14 +291,48 @@ def part_of_year(match: ReMatch[str], clock: Clock) -> Interval | None:
     if part == "half":
         first, last = (1, 6) if ordinal == "first" else (7, 12)
     else:
-        first, last = QUARTERS.get(ordinal, (1, 3))
+        first, last = QUARTERS[ordinal]
     return span(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
+
+
+def quarter(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "third-quarter", "Q3 2023", "last quarter", "last year's first quarter"; without a year the latest begun."""
+    groups = match.groupdict()
+    today = clock.published
+    if groups.get("turn"):
+        index = today.year * 4 + (today.month - 1) // 3 - (groups["turn"].lower() != "this")
+        year, first = index // 4, index % 4 * 3 + 1
+        return span(f"{year:04d}-{first:02d}", f"{year:04d}-{first + 2:02d}")
+    number = groups.get("number")
+    first, last = QUARTERS[match["ordinal"].lower()] if number is None else (int(number) * 3 - 2, int(number) * 3)
+    if groups.get("year"):
+        year = int(match["year"])
+    elif groups.get("rel"):
+        year = today.year - (match["rel"].lower() == "last")
+    else:
+        year = today.year - (not clock.due and first > today.month) + (clock.due and last < today.month)
+    return span(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
+
+
+def months_of_year(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "the first nine months of 2023", "the last two months of the year"."""
+    count = number_of(match["count"])
+    if not 1 <= count <= 12:
+        return None
+    year = int(match["year"]) if match["year"] else clock.published.year - ((match["rel"] or "").lower() == "last")
+    first, last = (1, count) if match["which"].lower() == "first" else (13 - count, 12)
+    return span(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
+
+
+def end_of_unit(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "by the end of the year", "by year-end"."""
+    month = "month" in match[0].lower()
+    return Interval(start=clock.published.isoformat()[: 7 if month else 4])
 
 
 def ago(match: ReMatch[str], clock: Clock) -> Interval | None:
     """ "two weeks ago", to the precision of its unit."""
-    word = match["count"].lower()
-    count = int(word) if word.isdigit() else NUMBERS.get(word, 0)
+    count = number_of(match["count"])
     unit = match["unit"].lower().rstrip("s")
     today = clock.published
     if not count or count > 300:
@@ -252,21 +345,20 @@ def ago(match: ReMatch[str], clock: Clock) -> Interval | None:
     if unit == "month":
         index = today.year * 12 + today.month - 1 - count
         return _month(index // 12, index % 12 + 1)
-    return Interval(start=f"{today.year - count:04d}") if unit == "year" else None
+    return Interval(start=f"{today.year - count * (10 if unit == 'decade' else 1):04d}")
 
 
 def past_units(match: ReMatch[str], clock: Clock) -> Interval | None:
-    """ "over the past three months": from then to publication."""
-    word = match["count"].lower()
-    count = int(word) if word.isdigit() else NUMBERS.get(word, 0)
+    """ "over the past three months", "in the past week": from then to publication."""
+    count = number_of(match["count"] or "one")
     unit = match["unit"].lower().rstrip("s")
     today = clock.published
     if not count or count > 300:
         return None
-    if unit == "week":
-        return span((today - timedelta(weeks=count)).isoformat(), today.isoformat())
-    if unit == "year":
-        return span(f"{today.year - count:04d}", f"{today.year:04d}")
+    if unit in {"day", "week"}:
+        return span((today - timedelta(days=count * (7 if unit == "week" else 1))).isoformat(), today.isoformat())
+    if unit in {"year", "decade"}:
+        return span(f"{today.year - count * (10 if unit == 'decade' else 1):04d}", f"{today.year:04d}")
     index = today.year * 12 + today.month - 1 - count
     return span(f"{index // 12:04d}-{index % 12 + 1:02d}", today.isoformat()[:7])
 
@@ -287,10 +379,20 @@ def loose_years(match: ReMatch[str], _clock: Clock) -> Interval | None:
     return span(match["year"], match["year2"] or match["year"])
 
 
+def decade_named(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "the '80s", "the late nineties": the latest of that name that has begun."""
+    tens = int(match["decade"]) if match["decade"] else 20 + 10 * _DECADES.index(match["named"].lower())
+    start = clock.published.year // 100 * 100 + tens
+    return _part_of_decade(match["part"], start - 100 * (start > clock.published.year))
+
+
 def decade(match: ReMatch[str], _clock: Clock) -> Interval | None:
     """ "the late 1990s"."""
-    start = int(match["decade"])
-    part = (match["part"] or "").lower().rstrip("- ")
+    return _part_of_decade(match["part"], int(match["decade"]))
+
+
+def _part_of_decade(word: str | None, start: int) -> Interval | None:
+    part = (word or "").lower().rstrip("- ")
     first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
     return span(f"{start + first:04d}", f"{start + last:04d}")
 
@@ -304,3 +406,37 @@ def since(inner: Interval, clock: Clock) -> Interval | None:
     """From the start of `inner` to publication, as precise as `inner` itself."""
     last = clock.published.isoformat()[: max(len(inner.start), 7) if len(inner.start) > 4 else 7]
     return span(inner.start, last) or inner
+
+
+def week_around(inner: Interval, *, ending: bool) -> Interval | None:
+    """ "the week of February 12": Monday to Sunday around it; "the week ending February 18": the seven days to it."""
+    if len(inner.start) < 10:
+        return inner
+    last = inner.first if ending else inner.first + timedelta(days=6 - inner.first.weekday())
+    return span((last - timedelta(days=6)).isoformat(), last.isoformat())
+
+
+def counted_from(anchor: Interval, count: int, unit: str) -> Interval | None:
+    """The day, week, month or year that lies `count` units after `anchor` (before it, when negative).
+
+    None where the anchor is a range or less precise than the unit.
+    """
+    needed = {"year": 4, "month": 7}.get(unit, 10)
+    if anchor.end is not None or len(anchor.start) < needed:
+        return None
+    if unit == "year":
+        return Interval(start=f"{anchor.first.year + count:04d}")
+    if unit == "month":
+        index = anchor.first.year * 12 + anchor.first.month - 1 + count
+        return _month(index // 12, index % 12 + 1)
+    if unit == "day":
+        return _day(anchor.first + timedelta(days=count))
+    return week_around(_day(anchor.first + timedelta(weeks=count)), ending=False)
+
+
+def weekday_from(anchor: Interval, name: str, step: int) -> Interval | None:
+    """The weekday of that name after `anchor` (`step` 1) or before it (-1); None where the anchor is no day."""
+    if anchor.end is not None or len(anchor.start) < 10:
+        return None
+    days = (WEEKDAYS[name.lower()] - anchor.first.weekday()) * step % 7 or 7
+    return _day(anchor.first + timedelta(days=days * step))

@@ -50,6 +50,7 @@ class VoiceReader:
         self._reporting = stances.words("reporting", "verbs")
         self._vague = stances.words("speakers", "vague")
         self._acting_parts = stances.words("speakers", "acting_parts")
+        self._papers = stances.words("speakers", "papers")
         self._news_agency_parts = stances.words("speakers", "news_agency_parts")
         self._heard: list[tuple[int, Speaker]] = []  # every speaker so far with the sentence it spoke in
         self._standing = [
@@ -64,10 +65,18 @@ class VoiceReader:
         """The speaker that a phrase names; None for pronouns that point to nobody and for bare things."""
         if token.lower_ in _PRONOUNS:
             return self._same_again(scene, token)
+        token = self._author(token)
         found = self._named(scene, token)
         if found is not None:
             self._heard.append((scene.sentence.index, found))
         return found
+
+    def _author(self, token: Token) -> Token:
+        """ "a report by NK News": whose paper it is; the token itself where none is named."""
+        if token.lemma_.lower() not in self._papers:
+            return token
+        by = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "by" for g in c.children]
+        return next((t for t in by if t.dep_ == "pobj" and t.pos_ in {"NOUN", "PROPN"}), token)
 
     def speakers(self, scene: Scene, stance: ClauseStance) -> list[Speaker]:
         """Every voice of a clause: those worn beside the statement first, then those of its own clauses."""
@@ -138,6 +147,8 @@ class VoiceReader:
         if len(list(token.subtree)) > 14:
             return otherwise
         for standing, nouns in self._standing:
+            if standing is Standing.MEDIA and not words & self._news_agency_parts:
+                nouns -= {"agency"}  # "the spy agency"
             if standing in {Standing.ACCUSER, Standing.MEDIA, Standing.RESEARCHER} and words & nouns:
                 return standing
         return otherwise

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from re import Match as ReMatch
 
@@ -27,18 +27,18 @@ class TimeMention:
     interval: Interval
 
 
-_MONTH = (
-    r"(?P<month>jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
-    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?)"
+_MONTH_WORDS = (
+    r"jan(?:uary|\.)?|feb(?:ruary|\.)?|mar(?:ch|\.)?|apr(?:il|\.)?|may|june?\.?|july?\.?|aug(?:ust|\.)?"
+    r"|sept?(?:ember|\.)?|oct(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
 )
-_SAME = re.compile(r"\b(?:the|that) (?:very )?same (?P<unit>day|month|year)\b", re.IGNORECASE)
-_UNIT_LENGTH = {"year": 4, "month": 7, "day": 10}  # characters of YYYY-MM-DD
+_MONTH = rf"(?P<month>{_MONTH_WORDS})"
 _MONTH2 = _MONTH.replace("<month>", "<month2>")
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _DAY2 = r"(?P<day2>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _YEAR2 = _YEAR.replace("<year>", "<year2>")
-_TO = r"(?:-|to|and|until|till|through|or|into)"
+_TO = r"(?:[-–—]|to|and|until|till|through|or|into)"
+_TO_MONTH = r"(?: ?[-–—] ?| (?:to|and|until|till|through|or|into) )"
 _WEEKDAY = (
     r"(?P<weekday>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?"
     r"|sun(?:day)?)"
@@ -51,19 +51,27 @@ _COUNT = (
 # A year said after the month: "of last year".
 _TAIL = r"(?P<tail>,? (?:of )?(?:last|this) year)"
 
+_ORDINAL = r"first|second|third|fourth"
+
 _Resolver = Callable[[ReMatch[str], Clock], Interval | None]
 _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
     (re.compile(rf"\b{pattern}(?!\w)", re.IGNORECASE), resolver)
     for pattern, resolver in (
         (rf"{_YEAR}-(?P<mm>\d\d)-(?P<dd>\d\d)", resolve.iso),
-        (rf"{_MONTH} {_DAY},? ?{_YEAR}?,? ?{_TO} {_MONTH2} {_DAY2}(?:,? {_YEAR2})?", resolve.between_days),
-        (rf"{_DAY} {_MONTH},? ?{_YEAR}? ?{_TO} {_DAY2} {_MONTH2}(?:,? {_YEAR2})?", resolve.between_days),
+        (
+            r"(?P<first>\d{1,2})(?P<point>[./])(?P<second>\d{1,2})(?P=point)(?P<year>(?:19|20)\d\d)",
+            resolve.in_figures,
+        ),
+        (rf"{_MONTH} {_DAY},? ?{_YEAR}?,? ?{_TO} ?{_MONTH2} {_DAY2}(?:,? {_YEAR2})?", resolve.between_days),
+        (rf"{_DAY} {_MONTH},? ?{_YEAR}? ?{_TO} ?{_DAY2} {_MONTH2}(?:,? {_YEAR2})?", resolve.between_days),
         (rf"{_MONTH} {_DAY} ?{_TO} ?{_DAY2}(?:,? {_YEAR})?", resolve.month_day_range),
         (rf"{_DAY} ?{_TO} ?{_DAY2}(?: of)? {_MONTH}(?:,? {_YEAR})?", resolve.month_day_range),
+        (rf"{_WEEKDAY},? {_MONTH} {_DAY}(?![\d,]*\d)(?:,? {_YEAR}|{_TAIL})?", resolve.weekday_and_day),
+        (rf"{_WEEKDAY},? (?:the )?{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR}|{_TAIL})?", resolve.weekday_and_day),
         (rf"{_MONTH} {_DAY}(?![\d,]*\d)(?:,? {_YEAR}|{_TAIL})?", resolve.month_day),
         (rf"{_DAY}(?: of)? {_MONTH}(?:,? {_YEAR}|{_TAIL})?", resolve.month_day),
         (
-            rf"{_PART}{_MONTH}(?:,? {_YEAR})? {_TO} {_PART}{_MONTH2}(?:,? (?:of )?{_YEAR2})?{_TAIL}?",
+            rf"{_PART}{_MONTH}(?:,? {_YEAR})?{_TO_MONTH}{_PART}{_MONTH2}(?:,? (?:of )?{_YEAR2})?{_TAIL}?",
             resolve.months_range,
         ),
         (rf"{_PART}{_MONTH},? (?:of )?{_YEAR}", resolve.month_year),
@@ -77,32 +85,56 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             resolve.near_day,
         ),
         (
-            r"the (?P<ordinal>first|second|third|fourth|last) (?P<part>half|quarter) of "
+            r"(?:the )?(?P<ordinal>first|second|third|fourth|last)[- ](?P<part>half|quarter),?(?: of| in)? "
             rf"(?:{_YEAR}|(?P<rel>last|this) year|the year)",
             resolve.part_of_year,
         ),
         (
-            rf"(?:(?P<rel>last|this|next|the) )(?P<season>spring|summer|autumn|fall|winter)(?: of {_YEAR})?",
+            rf"the (?P<which>first|last) {_COUNT} months of (?:{_YEAR}|(?P<rel>last|this) year|the year)",
+            resolve.months_of_year,
+        ),
+        (rf"(?:Q(?P<number>[1-4])|(?P<ordinal>{_ORDINAL})[- ]quarter)(?: of|,)? {_YEAR}", resolve.quarter),
+        (rf"(?:the )?{_YEAR}(?:['’]s)? (?:Q(?P<number>[1-4])|(?P<ordinal>{_ORDINAL})[- ]quarter)", resolve.quarter),
+        (rf"(?:(?P<rel>last|this) year['’]s )(?P<ordinal>{_ORDINAL})[- ]quarter", resolve.quarter),
+        (rf"(?<!fiscal )(?<!fiscal-)(?:the )?(?P<ordinal>{_ORDINAL})[- ]quarter(?! (?:of|moon))", resolve.quarter),
+        (r"(?P<turn>last|this|the previous) quarter", resolve.quarter),
+        (r"(?:over|during|on|at) the weekend", resolve.over_weekend),
+        (
+            r"(?:by|before|until) (?:the end of the (?:year|month)|year[- ]end|(?:the )?year['’]s end)",
+            resolve.end_of_unit,
+        ),
+        (
+            rf"(?:(?P<rel>last|this past|this|next|the) )(?P<season>spring|summer|autumn|fall|winter)(?: of {_YEAR})?",
             resolve.season,
         ),
         (rf"(?P<season>spring|summer|autumn|winter) (?P<rel>of )?{_YEAR}", resolve.season),
         (
             r"(?:(?:early|earlier|later|late|mid) )?"
-            r"(?P<rel>this|last|next|the previous|the past|the current|the coming) (?P<unit>week|month|year|weekend)",
+            r"(?P<rel>this|last|next|the previous|the current|the coming) (?P<unit>week|month|year|weekend)",
             resolve.relative_unit,
         ),
         (
             rf"(?:about |some |around |more than |nearly )?{_COUNT} "
-            r"(?P<unit>days?|weeks?|months?|years?) (?:ago|earlier|before)",
+            r"(?P<unit>days?|weeks?|months?|years?|decades?) ago",
             resolve.ago,
         ),
         (
-            rf"(?:(?:over|in|during|for|within) the )?(?:past|last) {_COUNT} (?P<unit>weeks?|months?|years?)",
+            rf"(?:(?:over|in|during|for|within) the )?(?:past|last) {_COUNT} "
+            r"(?P<unit>days?|weeks?|months?|years?|decades?)",
             resolve.past_units,
         ),
-        (r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:19|20)\d0)s", resolve.decade),
+        (
+            r"(?:(?:over|in|during|for|within) )?the past (?P<count>)?(?P<unit>week|month|year|decade)",
+            resolve.past_units,
+        ),
+        (r"(?:the )?(?:(?P<part>early|mid|late)[- ])?(?P<decade>(?:19|20)\d0)['’]?s", resolve.decade),
+        (
+            r"the (?:(?P<part>early|mid|late)[- ])?(?:['’](?P<decade>[2-9]0)s|(?P<named>twent|thirt|fort|fift|sixt"
+            r"|sevent|eight|ninet)ies)",
+            resolve.decade_named,
+        ),
         (rf"{_PART}{_YEAR} or {_PART}{_YEAR2}", resolve.loose_years),
-        (rf"{_YEAR}(?:-| to | and | through | until )(?P<year2>(?:19|20)\d\d|\d\d(?!\d))", resolve.years_range),
+        (rf"{_YEAR}(?:[-–]| to | and | through | until )(?P<year2>(?:19|20)\d\d|\d\d(?!\d))", resolve.years_range),
         (rf"{_PART}{_YEAR}", resolve.year),
     )
 )
@@ -112,6 +144,13 @@ _BEFORE_MONTH = re.compile(
 )
 # "may" the verb and "march" the verb are months only with a capital or next to a number.
 _VERBAL = re.compile(r"(?:may|march|mar|sat|sun|fri|wed|mon|dec|second)", re.IGNORECASE)
+# Names of papers and programmes that hold a day: "the Sunday Times", "USA Today", "This Week".
+_PAPER = re.compile(
+    r"\s(?:Times|Telegraph|Herald|Mirror|Express|Star|Mail|Post|Observer|Independent|Tribune|News|Sun|World|Business"
+    r"|Morning Post|Night Live|Briefing|Guardian|Standard|Review)\b"
+)
+_OTHERS_DAY = re.compile(r"\b(?:previous|following|preceding) $", re.IGNORECASE)
+_BETWEEN = re.compile(r"\bbetween (?:the )?(?:early |mid[- ]|late |about )?$", re.IGNORECASE)
 _ONLY_SINCE = re.compile(r"\bsince(?: (?:about|at least|early|mid|late))? $", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
     r"(?:[$€£¥#№]|\b(?:no\.?|resolution|res\.?|regulation|article|model|nos?\.|juche|series|hwasong|type|decree|law"
@@ -131,28 +170,112 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
     words = match[0]
     if resolver in (resolve.month_alone, resolve.weekday) and _VERBAL.fullmatch(words):
         # Only capitalised inside a sentence, after a preposition or a comma: "in May", not "May deliver".
-        before = text[: match.start()].rstrip().lower()
-        if words[0].islower() or not before or not _BEFORE_MONTH.search(before):
+        lead = text[: match.start()].rstrip().lower()
+        if words[0].islower() or not lead or not _BEFORE_MONTH.search(lead):
             return False
         if len(words) == 3 and words.lower() != "may":
             return False
     if resolver is resolve.month_alone and match["month"][0].islower():
+        return False
+    before = text[: match.start()]
+    if resolver is resolve.weekday and (_PAPER.match(text, match.end()) or _OTHERS_DAY.search(before)):
+        return False
+    if resolver in (resolve.near_day, resolve.relative_unit) and words.istitle() and before:
+        quoted = text[match.end() :].lstrip(",")[:1] in tuple("”\"’'")  # on "This Week," a programme
+        opened = before.rstrip()[-1:] in tuple("“\"‘'")
+        return not (before.rstrip()[-1:].isalnum() or (opened and quoted))
+    if resolver in (resolve.between_days, resolve.months_range) and " and " in words:
+        return bool(_BETWEEN.search(before))
+    if resolver is resolve.years_range and " and " in words and not _BETWEEN.search(before):
         return False
     if resolver in (resolve.year, resolve.years_range, resolve.loose_years):
         return not _BEFORE_YEAR.search(text[: match.start()]) and not _AFTER_YEAR.match(text[match.end() :])
     return True
 
 
-_AHEAD = re.compile(
-    r"\b(?:will|shall|to be|due|expected to|plans? to|is to|are to|ready to|about to)\b[^.,;]{0,60}$", re.IGNORECASE
+# Just before a time, in the same clause, these say that it lies ahead: "is to leave on", "expires on", "extended to".
+_DUE = re.compile(
+    r"(?:\b(?:will|shall|going to|to be|(?:set|scheduled|planned|slated) (?:to|for)|expected (?:to|in|on|by)|plans? to"
+    r"|(?<!been )due(?! to (?:the|an?|its|his|her|their|this|these|what|high|low|lack)\b)"
+    r"|is to|are to|ready to|about to|would(?! have)|deadline|(?:extended|postponed|delayed|adjourned) (?:to|until)"
+    r"|expires?|takes? effect|payable)\b|['’]ll\b)[^.,;]{0,60}$",
+    re.IGNORECASE,
 )
+_WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b", re.IGNORECASE)
+# Where one clause ends and another begins, as far as words alone show it.
+_CLAUSE_EDGE = re.compile(
+    r"[;:—“”\"]|\b(?:said|says|told|added|announced|reported|which|who|that|because|while|after|before|but)\b|, and\b"
+    r"|,(?= (?:will|shall|is|are|was|were|has|have|had)\b)",
+    re.IGNORECASE,
+)
+# A weekday right after one of these is the day of the report, whatever the report is of.
+_REPORTED_ON = re.compile(
+    r"\b(?:said|says|told(?: \w+){1,3}|announced|reported|added|wrote|confirmed|denied)(?: in a \w+)?,? "
+    r"(?:on |late |early )*$",
+    re.IGNORECASE,
+)
+
+
+# A day named right after one of these is the next of its name when that is near: "by Oct. 31", "effective Nov. 13".
+_DEADLINE = re.compile(
+    r"\b(?:by|until|till|through|effective|no later than)(?: \d{1,2}(?::\d\d)? ?[ap]\.?m\.?,?(?: [A-Z]{2,4},?)?)? $"
+)
+_OVER = re.compile(r"\b(?:ended|dated)(?: on)? $")
+
+
+def _clock_at(text: str, match: ReMatch[str], clock: Clock) -> Clock:
+    """What a match may look at: its own clause decides whether it looks ahead."""
+    before = text[: match.start()]
+    if _REPORTED_ON.search(before) or _OVER.search(before):
+        return replace(clock, future=False)
+    if _DUE.search(before):
+        return replace(clock, future=True, due=True)
+    if _DEADLINE.search(before):
+        return replace(clock, deadline=True)
+    if clock.future and _WILL.search(text):
+        first = max((e.end() for e in _CLAUSE_EDGE.finditer(before)), default=0)
+        edge = _CLAUSE_EDGE.search(text, match.end())
+        return replace(clock, future=bool(_WILL.search(text[first : edge.start() if edge else len(text)])))
+    return clock
+
+
+# The year that a day or month takes from the one that follows it: "in March and June 2023".
+_YEAR_FOLLOWS = re.compile(
+    r"(?:,? (?:and|or)|,) (?:(?:on|in) )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    rf"(?P<month>{_MONTH_WORDS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? {_YEAR}",
+    re.IGNORECASE,
+)
+
+
+def _borrowed_year(text: str, match: ReMatch[str]) -> int | None:
+    groups = match.groupdict()
+    if groups.get("year") or groups.get("tail") or groups.get("rel"):
+        return None
+    following = _YEAR_FOLLOWS.match(text, match.end())
+    if following is None:
+        return None
+    later = resolve.MONTHS[following["month"].lower().rstrip(".")]
+    own = resolve.MONTHS[match["month"].lower().rstrip(".")]
+    return int(following["year"]) - (own > later)
+
+
+_NAMED_MONTHS = (resolve.month_day, resolve.month_alone)
+_SINCE_ABLE = (
+    resolve.year,
+    resolve.month_year,
+    resolve.month_alone,
+    resolve.relative_unit,
+    resolve.season,
+    resolve.month_day,
+)
+_OF_WEEK = re.compile(r"\b(?:the )?week (?P<turn>of|ending|ended|beginning|starting)(?: on)? $", re.IGNORECASE)
 
 
 def find_times(text: str, published: date | None, *, future: bool = False) -> list[TimeMention]:
     """Time expressions of `text`, in order; of overlapping ones the longest.
 
     `published` resolves what is relative; without it only absolute expressions are returned.
-    `future` says that the clause looks ahead ("will be delivered on Friday").
+    `future` says that some clause of the text looks ahead ("will be delivered on Friday").
     """
     clock = Clock(published or date(9000, 6, 15), future)
     found: list[TimeMention] = []
@@ -162,30 +285,28 @@ def find_times(text: str, published: date | None, *, future: bool = False) -> li
                 continue
             if not _plausible(text, match, resolver):
                 continue
-            ahead = clock if clock.future or not _AHEAD.search(text[: match.start()]) else Clock(clock.published, True)
-            interval = resolver(match, ahead)
+            own = _clock_at(text, match, clock)
+            if resolver in _NAMED_MONTHS:
+                own = replace(own, year=_borrowed_year(text, match))
+            interval = resolver(match, own)
             if interval is None or (published is None and interval.last.year > 2900):
                 continue
-            start = match.start()
-            opening = (
-                _ONLY_SINCE.search(text, 0, start)
-                if resolver
-                in (
-                    resolve.year,
-                    resolve.month_year,
-                    resolve.month_alone,
-                    resolve.relative_unit,
-                    resolve.season,
-                    resolve.month_day,
-                )
-                else None
-            )
-            if opening and published and interval.end is None and interval.first <= published:
-                widened = resolve.since(interval, clock)
-                if widened:
-                    interval, start = widened, opening.start()
+            start, interval = _widened(text, match.start(), interval, clock, resolver)
             found.append(TimeMention(start=start, end=match.end(), text=text[start : match.end()], interval=interval))
     return _joined(text, sorted(found, key=lambda m: m.start))
+
+
+def _widened(text: str, start: int, interval: Interval, clock: Clock, resolver: _Resolver) -> tuple[int, Interval]:
+    """Start and interval with the words before it that widen it: "since 2022", "the week of February 12"."""
+    today = clock.published
+    if resolver in _SINCE_ABLE and interval.end is None and interval.first <= today and today.year < 2900:
+        opening = _ONLY_SINCE.search(text, 0, start)
+        if opening and (widened := resolve.since(interval, clock)):
+            return opening.start(), widened
+    week = _OF_WEEK.search(text, 0, start)
+    if week and (widened := resolve.week_around(interval, ending=week["turn"].lower().startswith("end"))):
+        return week.start(), widened
+    return start, interval
 
 
 _OPENS_RANGE = re.compile(r"\b(?:between|from) (?:early |mid |late |about )?$", re.IGNORECASE)
@@ -211,20 +332,54 @@ def _joined(text: str, found: list[TimeMention]) -> list[TimeMention]:
     return joined
 
 
-def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
-    """Times that only point back ("the same day"), resolved by `latest`, the last time told before the sentence.
+_SAME = re.compile(r"\b(?:the (?:very )?same|that(?: (?:very )?same)?) (?P<unit>day|week|month|year)\b", re.IGNORECASE)
+_NEXT_ONE = re.compile(
+    rf"\bthe (?:(?P<step>next|following|previous|preceding) (?:(?P<unit>day|week|month|year)\b|{_WEEKDAY}\b)"
+    r"|day (?P<side>before|after)(?=[.,;]|$))",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    rf"\b{_COUNT} (?P<unit>day|week|month|year)s? (?P<turn>earlier|later|before(?=[.,;]|$)|after(?=[.,;]|$))",
+    re.IGNORECASE,
+)
 
-    A time less precise than what points to it resolves nothing.
+
+def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
+    """Times that point from another one ("the same day", "two days later", "the following month"), in order.
+
+    What they point from is the time told last before them in the sentence, else `latest`, the last one told before the
+    sentence. A time less precise than what points to it resolves nothing.
     """
-    if latest is None or latest.end is not None:
-        return []
-    return [
-        TimeMention(
-            start=match.start(),
-            end=match.end(),
-            text=match[0],
-            interval=Interval(start=latest.start[: _UNIT_LENGTH[unit]]),
-        )
-        for match in _SAME.finditer(text)
-        if len(latest.start) >= _UNIT_LENGTH[unit := match["unit"].lower()]
-    ]
+    found = []
+    for pattern, resolver in ((_SAME, _same), (_NEXT_ONE, _next_one), (_COUNTED, _counted)):
+        for match in pattern.finditer(text):
+            anchor = _told_before(text[: match.start()], latest)
+            interval = resolver(match, anchor) if anchor is not None else None
+            if interval is not None:
+                found.append(TimeMention(start=match.start(), end=match.end(), text=match[0], interval=interval))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _told_before(text: str, latest: Interval | None) -> Interval | None:
+    """The time told last in a text; `latest` where it tells none, None where it tells one that is only relative."""
+    if not find_times(text, date(2000, 6, 15)):
+        return latest
+    absolute = find_times(text, None)
+    return absolute[-1].interval if absolute else None
+
+
+def _same(match: ReMatch[str], anchor: Interval) -> Interval | None:
+    return resolve.counted_from(anchor, 0, match["unit"].lower())
+
+
+def _next_one(match: ReMatch[str], anchor: Interval) -> Interval | None:
+    step = 1 if (match["step"] or match["side"]).lower() in {"next", "following", "after"} else -1
+    if match["weekday"]:
+        return resolve.weekday_from(anchor, match["weekday"], step)
+    return resolve.counted_from(anchor, step, (match["unit"] or "day").lower())
+
+
+def _counted(match: ReMatch[str], anchor: Interval) -> Interval | None:
+    count = resolve.number_of(match["count"])
+    step = 1 if match["turn"].lower() in {"later", "after"} else -1
+    return resolve.counted_from(anchor, step * count, match["unit"].lower()) if count else None
