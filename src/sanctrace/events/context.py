@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.clauses import is_passive, subject_of
 from sanctrace.events.merge import Draft

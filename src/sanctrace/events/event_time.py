@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.scene import Scene
 from sanctrace.events.when import TimeMention

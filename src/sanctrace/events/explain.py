@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.attribution import Attribution, Masked
 from sanctrace.events.discourse import ItemMention, PartyMention, noun_phrase

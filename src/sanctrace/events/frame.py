@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.scene import Scene

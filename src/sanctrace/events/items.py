@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.discourse import DEFINITE, ItemMention, PartyMention, modifiers, near_phrases, noun_phrase
 from sanctrace.events.parties import PartyPhrases

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Frame

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.discourse import (
     DEFINITE,

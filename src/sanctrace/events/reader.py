@@ -233,7 +233,7 @@ class ArticleReading:
             for t in scene.doc
             if t.pos_ == "NOUN" and t.lemma_.lower() in echoed and any(c.lower_ in {"the", "this"} for c in t.children)
         ]
-        beside = [s for part, _ in scene.attributions if (s := self.voices.speaker(part, part.doc[:].root)) is not None]
+        beside = [s for part, _ in scene.attributions if (s := self.voices.speaker(part, part.doc.root)) is not None]
         for head in heads:
             inside = [
                 s

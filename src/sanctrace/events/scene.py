@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from spacy.tokens import Doc, Token
+from sanctrace.events.tree import Doc, Token
 
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.when import TimeMention

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.lexicon.stances import Stances
