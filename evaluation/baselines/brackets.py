@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
+from sanctrace.events.tree import Doc, Token
 
 _OUTSIDE_VP = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
@@ -129,7 +129,7 @@ def _wh_label(token: Token) -> str:
 
 
 def _last(verb: Token) -> int:
-    return int(verb.right_edge.i)
+    return verb.right_edge.i
 
 
 def _part(token: Token) -> str:
@@ -152,7 +152,7 @@ def _verb_phrase(verb: Token, children: list[Token]) -> str:
             result = _phrase("S", [result]) if auxiliary is auxiliaries[0] and verb.dep_ in _CLAUSES else result
     if not conjoined:
         return result
-    others = sorted([*joints, *conjoined], key=lambda c: int(c.i))
+    others = sorted([*joints, *conjoined], key=lambda c: c.i)
     shared = [_shared(c) if c in conjoined else word(c) for c in others]
     return _phrase("VP", [result, *shared])
 
@@ -166,6 +166,6 @@ def _shared(verb: Token) -> str:
 
 def sentence_trees(doc: Doc) -> Iterator[str]:
     """One bracketed tree for each sentence of a parse, its words in their order of the text as far as it projects."""
-    for sentence in doc.sents:
-        body = tree(sentence.root)
+    for root in doc.roots:
+        body = tree(root)
         yield f"(ROOT {body if body.startswith('(S ') else _phrase('S', [body])} )"

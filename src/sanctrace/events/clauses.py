@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sanctrace.events.tree import Token
-
 from sanctrace.lexicon.reading import load_reading
 
 _RELATIVE = {"that", "which", "who", "whom"}

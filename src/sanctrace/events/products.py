@@ -16,7 +16,7 @@ from thinc.api import NumpyOps
 _ROWS = 64  # of one product; words are filled up to a multiple of it
 
 
-class BlockOps(NumpyOps):
+class BlockOps(NumpyOps):  # type: ignore[misc]  # the library's own classes are untyped
     """numpy's own operations, but for products of matrices."""
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-from sanctrace.events.tree import Token
+from functools import lru_cache
 
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.stances import Stances
 
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
@@ -139,6 +139,7 @@ class StanceReader:
         self.negating_prepositions = words("negating", "prepositions")
         self.hypothetical = words("hypothetical", "words")
         self.hypothetical_adjectives = words("hypothetical", "adjectives")
+        self._talk = lru_cache(maxsize=1)(self._patterns)  # one sentence has many triggers
 
     def read(self, trigger: Token, outside: Iterable[str] = ()) -> ClauseStance:
         """Stance of the clause around a trigger; `outside` holds verb forms of attributions beside the statement."""
@@ -162,14 +163,19 @@ class StanceReader:
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
             node = head
-        if self.law_talk.search(trigger.doc.text):
+        law, court = self._talk(trigger.doc.text)
+        if law:
             stance.moods.add(Mood.LAW)
-        if self.court_outcome.search(trigger.doc.text) and not stance.moods & {Mood.ALLEGED}:
+        if court and not stance.moods & {Mood.ALLEGED}:
             stance.moods.add(Mood.COURT)
         if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
             stance.moods.add(Mood.HYPOTHETICAL)
         self._free_voices(trigger, stance)
         return stance
+
+    def _patterns(self, text: str) -> tuple[bool, bool]:
+        """Whether a sentence talks of the law, and whether it tells how a court case ended."""
+        return self.law_talk.search(text) is not None, self.court_outcome.search(text) is not None
 
     def _law_speaks(self, verb: Token) -> bool:
         """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""

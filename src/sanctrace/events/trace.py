@@ -12,7 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sanctrace.events.tree import Token
-
 from sanctrace.lexicon.names import NameMatch
 from sanctrace.lexicon.triggers import TriggerClass
 from sanctrace.model import Event, Stance

@@ -14,7 +14,7 @@ class Token:
     """A word of a sentence: its forms, its part of speech, and its place in the tree."""
 
     __slots__ = (
-        "children", "dep_", "doc", "head", "i", "idx", "is_space", "lefts", "lemma_", "like_num", "lower_", "pos_",
+        "_subtree", "children", "dep_", "doc", "head", "i", "idx", "lefts", "lemma_", "like_num", "lower_", "pos_",
         "rights", "tag_", "text",
     )  # fmt: skip
 
@@ -31,8 +31,8 @@ class Token:
     lefts: tuple[Token, ...]  # words that depend on it, those before it
     rights: tuple[Token, ...]  # those after it
     children: tuple[Token, ...]  # both
-    is_space: bool
     like_num: bool
+    _subtree: tuple[Token, ...] | None
 
     def __repr__(self) -> str:
         return f"<{self.i} {self.text}>"
@@ -45,18 +45,17 @@ class Token:
         return self.doc.tokens[at]
 
     @property
-    def subtree(self) -> list[Token]:
-        """The word with all that hangs on it, in order."""
-        found: list[Token] = []
-        self._collect(found)
-        return found
+    def is_space(self) -> bool:
+        """Whether it is blanks alone."""
+        return self.text.isspace()
 
-    def _collect(self, found: list[Token]) -> None:
-        for left in self.lefts:
-            left._collect(found)
-        found.append(self)
-        for right in self.rights:
-            right._collect(found)
+    @property
+    def subtree(self) -> tuple[Token, ...]:
+        """The word with all that hangs on it, in order."""
+        if self._subtree is None:
+            before = [t for left in self.lefts for t in left.subtree]
+            self._subtree = (*before, self, *(t for right in self.rights for t in right.subtree))
+        return self._subtree
 
     @property
     def left_edge(self) -> Token:
@@ -123,6 +122,7 @@ def grow(text: str, tokens: Sequence[Token], heads: Sequence[int]) -> Doc:
     rights: list[list[Token]] = [[] for _ in tokens]
     for token, head in zip(tokens, heads, strict=True):
         token.doc = doc
+        token._subtree = None
         token.head = tokens[head]
         if token.i != head:
             (lefts if token.i < head else rights)[head].append(token)

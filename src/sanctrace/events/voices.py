@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sanctrace.events.tree import Token
-
 from sanctrace.events.discourse import noun_phrase
 from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.stances import Stances, load_stances
 from sanctrace.model import EventKind, Stance

@@ -1,15 +1,15 @@
-"""Part of speech and lemma of every word of a parse, as the parser's own two components give them, at a tenth of the time.
+"""Part of speech and lemma of every word of a parse: what the parser's own two components say, asked once a word.
 
 The components match 179 patterns against every sentence. All but a few look at one word alone: at its lower-case form,
 its tag and its relation. So their answer for such a word is asked once and remembered; the questions are put to the
-components themselves, nothing of them is written again here. A sentence where a pattern of several words may begin
-("there is", "gonna"), or that holds blanks as words, goes through the components whole.
+components themselves, nothing of them is written again here. A sentence where a pattern of several words may match
+("there is", "gonna") goes through the components whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,9 @@ from spacy.language import Language
 from spacy.tokens import Doc as Parse
 from spacy.vocab import Vocab
 
-_OTHER = "zq"  # stands for every form that no pattern names
+WordClass = tuple[str, str, str, str]  # tag, relation, part of speech, lemma
+_OTHER = "zq"  # stands for every form or relation that no pattern names
+_BLANK = " "  # stands for every word of blanks alone
 _READ = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
 _REMEMBERED = 1 << 17  # words; the answers for the least used are asked again
 
@@ -27,7 +29,8 @@ class WordClasses:
 
     def __init__(self, nlp: Language) -> None:
         self._vocab: Vocab = nlp.vocab
-        self._ruler: Any = nlp.get_pipe("attribute_ruler")
+        ruler: Any = nlp.get_pipe("attribute_ruler")
+        self._ruler = ruler
         self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
         self._forms: set[str] = set()
         self._shapes: list[re.Pattern[str]] = []
@@ -35,9 +38,12 @@ class WordClasses:
         self._openers: set[str] = set()
         self._opening_shapes: list[re.Pattern[str]] = []
         self._opening_relations: set[str] = set()
-        for pattern in (words for record in self._ruler.patterns for words in record["patterns"]):
+        self._followers: set[str] = set()
+        self._following_shapes: list[re.Pattern[str]] = []
+        for pattern in (words for record in ruler.patterns for words in record["patterns"]):
             self._learn(pattern)
-        self._form_key = lru_cache(_REMEMBERED)(self._named_form)
+        self._form = lru_cache(_REMEMBERED)(self._named_form)
+        self._opens = lru_cache(_REMEMBERED)(self._opening)
         self._class = lru_cache(_REMEMBERED)(self._ask_class)
         self._lemma = lru_cache(_REMEMBERED)(self._ask_lemma)
         self.of = lru_cache(_REMEMBERED)(self._of)
@@ -64,38 +70,51 @@ class WordClasses:
             self._opening_shapes += shapes
             if not (forms or shapes):
                 self._opening_relations.update(relations)
+            forms, shapes = _asked(pattern[1].get("LOWER"))
+            if not (forms or shapes):
+                raise ValueError("a pattern of several words of the model goes on with any word")
+            self._followers.update(forms)
+            self._following_shapes += shapes
 
-    def opens(self, lower: str, relation: str) -> bool:
-        """Whether a pattern of several words may begin with a word: its sentence needs `whole`."""
-        return (
-            relation in self._opening_relations
-            or lower in self._openers
-            or any(shape.search(lower) for shape in self._opening_shapes)
-        )
+    def many(self, lowers: Sequence[str], relations: Sequence[str]) -> bool:
+        """Whether a pattern of several words may match in a sentence: it needs `whole`."""
+        opening = [i for i, relation in enumerate(relations) if relation in self._opening_relations]
+        opening += [i for i, lower in enumerate(lowers) if self._opens(lower)]
+        return any(i + 1 < len(lowers) and self._follows(lowers[i + 1]) for i in opening)
 
-    def whole(self, parse: Parse) -> Iterator[tuple[str, str, str, str]]:
-        """Tag, relation, part of speech and lemma of each word of a parse, by the components themselves."""
+    def whole(self, parse: Parse) -> Iterator[WordClass]:
+        """The class of each word of a parse, by the components themselves."""
         for token in self._lemmatizer(self._ruler(parse)):
             yield token.tag_, token.dep_, token.pos_, token.lemma_
 
-    def _of(self, text: str, tag: str, relation: str) -> tuple[str, str]:
-        """Part of speech and lemma of a word, by its form, tag and relation to its head."""
-        form = self._form_key(text.lower())
-        pos, morph, lemma = self._class(form, tag, relation if relation in self._relations else _OTHER)
-        return pos, lemma or self._lemma(text, pos, morph)
+    def _of(self, text: str, tag: str, relation: str) -> WordClass:
+        """The class of a word by its form, tag and relation to its head."""
+        form = _BLANK if text.isspace() else self._form(text.lower())
+        asked = relation if relation in self._relations else _OTHER
+        tag, found, pos, morph, lemma = self._class(form, tag, asked)
+        return tag, relation if found == asked else found, pos, lemma or self._lemma(text, pos, morph)
 
     def _named_form(self, lower: str) -> str:
-        named = lower in self._forms or any(shape.search(lower) for shape in self._shapes)
-        return lower if named else _OTHER
+        return lower if lower in self._forms or _fits(self._shapes, lower) else _OTHER
 
-    def _ask_class(self, form: str, tag: str, relation: str) -> tuple[str, str, str]:
+    def _opening(self, lower: str) -> bool:
+        return lower in self._openers or _fits(self._opening_shapes, lower)
+
+    def _follows(self, lower: str) -> bool:
+        return lower in self._followers or _fits(self._following_shapes, lower)
+
+    def _ask_class(self, form: str, tag: str, relation: str) -> tuple[str, str, str, str, str]:
         (token,) = self._ruler(Parse(self._vocab, words=[form], tags=[tag], deps=[relation], heads=[0]))
-        return token.pos_, str(token.morph), token.lemma_
+        return token.tag_, token.dep_, token.pos_, str(token.morph), token.lemma_
 
     def _ask_lemma(self, text: str, pos: str, morph: str) -> str:
         (token,) = Parse(self._vocab, words=[text], pos=[pos], morphs=[morph])
         lemma: str = self._lemmatizer.lemmatize(token)[0]
         return lemma
+
+
+def _fits(shapes: list[re.Pattern[str]], lower: str) -> bool:
+    return any(shape.search(lower) for shape in shapes)
 
 
 def _asked(condition: Any) -> tuple[Iterable[str], list[re.Pattern[str]]]:
