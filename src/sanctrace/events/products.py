@@ -1,8 +1,8 @@
 """Matrix products for the parser's model by numpy's library, at twice the speed of the one that comes with the parser.
 
-A fast library sums in an order that depends on the shape, so that a sentence could be parsed otherwise among others than
-alone. Here every product has one shape, blocks of as many rows, the last one filled up with noughts: a row gives the
-same bytes whatever stands beside it.
+A fast library sums in an order that depends on the shape, so that a sentence could be parsed otherwise among others
+than alone. Here every product has one shape, blocks of as many rows, the last one filled up with noughts: a row gives
+the same bytes whatever stands beside it.
 """
 
 from __future__ import annotations
