@@ -42,6 +42,7 @@ format: $(VENV)/dev.stamp ## put the code into the house style
 	@$(BIN)/ruff format --quiet $(CODE)
 
 score: $(VENV)/base.stamp ## figures on the labelled pages, kept in evaluation/figures; ERRORS=1 lists each miss
+	@$(BIN)/python evaluation/baselines/measure.py keyword --quiet
 	@$(BIN)/python evaluation/run.py $(if $(ERRORS),--errors)
 
 bench: $(VENV)/base.stamp ## pages a second, against a plain extractor and a plain parse in the same run

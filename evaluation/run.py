@@ -14,45 +14,24 @@ Exit code: 0 when every set was read and scored, 1 otherwise.
 from __future__ import annotations
 
 import argparse
-import importlib.util
-import json
 import subprocess
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+from breakdown import BY, breakdown
+from group_tables import with_groups
+from labelled import CLOSED_SETS, FIGURES, HERE, SETS, gold_of, keep, kept, load_scorer, present_sets, read_predictions
 from tables import refresh
 
-HERE = Path(__file__).resolve().parent
-SETS = ("devset", "tune", "second", "held")
-CLOSED_SETS = frozenset({"held"})  # scored, never looked into
-FIGURES = HERE / "figures"
-SHOWN_IN = (HERE.parent / "README.md", HERE.parent / "docs" / "accuracy.md")
+ACCURACY = HERE.parent / "docs" / "accuracy.md"
+SHOWN_IN = (HERE.parent / "README.md", ACCURACY)
 
 
 class ReadingFailed(Exception):
     """The command ended in an error: its last lines are the message."""
-
-
-def load_scorer() -> ModuleType:
-    """The development set's scorer, which is a script and no package."""
-    spec = importlib.util.spec_from_file_location("devset_score", HERE / "devset" / "score.py")
-    if spec is None or spec.loader is None:
-        raise ImportError("evaluation/devset/score.py is missing; restore it from version control")
-    module = importlib.util.module_from_spec(spec)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)  # it reads families.json without closing it
-        spec.loader.exec_module(module)
-    return module
-
-
-def present_sets() -> list[str]:
-    """The sets that are in this checkout, in the order in which they are printed."""
-    return [name for name in SETS if any((HERE / name / "gold").glob("*.json"))]
 
 
 def read_articles(name: str, lines: Path) -> None:
@@ -71,17 +50,17 @@ def read_articles(name: str, lines: Path) -> None:
         raise ReadingFailed(f"{name}: `sanctrace read` ended with exit code {done.returncode}:\n{last}")
 
 
-def score_set(name: str, log: list[str] | None = None) -> dict[str, Any]:
-    """Read and score one set; `log` collects the misses. Raises ReadingFailed."""
-    scorer = load_scorer()
+def read_set(name: str) -> dict[str, Any]:
+    """Page id to what the installed `sanctrace` prints of it; raises ReadingFailed."""
     with tempfile.TemporaryDirectory() as folder:
         lines = Path(folder) / f"{name}.jsonl"
         read_articles(name, lines)
-        readings = map(json.loads, lines.read_text(encoding="utf-8").splitlines())
-        predicted = {reading["id"]: scorer.plain(reading) for reading in readings}
-    gold_files = (HERE / name / "gold").glob("*.json")
-    gold = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in gold_files}
-    figures: dict[str, Any] = scorer.score(gold, predicted, log)
+        return read_predictions(lines)
+
+
+def score_set(name: str, log: list[str] | None = None) -> dict[str, Any]:
+    """Read and score one set; `log` collects the misses. Raises ReadingFailed."""
+    figures: dict[str, Any] = load_scorer().score(gold_of(name), read_set(name), log)
     return figures
 
 
@@ -106,16 +85,7 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
 
 def kept_figures(name: str) -> dict[str, Any]:
     """The figures of the last run that was kept, or nothing."""
-    path = FIGURES / f"{name}.json"
-    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return kept
-
-
-def keep_figures(name: str, figures: Mapping[str, Any]) -> None:
-    """Write the figures so that equal runs give equal bytes."""
-    FIGURES.mkdir(exist_ok=True)
-    text = json.dumps(figures, indent=1, sort_keys=True) + "\n"
-    (FIGURES / f"{name}.json").write_text(text, encoding="utf-8")
+    return kept(FIGURES / f"{name}.json")
 
 
 def main() -> int:
@@ -128,11 +98,13 @@ def main() -> int:
     for name in arguments.sets or present_sets():
         log: list[str] | None = [] if arguments.errors and name not in CLOSED_SETS else None
         try:
-            figures = score_set(name, log)
+            predicted = read_set(name)
         except ReadingFailed as error:
             print(error, file=sys.stderr)
             failed = True
             continue
+        gold = gold_of(name)
+        figures = load_scorer().score(gold, predicted, log)
         print(f"== {name}")
         if log:
             print("\n".join(log), end="\n\n")
@@ -140,11 +112,14 @@ def main() -> int:
         different = changes(kept_figures(name), figures)
         if different:
             print("\n".join(["", "against the figures kept so far:", *different]))
-        keep_figures(name, figures)
+        keep(FIGURES / f"{name}.json", figures)
+        # Of a closed set only sums: its groups are small enough to lead to pages.
+        keep(FIGURES / "groups" / f"{name}.json", breakdown(gold, predicted, ("all",) if name in CLOSED_SETS else BY))
         print(f"\nkept in evaluation/figures/{name}.json\n")
-    kept = {name: figures for name in SETS if (figures := kept_figures(name))}
+    everything = {name: figures for name in SETS if (figures := kept_figures(name))}
     for document in SHOWN_IN:
-        refresh(document, kept)
+        refresh(document, everything)
+    ACCURACY.write_text(with_groups(ACCURACY.read_text(encoding="utf-8")), encoding="utf-8")
     return 1 if failed else 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,22 +47,31 @@ def table(all_figures: Mapping[str, Mapping[str, Any]]) -> str:
     """Markdown table with a row for each set, in the order given; a sentence when there is none."""
     if not all_figures:
         return "No figures yet."
-    head = ["set", *(heading for heading, _ in COLUMNS)]
     rows = [[name, *(cell(figure(f, path)) for _, path in COLUMNS)] for name, f in all_figures.items()]
-    lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] + ["--:"] * len(COLUMNS), *rows]]
+    return markdown(["set", *(heading for heading, _ in COLUMNS)], rows)
+
+
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A markdown table: the first column to the left, the others to the right."""
+    lines = ["| " + " | ".join(row) + " |" for row in [head, ["---"] + ["--:"] * (len(head) - 1), *rows]]
     return "\n".join(lines)
 
 
-def with_table(text: str, all_figures: Mapping[str, Mapping[str, Any]]) -> str:
-    """The document with the table between its two marks brought up to date.
+def between(text: str, begin: str, content: str) -> str:
+    """The document with what stands between a mark and the next end mark replaced.
 
     Raises ValueError when the marks are missing.
     """
-    before, mark, rest = text.partition(BEGIN)
+    before, mark, rest = text.partition(begin)
     _, end, after = rest.partition(END)
     if not mark or not end:
-        raise ValueError(f"no {BEGIN} ... {END} in the document")
-    return f"{before}{BEGIN}\n{table(all_figures)}\n{END}{after}"
+        raise ValueError(f"no {begin} ... {END} in the document")
+    return f"{before}{begin}\n{content}\n{END}{after}"
+
+
+def with_table(text: str, all_figures: Mapping[str, Mapping[str, Any]]) -> str:
+    """The document with the table of the sets brought up to date; raises ValueError like `between`."""
+    return between(text, BEGIN, table(all_figures))
 
 
 def refresh(document: Path, all_figures: Mapping[str, Mapping[str, Any]]) -> None:

@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import breakdown
+import group_tables
+import labelled
 import run as evaluation
 import tables
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "evaluation"
 FLOORS: dict[str, dict[str, float]] = json.loads((FOLDER / "floors.json").read_text(encoding="utf-8"))
-KEPT = {name: evaluation.kept_figures(name) for name in evaluation.SETS if evaluation.kept_figures(name)}
+KEPT = {name: evaluation.kept_figures(name) for name in labelled.SETS if evaluation.kept_figures(name)}
 
 TOLERANCE = 0.01  # what two annotated events more or less make
 
@@ -40,7 +44,7 @@ def test_development_set_is_sound() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("name", evaluation.present_sets())
+@pytest.mark.parametrize("name", labelled.present_sets())
 def test_every_labelled_page_has_its_gold(name: str) -> None:
     pages = {path.stem for path in (FOLDER / name / "articles").iterdir()}
     assert pages == {path.stem for path in (FOLDER / name / "gold").glob("*.json")}
@@ -81,7 +85,7 @@ def test_changes_name_what_fell_and_what_rose() -> None:
 
 
 def test_the_held_set_stays_closed() -> None:
-    assert "held" in evaluation.CLOSED_SETS
+    assert "held" in labelled.CLOSED_SETS
 
 
 def test_cells_are_short() -> None:
@@ -91,3 +95,40 @@ def test_cells_are_short() -> None:
 def test_a_document_without_marks_is_refused() -> None:
     with pytest.raises(ValueError, match="figures"):
         tables.with_table("# No table here\n", {})
+
+
+def test_groups_add_up_to_the_figures_of_the_set() -> None:
+    for name, kept in KEPT.items():
+        everything = labelled.kept(labelled.FIGURES / "groups" / f"{name}.json")
+        for groups in (everything[by] for by in everything):
+            sums = sum((Counter(tally) for tally in groups.values()), Counter())
+            assert [sums[part] for part in ("tp", "fp", "fn")] == [kept["events"][part] for part in ("tp", "fp", "fn")]
+            for field in ("kind", "status", "status_group", "supplier", "recipient", "evidence"):
+                assert round(sums[field] / sums["tp"], 4) == kept["matched"][field]
+            assert round(sums["date"] / sums["dated"], 4) == kept["matched"]["date_month"]
+            assert sums["provisions_tp"] == kept["provisions_micro"]["tp"]
+
+
+def test_a_closed_set_shows_sums_alone() -> None:
+    for name in labelled.CLOSED_SETS & KEPT.keys():
+        assert set(labelled.kept(labelled.FIGURES / "groups" / f"{name}.json")) == {"all"}
+
+
+def test_groups_and_baselines_stand_in_the_document_as_kept() -> None:
+    text = evaluation.ACCURACY.read_text(encoding="utf-8")
+    assert text == group_tables.with_groups(text), "run `make score`"
+
+
+def test_a_missed_event_counts_against_its_kind_and_a_spurious_one_against_the_kind_claimed() -> None:
+    event = {
+        "kind": "seizure", "status": "reported", "supplier": "Russia", "supplier_aliases": [], "recipient": "Yemen",
+        "recipient_aliases": [], "items": [{"text": "slate", "class": "other"}], "date": None, "provisions": [],
+        "provisions_optional": [], "evidence": ["Slate."], "optional": False,
+    }  # fmt: skip
+    gold = {"X": {"template": "txt:own", "regime": None, "relevant": False, "events": [event]}}
+    other = {"kind": "transfer", "supplier": "Peru", "recipient": "Chile", "items": ["wool"]}
+    kinds = breakdown.breakdown(gold, {"X": {"relevant": True, "events": [other]}})
+    assert kinds["kind"] == {"transfer": {"fp": 1}, "seizure": {"fn": 1}}
+    assert kinds["layout"] == {"txt:own": {"fp": 1, "fn": 1, "pages": 1, "relevance_fp": 1}}
+    right = breakdown.breakdown(gold, {"X": {"relevant": False, "events": [event]}})["kind"]["seizure"]
+    assert right["tp"] == right["supplier"] == right["status"] == right["evidence"] == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from sanctrace.events.tree import Token
 
 
 def only_until(verb: Token, negation: Token) -> bool:
@@ -19,7 +19,7 @@ def inverted_condition(verb: Token) -> bool:
     return any(
         c.dep_ in {"aux", "auxpass"}
         and c.lower_ in {"had", "were"}
-        and (c.i == 0 or c.nbor(-1).is_punct)
+        and (c.i == 0 or c.nbor(-1).pos_ == "PUNCT")
         and any(s.dep_ in {"nsubj", "nsubjpass"} and c.i < s.i < verb.i for s in verb.children)
         for c in verb.children
     )

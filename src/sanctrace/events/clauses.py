@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.reading import load_reading
 
 _RELATIVE = {"that", "which", "who", "whom"}

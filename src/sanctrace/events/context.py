@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from sanctrace.events.clauses import is_passive, subject_of
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene
+from sanctrace.events.tree import Token
 from sanctrace.events.voices import Speaker, VoiceReader
 from sanctrace.lexicon.stances import Stances
 from sanctrace.model import Stance

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from sanctrace.events.scene import Knowledge
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.goods import GoodsEntry
 from sanctrace.lexicon.names import NameEntry
 

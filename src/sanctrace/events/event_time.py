@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from sanctrace.events.scene import Scene
+from sanctrace.events.tree import Token
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.reading import load_reading
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Token
-
 from sanctrace.events.attribution import Attribution, Masked
 from sanctrace.events.discourse import ItemMention, PartyMention, noun_phrase
 from sanctrace.events.explanation import (
@@ -36,6 +34,7 @@ from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence, split_sentences
 from sanctrace.events.status import RULES
 from sanctrace.events.trace import Considered, Drop, Trace
+from sanctrace.events.tree import Token
 from sanctrace.events.voices import Speaker
 from sanctrace.lexicon.goods import GoodsMatch
 from sanctrace.lexicon.names import NameMatch

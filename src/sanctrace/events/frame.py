@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance
+from sanctrace.events.tree import Token
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, order_of, without_own_moves
@@ -14,6 +12,7 @@ from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader, says_no
 from sanctrace.events.trace import Considered, Drop, Trace
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
@@ -28,11 +27,7 @@ class FrameReader(RoleReader):
     def __init__(self, phrases: Phrases, stances: StanceReader, trace: Trace | None = None) -> None:
         super().__init__(phrases, stances)
         self._trace = trace
-        self._long_verbs: dict[str, list[tuple[str, ...]]] = {}
-        for lemma in self.knowledge.triggers.lemmas:
-            words = tuple(lemma.split())
-            if len(words) > 2:
-                self._long_verbs.setdefault(words[0], []).append(words)
+        self._long_verbs = self.knowledge.triggers.long_verbs
 
     def read(self, scene: Scene) -> list[Frame]:
         """Frames of a sentence, in order of their triggers; a trigger of several classes gives its fullest frame."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from sanctrace.events.discourse import DEFINITE, ItemMention, PartyMention, modifiers, near_phrases, noun_phrase
 from sanctrace.events.parties import PartyPhrases
 from sanctrace.events.scene import Scene
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.goods import GoodsEntry, GoodsMatch
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.reading import load_reading

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Frame
 from sanctrace.events.llm_answer import Notes, SaidEvent, SaidItem
@@ -15,6 +13,7 @@ from sanctrace.events.quotes import Quotes, Span
 from sanctrace.events.reader import ArticleReading, no_flow
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance
+from sanctrace.events.tree import Token
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.triggers import TriggerClass
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from sanctrace.events.discourse import (
     DEFINITE,
     PERSONAL,
@@ -17,6 +15,7 @@ from sanctrace.events.discourse import (
     noun_phrase,
 )
 from sanctrace.events.scene import Knowledge, Scene, best_entry
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameEntry, NameKind
 from sanctrace.lexicon.reading import load_reading
 

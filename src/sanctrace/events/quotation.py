@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from spacy.tokens import Token
-
 from sanctrace.events.clauses import is_passive, subject_of
+from sanctrace.events.tree import Token
 
 _MARKS = frozenset(['"', "''", "``"])
 _NEAR = 8  # words between a quotation and the verb that reports it

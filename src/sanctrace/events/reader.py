@@ -83,7 +83,7 @@ class ArticleReading:
         self.published = article.published.day if article.published else None
         self.sentences = split_sentences(article)
         self.gate = gate
-        self.named = knowledge.names.context_of(f"{article.title}\n{article.body}")
+        self.everywhere, self.named = knowledge.names.read(f"{article.title}\n{article.body}")
         self.discourse = Discourse(knowledge, self.named)
         self.phrases = Phrases(knowledge, self.discourse)
         self.voices = VoiceReader(self.phrases, knowledge.stances)
@@ -101,9 +101,10 @@ class ArticleReading:
     def _scenes(self) -> dict[int, Scene]:
         wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
         masked = [self.mask.mask(s.text) for s in wanted]
-        docs = parse([m.text for m in masked], self.batch_size)
         voices = [(s, a) for s, m in zip(wanted, masked, strict=True) for a in m.attributions]
-        voice_docs = parse([s.text[a.speaker_start : a.speaker_end] for s, a in voices], self.batch_size)
+        speakers = [s.text[a.speaker_start : a.speaker_end] for s, a in voices]
+        parsed = parse([*(m.text for m in masked), *speakers], self.batch_size)
+        docs, voice_docs = parsed[: len(wanted)], parsed[len(wanted) :]
         spoken: dict[int, list[tuple[Scene, str]]] = {}
         for (sentence, attribution), doc in zip(voices, voice_docs, strict=True):
             part = replace(
@@ -145,11 +146,11 @@ class ArticleReading:
 
     def _about(self) -> str | None:
         """The State under measures that the story is about: named most, the headline counting thrice."""
-        text = "\n".join([self.article.title] * 3 + [self.article.body])
+        title = len(self.article.title)
         counts: dict[str, int] = {}
-        for match in self.knowledge.names.find(text):
+        for match in self.everywhere:
             for country in {e.country for e in match.entries if e.country in self.knowledge.regimes}:
-                counts[country] = counts.get(country, 0) + 1
+                counts[country] = counts.get(country, 0) + (3 if match.end <= title else 1)
         # Russia is named in most stories about others' sanctions; another State named twice is what the story is about.
         others = {c: n for c, n in counts.items() if c != "RU" and n >= 2}
         counts = others or counts
@@ -233,7 +234,7 @@ class ArticleReading:
             for t in scene.doc
             if t.pos_ == "NOUN" and t.lemma_.lower() in echoed and any(c.lower_ in {"the", "this"} for c in t.children)
         ]
-        beside = [s for part, _ in scene.attributions if (s := self.voices.speaker(part, part.doc[:].root)) is not None]
+        beside = [s for part, _ in scene.attributions if (s := self.voices.speaker(part, part.doc.root)) is not None]
         for head in heads:
             inside = [
                 s

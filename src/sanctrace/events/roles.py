@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from sanctrace.events.clauses import Argument, Arguments, coordinated
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Filling
 from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import StanceReader
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass

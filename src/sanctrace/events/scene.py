@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-
-from spacy.tokens import Doc, Token
+from operator import attrgetter
 
 from sanctrace.events.sentences import Sentence
+from sanctrace.events.tree import Doc, Token
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.goods import GoodsIndex, GoodsMatch
 from sanctrace.lexicon.match import FormMatcher
@@ -90,7 +91,18 @@ class Scene:
 
     def tokens_of(self, start: int, end: int) -> list[Token]:
         """Tokens that lie in the character span start:end of the sentence."""
-        return [t for t in self.doc if t.idx < end and t.idx + len(t.text) > start]
+        return tokens_between(self.doc, start, end)
+
+
+def tokens_between(doc: Doc, start: int, end: int) -> list[Token]:
+    """Tokens that lie in the character span start:end of a sentence."""
+    tokens = doc.tokens
+    first = max(bisect.bisect_right(tokens, start, key=_offset) - 1, 0)
+    last = bisect.bisect_left(tokens, end, key=_offset)
+    return [t for t in tokens[first:last] if t.idx + len(t.text) > start]
+
+
+_offset = attrgetter("idx")
 
 
 def make_scene(
@@ -103,7 +115,7 @@ def make_scene(
     money = tuple(
         (tokens[0].i, tokens[-1].i + 1)
         for match in MONEY.finditer(sentence.text)
-        if (tokens := [t for t in doc if t.idx < match.end() and t.idx + len(t.text) > match.start()])
+        if (tokens := tokens_between(doc, match.start(), match.end()))
     )
     scene = Scene(
         sentence=sentence, doc=doc, names=tuple(names), goods=tuple(goods), times=tuple(times), money=money,

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-from spacy.tokens import Token
+from functools import lru_cache
 
 from sanctrace.events.clause_forms import inverted_condition, nobody_does, only_until
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.events.quotation import quoting_speakers
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.stances import Stances
 
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
@@ -137,6 +137,7 @@ class StanceReader:
         self.negating_prepositions = words("negating", "prepositions")
         self.hypothetical = words("hypothetical", "words")
         self.hypothetical_adjectives = words("hypothetical", "adjectives")
+        self._talk = lru_cache(maxsize=1)(self._patterns)  # one sentence has many triggers
 
     def read(self, trigger: Token, outside: Iterable[str] = ()) -> ClauseStance:
         """Stance of the clause around a trigger; `outside` holds verb forms of attributions beside the statement."""
@@ -160,9 +161,10 @@ class StanceReader:
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
             node = head
-        if self.law_talk.search(trigger.doc.text):
+        law, court = self._talk(trigger.doc.text)
+        if law:
             stance.moods.add(Mood.LAW)
-        if self.court_outcome.search(trigger.doc.text) and not stance.moods & {Mood.ALLEGED}:
+        if court and not stance.moods & {Mood.ALLEGED}:
             stance.moods.add(Mood.COURT)
         if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
             stance.moods.add(Mood.HYPOTHETICAL)
@@ -171,6 +173,10 @@ class StanceReader:
             telling = self.reporting | self.alleging | self.confirming
             stance.voices.extend(Voice(t) for t in quoting_speakers(trigger, telling))
         return stance
+
+    def _patterns(self, text: str) -> tuple[bool, bool]:
+        """Whether a sentence talks of the law, and whether it tells how a court case ended."""
+        return self.law_talk.search(text) is not None, self.court_outcome.search(text) is not None
 
     def _law_speaks(self, verb: Token) -> bool:
         """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameMatch
 from sanctrace.lexicon.triggers import TriggerClass
 from sanctrace.model import Event, Stance

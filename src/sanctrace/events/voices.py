@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from spacy.tokens import Token
-
 from sanctrace.events.discourse import noun_phrase
 from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.stances import Stances, load_stances
 from sanctrace.model import EventKind, Stance
@@ -90,7 +89,7 @@ class VoiceReader:
     def listen(self, scene: Scene) -> None:
         """Note whoever speaks in a sentence, so that later "it said" can point to the voice before it."""
         for part, _ in scene.attributions:
-            self.speaker(part, part.doc[:].root)
+            self.speaker(part, part.doc.root)
         for token in scene.doc:
             if token.dep_ == "nsubj" and token.head.lemma_ in self._reporting:
                 self.speaker(scene, token)

@@ -59,9 +59,17 @@ class NameIndex:
         """
         candidates, seen = self._read(text, ignore_case)
         support = seen if context is None else seen | context
+        return self._matches(candidates, support, strict=context is not None)
+
+    def read(self, text: str) -> tuple[list[NameMatch], frozenset[str]]:
+        """What `find` and `context_of` tell of a text, at the price of one of them."""
+        candidates, seen = self._read(text, False)
+        return self._matches(candidates, seen, strict=False), seen
+
+    def _matches(self, candidates: list[_Candidate], support: frozenset[str], *, strict: bool) -> list[NameMatch]:
         found = []
         for candidate in candidates:
-            entries = self._entries(candidate, support, strict=context is not None)
+            entries = self._entries(candidate, support, strict=strict)
             if entries:
                 found.append(NameMatch(candidate.start, candidate.end, candidate.text, entries))
         return found
@@ -142,9 +150,9 @@ class NameIndex:
 
     def _spelled(self, words: str, form: NameForm, ignore_case: bool) -> NameForm | None:
         """The form, when the words have its capitals; weaker when a lower-cased headline makes it doubtful."""
-        habits = self._data.habits
-        if all(w.isupper() for w, f in zip(words, form.form, strict=True) if f.isupper()):
+        if words == form.form or all(w.isupper() for w, f in zip(words, form.form, strict=True) if f.isupper()):
             return form
+        habits = self._data.habits
         key = fold(form.form)
         if not ignore_case or key in habits.never_lower:
             return None
@@ -153,16 +161,14 @@ class NameIndex:
     def _placed(self, text: str, match: Match, form: NameForm, context: set[str]) -> bool:
         """Whether the neighbours let the form stand by itself rather than as half of a longer name."""
         start = match.start
-        before, after = _word_before(text, start), _word_after(text, match.end)
         habits = self._data.habits
-        if (
-            form.alone is Alone.KNOWN
-            and not form.surname
-            and (after == "of" or (after[:1].isupper() and after not in habits.titles))
-        ):
-            return False  # "the North of Yemen", "the North Atlantic"
+        if form.alone is Alone.KNOWN and not form.surname:
+            after = _word_after(text, match.end)
+            if after == "of" or (after[:1].isupper() and after not in habits.titles):
+                return False  # "the North of Yemen", "the North Atlantic"
         if " " in form.form:
             return True
+        before, after = _word_before(text, start), _word_after(text, match.end)
         if form.surname:
             if before in habits.given_names:
                 return False
@@ -185,9 +191,10 @@ class NameIndex:
 
     def _demoted(self, text: str, end: int, form: NameForm) -> NameForm:
         habits = self._data.habits
-        after = _word_after(text, end)
-        if form.form in habits.also_given_names and after[:1].isupper() and after not in habits.titles:
-            return _weakened(form)
+        if form.form in habits.also_given_names:
+            after = _word_after(text, end)
+            if after[:1].isupper() and after not in habits.titles:
+                return _weakened(form)
         return form
 
     @staticmethod

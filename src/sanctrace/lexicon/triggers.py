@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
@@ -67,6 +67,16 @@ class Triggers:
     def lemmas(self) -> frozenset[str]:
         """Every lemma, one or more words."""
         return frozenset(lemma for _, lemma in self.by_lemma)
+
+    @cached_property
+    def long_verbs(self) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+        """First word to the lemmas of three words or more that begin with it, in alphabetical order."""
+        found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+        for lemma in sorted(self.lemmas):
+            words = tuple(lemma.split())
+            if len(words) > 2:
+                found[words[0]].append(words)
+        return {first: tuple(lemmas) for first, lemmas in found.items()}
 
 
 _FLAGS = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from sanctrace.lexicon.match import FormMatcher
+from sanctrace.lexicon.match import FormMatcher, fold
 from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import load_yaml
 from sanctrace.model import DataError
@@ -98,6 +98,16 @@ class Catalogue:
     languages: Mapping[str, frozenset[str]]  # ISO 639-1 to its commonest words
     spellings: Mapping[str, frozenset[str]]  # "day_first" and "month_first" to words only spelt so there
     metadata: Mapping[str, tuple[str, ...]]  # what a page calls its date, title, publisher, tags in its head
+
+    @cached_property
+    def spellings_of(self) -> tuple[tuple[Publisher, frozenset[str]], ...]:
+        """Each publisher with its folded name and other spellings, in the order of the catalogue."""
+        return tuple((p, frozenset(map(fold, (p.name, *p.names)))) for p in self.publishers)
+
+    @cached_property
+    def publisher_by_spelling(self) -> Mapping[str, Publisher]:
+        """Folded spelling to the first publisher that has it."""
+        return {spelling: p for p, spellings in reversed(self.spellings_of) for spelling in spellings}
 
 
 def _hint_words(data: Mapping[str, list[str]]) -> HintWords:

@@ -43,11 +43,7 @@ def publisher_of_address(addresses: Iterable[str], catalogue: Catalogue) -> Publ
 
 def known_publisher(name: str, catalogue: Catalogue) -> Publisher | None:
     """The catalogue's publisher of this name or spelling."""
-    folded = fold(name)
-    for publisher in catalogue.publishers:
-        if folded in {fold(publisher.name), *map(fold, publisher.names)}:
-            return publisher
-    return None
+    return catalogue.publisher_by_spelling.get(fold(name))
 
 
 def find_publisher(head: Head, sheet: Sheet, catalogue: Catalogue) -> str | None:
@@ -114,12 +110,13 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
     `first` is the number of the block that starts the story.
     """
     times = Counter(fold_title(block.text) for block in sheet.blocks)
+    headline = fold_title(title)
     best: tuple[float, str] = (_LEAST, "")
     for number, (block, look) in enumerate(zip(sheet.blocks[:first], sheet.looks, strict=False)):
         text = block.text.strip(_EDGES)
         if not 1 <= block.words <= 8 or block.columns > 1 or len(text) < 3 or not text[0].isupper():
             continue
-        if number > _HEAD_BLOCKS or look.family is not None or fold_title(text) == fold_title(title):
+        if number > _HEAD_BLOCKS or look.family is not None or fold_title(text) == headline:
             continue
         words = re.findall(r"[^\W\d_]+", text)
         score = 2.0 if not catalogue.masthead_words.isdisjoint(word.lower() for word in words) else 0.0

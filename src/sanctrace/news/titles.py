@@ -39,8 +39,7 @@ class Site:
 def site_of(head: Head, publisher: str | None, catalogue: Catalogue) -> Site:
     """Folded names by which a title may call its site: the publisher's, its other spellings, the agencies'."""
     names = {fold(name) for name in (publisher, *head.publishers) if name}
-    for entry in catalogue.publishers:
-        spellings = {fold(entry.name), *map(fold, entry.names)}
+    for entry, spellings in catalogue.spellings_of:
         if spellings & names:
             names |= spellings | set(entry.domains)
     for address in head.addresses:
