@@ -175,7 +175,7 @@ def page(g, r, R):
         o = [title, title.replace('’', "'").replace('‘', "'"), f"/ {t.strftime('%I:%M %p')} {us}"] + ([credit] if credit else [])
         o += mid({1, 3}, {1: ['Article continues after this advertisement'] + rd[:1], 3: ['FEATURED STORIES'] + rd[1:2]})
         o += ['TAGS: sanctions, world', 'Get the most important news of the day in your inbox.', f'© Copyright {t.year} {pub} | All Rights Reserved',
-              'We use cookies to enhance your experience. By continuing, you agree to our use of cookies. Learn more here.']
+              'This site sets cookies to remember your choices. Stay on the page and we take it that you accept them. Details are in our cookie notes.']
     elif lay == 'agency':
         o = [f'{pub}\nNational | Politics | World | Economy | Culture | Sports | Images', 'Home > World', title, f"All News {t.strftime('%H:%M')} {us}",
              'Facebook   X   More   Copy URL', 'Font Size   Print']
