@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from run import FIGURES, load_scorer
-from tables import put
+from tables import between, markdown
 
 from sanctrace.cases.gather import gather
 from sanctrace.cases.telling import tellings_of
@@ -57,6 +57,8 @@ from sanctrace.runs.settings import Settings
 HERE = Path(__file__).resolve().parent
 SETS = ("open", "unread")
 CLOSED = frozenset({"unread"})
+OWN_REPORTING = " own reporting"  # the annotators' words for what an outlet found out itself
+MARK = "<!-- gathering: written by `python evaluation/gathering.py` -->"
 DOCUMENT = HERE.parent / "docs" / "accuracy.md"
 _STANCES = {
     ClaimStatus.CONFIRMED: Stance.CONFIRMS,
@@ -151,7 +153,7 @@ def _event(article: Article, gold: Gold) -> Event:
     claims += [Claim(stance=Stance.DENIES, speaker=voice, passage=at) for voice in gold.get("denied_by") or ()]
     items = []
     for item in gold["items"]:
-        found = [m for m in knowledge.find_goods(item["text"])]
+        found = list(knowledge.find_goods(item["text"]))
         entries = found[-1].entries if found else ()
         items.append(
             Item(
@@ -234,7 +236,10 @@ def origin_figures(name: str, labelled: Sequence[Labelled], cases: Sequence[Case
     exact = counted = 0
     faults = []
     for story in stories.values():
-        spellings = {fold(s): o for o, names in story.get("origin_names", {}).items() for s in (o, *names)}
+        named = story.get("origin_names", {}).items()
+        spellings = {fold(s.removesuffix(OWN_REPORTING)): o for o, names in named for s in (o, *names)}
+        for record in story["cases"]:
+            spellings |= {fold(o.removesuffix(OWN_REPORTING)): o for o in record["origins"]}
         for record in story["cases"]:
             holding = [(sum(label_of[t.ident] == record["case"] for t in c.tellings), c) for c in cases]
             most, case = max(holding, key=lambda pair: pair[0])
@@ -251,14 +256,13 @@ def origin_figures(name: str, labelled: Sequence[Labelled], cases: Sequence[Case
 
 def spelled(name: str, spellings: Mapping[str, str]) -> str:
     """The annotators' name of an origin: by a spelling of theirs, or one that holds it or is held by it."""
-    folded = fold(name)
+    folded = fold(name.removesuffix(OWN_REPORTING))
     if folded in spellings:
         return spellings[folded]
     for spelling, origin in sorted(spellings.items(), key=lambda pair: -len(pair[0])):
         if spelling in folded or (len(folded) > 3 and folded in spelling):
             return origin
-    own = fold(f"{name} own reporting")
-    return spellings.get(own, name)
+    return name
 
 
 def faults_of(labelled: Sequence[Labelled], cases: Sequence[Case]) -> list[str]:
@@ -281,18 +285,13 @@ def faults_of(labelled: Sequence[Labelled], cases: Sequence[Case]) -> list[str]:
 
 def table(figures: Mapping[str, Any]) -> str:
     """The figures as a Markdown table."""
-    lines = [
-        "| set | way | pairs precision | pairs recall | pairs | origins exact |",
-        "| --- | --- | --: | --: | --: | --: |",
-    ]
+    rows = []
     for name, ways in figures.items():
         for way, found in ways.items():
             pairs, origins = found["pairs"], found["origins"]
-            lines.append(
-                f"| {name} | {way} | {pairs['precision']:.3f} | {pairs['recall']:.3f} | {pairs['belonging']} "
-                f"| {origins['exact']} of {origins['cases']} ({origins['share']:.2f}) |"
-            )
-    return "\n".join(lines)
+            shares = [f"{pairs['precision']:.3f}", f"{pairs['recall']:.3f}", str(pairs["belonging"])]
+            rows.append([f"{name}, {way}", *shares, f"{origins['exact']} of {origins['cases']} ({origins['share']:.2f})"])
+    return markdown(["set, way", "pairs precision", "pairs recall", "pairs", "origins exact"], rows)
 
 
 def main() -> int:
@@ -315,7 +314,8 @@ def main() -> int:
             if arguments.errors and name not in CLOSED:
                 print("\n".join(["", *faults_of(labelled, cases), *faults, ""]))
     path.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    put(DOCUMENT, "gathering", table(figures))
+    text = DOCUMENT.read_text(encoding="utf-8")
+    DOCUMENT.write_text(between(text, MARK, table(figures)), encoding="utf-8")
     return 0
 
 
