@@ -6,6 +6,7 @@ SanctraceError
 │   ├── PageTooLarge     more bytes than the settings allow
 │   ├── PageNotText      empty, binary, or in an encoding that cannot be decoded
 │   └── ReaderFailed     the reader that was asked for gave no answer that can be used
+├── SourceError          a watched source or an address gave not what it should (in `model.watch`, with its faults)
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
 └── LedgerError          the ledger cannot be opened, or was written by a newer version
 
