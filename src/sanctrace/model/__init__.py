@@ -6,6 +6,7 @@ from sanctrace.model.errors import (
     DataError,
     LedgerError,
     PageError,
+    PageNeedsScript,
     PageNotFound,
     PageNotText,
     PageTooLarge,
@@ -27,17 +28,19 @@ from sanctrace.model.finding import Cited, Element, Finding, Outcome, Truth
 from sanctrace.model.judgement import EventAnchor, Judgement, JudgementKind
 from sanctrace.model.reading import Basis, Case, EventReading, EventsRead, ListUsed, ReaderRun, Reading, Screening
 from sanctrace.model.watch import (
+    Document,
     Entry,
     Fault,
+    Fetch,
     Listing,
     Part,
     Poll,
+    RobotsFile,
     Sighting,
     SightingState,
     Source,
     SourceError,
     SourceKind,
-    Validators,
 )
 
 __all__ = [
@@ -49,6 +52,7 @@ __all__ = [
     "Claim",
     "ClaimStatus",
     "DataError",
+    "Document",
     "Element",
     "Entry",
     "Event",
@@ -57,6 +61,7 @@ __all__ = [
     "EventReading",
     "EventsRead",
     "Fault",
+    "Fetch",
     "Finding",
     "Interval",
     "Item",
@@ -71,6 +76,7 @@ __all__ = [
     "Outcome",
     "Page",
     "PageError",
+    "PageNeedsScript",
     "PageNotFound",
     "PageNotText",
     "PageTooLarge",
@@ -83,6 +89,7 @@ __all__ = [
     "ReaderFailed",
     "ReaderRun",
     "Reading",
+    "RobotsFile",
     "SanctraceError",
     "Screening",
     "Sighting",
@@ -92,7 +99,6 @@ __all__ = [
     "SourceKind",
     "Stance",
     "Truth",
-    "Validators",
     "first_day",
     "last_day",
     "precision_of",

@@ -134,11 +134,35 @@ class Listing:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Validators:
-    """What a server said of a document's version; sent back so that it answers only when something changed."""
+class Document:
+    """The version of a document that was taken in whole: sent back to the server, which answers only what changed."""
 
+    address: str
     etag: str | None = None
     last_modified: str | None = None
+    sha256: str | None = None
+    version: str | None = None  # as the document that led to it has it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetch:
+    """How a capture came over the web."""
+
+    sha256: str
+    address: str  # as its source names it
+    final_address: str  # after redirects
+    at: datetime
+    status: int
+    headers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RobotsFile:
+    """A site's robots.txt as it was last had: its text, or None when it could not be had and everything is closed."""
+
+    origin: str
+    fetched_at: datetime
+    text: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +180,7 @@ class Poll:
     new: int = 0  # of them, not known before
     changed: int = 0  # of them, known and said to have changed
     retry_at: datetime | None = None  # not to be asked before
+    moved_to: str | None = None  # the server says that the source stands there for good
 
     @property
     def worked(self) -> bool:

@@ -37,9 +37,13 @@ def read_feed(content: bytes, address: str, content_type: str | None = None) -> 
         raise SourceError(address, Fault.NOT_A_FEED, _no_feed(content, address))
     require_safe(content, address)
     headers = {"content-location": address, **({"content-type": content_type} if content_type else {})}
-    parsed: Any = feedparser.parse(
-        io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed: Any = feedparser.parse(
+            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # whatever a reader of others does with the bytes of strangers is the feed's fault
+        message = f"the feed cannot be read ({type(error).__name__}: {error}); look at its address in a browser"
+        raise SourceError(address, Fault.NOT_A_FEED, message) from error
     if not parsed.get("version") and not parsed.entries:
         raise SourceError(address, Fault.NOT_A_FEED, _no_feed(content, address))
     entries = tuple(entry for raw in parsed.entries if (entry := _entry(raw, address)) is not None)

@@ -146,8 +146,8 @@ class WebClient:
             "User-Agent": self.settings.user_agent,
             "Accept": PAGE_TYPES,
             "Accept-Encoding": ACCEPTED,
-            **extra,
         }
+        headers.update(extra.items())
         request = httpcore.Request(
             "GET",
             here.encode("ascii", "strict") if here.isascii() else _quoted(here),

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from protego import Protego
 
-from sanctrace.model import Fault, SourceError
+from sanctrace.model import Fault, RobotsFile, SourceError
+from sanctrace.runs.web.address import host_of
 from sanctrace.runs.web.client import WebClient
 
 FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 FRESH_WHEN_DOWN = timedelta(minutes=30)
 MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: at least this much is read
 _MAX_DELAY = 60.0  # seconds; a longer Crawl-delay is cut to this
-
-
-@dataclass(frozen=True, kw_only=True)
-class RobotsFile:
-    """A site's robots.txt as it was last had: its text, or None when it could not be had and everything is closed."""
-
-    origin: str
-    fetched_at: datetime
-    text: str | None
-
-    def is_fresh(self, now: datetime) -> bool:
-        """Whether it need not be asked for again."""
-        return now - self.fetched_at < (FRESH if self.text is not None else FRESH_WHEN_DOWN)
 
 
 class Robots:
@@ -39,6 +26,7 @@ class Robots:
         self._client = client
         self._now = now
         self._files = dict(known)
+        self._delays = {host_of(origin): self._asked(file) for origin, file in known.items()}
         self.fetched: list[RobotsFile] = []  # those asked for in this run, to be remembered
 
     def require(self, address: str) -> None:
@@ -54,22 +42,23 @@ class Robots:
             message = "the site's robots.txt keeps robots from this address; ask the publisher"
             raise SourceError(address, Fault.ROBOTS, message)
 
-    def delay(self, address: str) -> float:
-        """Seconds between two requests that the site asks for; 0 when it asks for none or is not known yet."""
-        file = self._files.get(_origin(address))
-        if file is None or not file.text:
-            return 0.0
-        asked = _rules(file.text).crawl_delay(self._client.settings.user_agent)
-        return min(float(asked or 0.0), _MAX_DELAY)
+    def delay_of_host(self, host: str) -> float:
+        """Seconds between two requests that a host asks for; 0 when it asks for none or is not known yet."""
+        return self._delays.get(host, 0.0)
 
     def _file(self, address: str) -> RobotsFile:
         origin = _origin(address)
         file = self._files.get(origin)
-        if file is None or not file.is_fresh(self._now()):
+        if file is None or not _is_fresh(file, self._now()):
             file = RobotsFile(origin=origin, fetched_at=self._now(), text=self._text(origin))
             self._files[origin] = file
+            self._delays[host_of(origin)] = self._asked(file)
             self.fetched.append(file)
         return file
+
+    def _asked(self, file: RobotsFile) -> float:
+        asked = _rules(file.text).crawl_delay(self._client.settings.user_agent) if file.text else None
+        return min(float(asked or 0.0), _MAX_DELAY)
 
     def _text(self, origin: str) -> str | None:
         try:
@@ -81,6 +70,10 @@ class Robots:
                 raise
             return None
         return answer.body.decode("utf-8", "replace")
+
+
+def _is_fresh(file: RobotsFile, now: datetime) -> bool:
+    return now - file.fetched_at < (FRESH if file.text is not None else FRESH_WHEN_DOWN)
 
 
 def _origin(address: str) -> str:
