@@ -81,6 +81,11 @@ class Watcher:
             return None
         return last.retry_at if last.retry_at is not None else last.at + source.every
 
+    def left_alone_until(self, source: Source) -> datetime | None:
+        """Until when a source is left alone after a failure; None when it is not."""
+        last = self._state.last_poll(source.id)
+        return None if last is None else last.retry_at
+
     def look(self, sources: Iterable[Source]) -> Iterator[Poll]:
         """Look at the sources, keep what each look found, and say how it went, in the order of finishing."""
         jobs = [(host_of(s.address) if "://" in s.address else "", s) for s in sources]
