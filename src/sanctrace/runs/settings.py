@@ -30,6 +30,7 @@ class WebSettings:
     max_redirects: int = 5
     connections: int = 16  # open at once
     allow_private: bool = False  # let addresses of this machine and of private networks be fetched
+    allowed_networks: tuple[str, ...] = ()  # private networks that may be fetched from all the same: `10.1.0.0/16`
     user_agent: str = "sanctrace/0.1 (reads news pages)"
 
 

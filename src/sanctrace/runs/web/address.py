@@ -18,6 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import httpcore
 
 from sanctrace.model import Fault, SourceError
+from sanctrace.runs.settings import WebSettings
 
 Resolver = Callable[[str, int], list[str]]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
@@ -86,6 +87,10 @@ class Deadline(threading.local):
         """The request of this thread has so many seconds."""
         self.at = time.monotonic() + seconds
 
+    def is_over(self) -> bool:
+        """Whether the request of this thread has had its time."""
+        return self.at is not None and time.monotonic() >= self.at
+
     def left(self, timeout: float | None, error: type[Exception]) -> float | None:
         """Seconds for the next wait; raises `error` when none is left."""
         if self.at is None:
@@ -99,9 +104,10 @@ class Deadline(threading.local):
 class CheckedBackend(httpcore.NetworkBackend):
     """Opens connections for httpcore, each to an address that was checked, and holds every wait to the deadline."""
 
-    def __init__(self, *, allow_private: bool, resolve: Resolver, deadline: Deadline) -> None:
+    def __init__(self, settings: WebSettings, resolve: Resolver, deadline: Deadline) -> None:
         self._inner = httpcore.SyncBackend()
-        self._allow_private = allow_private
+        self._allow_private = settings.allow_private
+        self._allowed = tuple(ipaddress.ip_network(network) for network in settings.allowed_networks)
         self._resolve = resolve
         self._deadline = deadline
 
@@ -131,11 +137,14 @@ class CheckedBackend(httpcore.NetworkBackend):
             ips = self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise SourceError(host, Fault.UNKNOWN_HOST, f"the name {host} is not known; check the address") from error
-        private = next((ip for ip in ips if not self._allow_private and not is_public(ip)), None)
+        private = next((ip for ip in ips if not self._allow_private and not self._may_reach(ip)), None)
         if private is not None:
             message = f"{host} is {private}, an address of a private network, which is not fetched"
             raise SourceError(host, Fault.PRIVATE_ADDRESS, f"{message}; allow it in the settings")
         return ips
+
+    def _may_reach(self, ip: str) -> bool:
+        return is_public(ip) or any(ipaddress.ip_address(ip) in network for network in self._allowed)
 
 
 class _TimedStream(httpcore.NetworkStream):

@@ -71,7 +71,8 @@ class WebClient:
         try:
             return self._follow(address, dict(headers or {}), limit, into)
         except httpcore.TimeoutException as error:
-            message = f"no answer within {self._patience(error):g} seconds; try again later or raise the time-out"
+            waited = self.settings.deadline if self._deadline.is_over() else self.settings.timeout
+            message = f"no answer within {waited:g} seconds; try again later or raise the time-out"
             raise SourceError(address, Fault.TIMEOUT, message) from error
         except (httpcore.ProtocolError, httpcore.NetworkError, ssl.SSLError) as error:
             raise _broken(address, error) from error
@@ -97,15 +98,10 @@ class WebClient:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _patience(self, error: Exception) -> float:
-        return self.settings.deadline if "whole answer" in str(error) else self.settings.timeout
-
     def _connections(self) -> httpcore.ConnectionPool:
         with self._lock:
             if self._pool is None:
-                backend = CheckedBackend(
-                    allow_private=self.settings.allow_private, resolve=self._resolve, deadline=self._deadline
-                )
+                backend = CheckedBackend(self.settings, self._resolve, self._deadline)
                 self._pool = httpcore.ConnectionPool(
                     ssl_context=httpcore.default_ssl_context(),
                     max_connections=self.settings.connections,

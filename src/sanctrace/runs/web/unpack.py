@@ -75,9 +75,10 @@ class _Brotli:
         self._inner = brotli.Decompressor()
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        yield self._inner.process(chunk, output_buffer_limit=_PIECE)
-        while not self._inner.can_accept_more_data() and not self._inner.is_finished():
-            yield self._inner.process(b"", output_buffer_limit=_PIECE)
+        piece = self._inner.process(chunk, output_buffer_limit=_PIECE)
+        while piece:
+            yield piece
+            piece = b"" if self._inner.is_finished() else self._inner.process(b"", output_buffer_limit=_PIECE)
 
     def finished(self) -> bool:
         return bool(self._inner.is_finished())
