@@ -156,7 +156,7 @@ class WatchState:
         self._run("change_sighting", {**_words_of(entry), "number": number, "key": key, **times})
 
     def due_pages(self, now: datetime, limit: int) -> list[Sighting]:
-        """Entries whose pages are still to be had and may be fetched now, those that wait longest first."""
+        """Entries whose pages are still to be had and may be fetched now, those least often tried first."""
         return [_sighting(row) for row in self._run("due_pages", {"now": _text(now), "limit": limit})]
 
     def next_due(self) -> datetime | None:

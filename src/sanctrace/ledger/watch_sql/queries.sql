@@ -62,8 +62,9 @@ UPDATE sightings SET
 WHERE number = :number;
 
 -- name: due_pages
--- Lists the entries whose pages are still to be had, those that wait longest first.
-SELECT * FROM sightings WHERE state = 'waiting' AND due <= :now ORDER BY due, number LIMIT :limit;
+-- Lists the entries whose pages are still to be had, those least often tried first, so that a page that makes its host
+-- ask for quiet each time does not keep the others waiting for ever.
+SELECT * FROM sightings WHERE state = 'waiting' AND due <= :now ORDER BY attempts, due, number LIMIT :limit;
 
 -- name: next_due
 -- Finds when the next page may be fetched.

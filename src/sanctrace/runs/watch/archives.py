@@ -34,10 +34,24 @@ def archive_entries(path: Path) -> Iterator[Entry]:
     Raises SourceError, after what could be read, when the file is missing, damaged, or no archive.
     """
     seen = 0
+    try:
+        for entry in _entries(path):
+            seen += 1
+            if entry is not None:
+                yield entry
+    except SourceError as error:
+        if error.fault is not Fault.MALFORMED or seen:
+            raise
+    if not seen:
+        raise SourceError(str(path), Fault.NOT_A_FEED, "the file holds no WARC record; check that it is an archive")
+
+
+def _entries(path: Path) -> Iterator[Entry | None]:
+    """An entry for each page of text, None for any other record."""
     with _open(path, 0) as records:
         for record in records:
-            seen += 1
             if not _is_page(record):
+                yield None
                 continue
             content = record.reader.read()
             digest = record.headers.get("WARC-Payload-Digest") or hashlib.sha256(content).hexdigest()
@@ -48,8 +62,6 @@ def archive_entries(path: Path) -> Iterator[Entry]:
                 digest=digest_of(digest),
                 published=record.headers.get("WARC-Date"),
             )
-    if not seen:
-        raise SourceError(str(path), Fault.NOT_A_FEED, "the file holds no WARC record; check that it is an archive")
 
 
 def archived_page(link: str, max_bytes: int) -> tuple[Page, Fetch]:

@@ -46,8 +46,9 @@ def keyed(entries: Sequence[Entry]) -> list[Keyed]:
 def compare(entries: Sequence[Keyed], known: Sequence[Sighting]) -> list[Compared]:
     """Each entry beside the sighting that it is.
 
-    The same address is the same entry, and so is the same GUID, whatever its address became; it has changed when the
-    source now says something else of it. An entry without address is known by its GUID, else by its words.
+    The same address is the same entry, and so is the same GUID, whatever its address became, unless the document names
+    the old address too: no two entries of a document are one. An entry has changed when the source now says something
+    else of it. One without address is known by its GUID, else by its words.
     """
     by_key: dict[str, Sighting] = {}
     by_guid: dict[str, list[Sighting]] = defaultdict(list)
@@ -59,16 +60,21 @@ def compare(entries: Sequence[Keyed], known: Sequence[Sighting]) -> list[Compare
             by_digest.setdefault(seen.digest, seen)
         if seen.guid:
             by_guid[seen.guid].append(seen)
+    named = {one.key for one in entries}
+    taken: set[int] = set()
     compared = []
     for one in entries:
         found = by_key.get(one.key) if one.key else None
         if found is None and one.guid:
-            found = next(iter(by_guid.get(one.guid, ())), None)
+            alike = by_guid.get(one.guid, ())
+            found = next((s for s in alike if s.number not in taken and (s.key is None or s.key not in named)), None)
         if found is None and one.key is None:
             found = by_digest.get(one.entry.digest)
-        compared.append(
-            Compared(keyed=one, known=found, changed=found is not None and found.digest != one.entry.digest)
-        )
+            found = None if found is not None and found.number in taken else found
+        if found is not None:
+            taken.add(found.number)
+        changed = found is not None and found.digest != one.entry.digest
+        compared.append(Compared(keyed=one, known=found, changed=changed))
     return compared
 
 

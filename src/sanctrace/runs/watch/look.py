@@ -199,9 +199,13 @@ class Looker:
                 self._robots.require(address)
             self._archives.mkdir(parents=True, exist_ok=True)
             part = file.with_suffix(".part")
-            with part.open("wb") as stream:
-                self._client.get(address, headers={"Accept": "*/*"}, max_bytes=self._settings.max_archive, into=stream)
-            part.replace(file)
+            try:
+                with part.open("wb") as stream:
+                    limit = self._settings.max_archive
+                    self._client.get(address, headers={"Accept": "*/*"}, max_bytes=limit, into=stream)
+                part.replace(file)
+            finally:
+                part.unlink(missing_ok=True)
         return file
 
     def _folder(self, source: Source, found: _Found) -> None:
