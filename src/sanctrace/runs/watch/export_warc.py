@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import mimetypes
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -91,7 +92,8 @@ def _resource(page: Page, now: datetime) -> WarcRecord:
     record = _record(WarcRecordType.resource, now)
     source = page.source
     record.headers["WARC-Target-URI"] = source if "://" in source else _file_uri(source, page.sha256)
-    record.headers["Content-Type"] = page.content_type or "application/octet-stream"
+    guessed = mimetypes.guess_type(source)[0]
+    record.headers["Content-Type"] = page.content_type or guessed or "application/octet-stream"
     record.set_bytes_content(page.content)
     return record
 
