@@ -25,7 +25,8 @@ def looks(days: float, *, fault: Fault | None = None, found: int = 20, until: da
 
 
 def entries(every: timedelta, first: datetime, last: datetime, **values: object) -> list[Sighting]:
-    found, at = [], first
+    found: list[Sighting] = []
+    at = first
     while at <= last:
         state = SightingState.KEPT
         sighting = Sighting(

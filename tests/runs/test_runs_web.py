@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import socket
+import ssl
+import threading
 import zlib
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import brotli
 import pytest
 import zstandard
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.x509.oid import NameOID
 
 from sanctrace.model import Fault, Page, PageError, PageNotFound, PageNotText, PageTooLarge, SourceError
 from sanctrace.runs.settings import WebSettings
@@ -224,6 +233,38 @@ def test_addresses_that_lead_nowhere(address: str, fault: Fault) -> None:
     with WebClient(LOCAL, resolve=unknown) as client, pytest.raises(SourceError) as caught:
         client.get(address)
     assert caught.value.fault is fault
+
+
+def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    """A server that signed its own certificate is not believed, whatever address its name was checked to have."""
+    key = Ed25519PrivateKey.generate()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "news.example")])
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, day, day + timedelta(days=9000))
+    alt = x509.SubjectAlternativeName([x509.DNSName("news.example")])
+    certificate = builder.add_extension(alt, critical=False).sign(key, None)
+    pem = serialization.Encoding.PEM
+    private = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    (tmp_path / "both.pem").write_bytes(private + certificate.public_bytes(pem))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "both.pem")
+    names: list[str | None] = []
+    context.sni_callback = lambda _socket, host, _context: names.append(host)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def greet() -> None:
+            accepted, _ = server.accept()
+            with accepted, contextlib.suppress(OSError):
+                context.wrap_socket(accepted, server_side=True).close()
+
+        thread = threading.Thread(target=greet)
+        thread.start()
+        client = WebClient(WebSettings(allow_private=True), resolve=lambda _host, _port: ["127.0.0.1"])
+        with client, pytest.raises(SourceError) as caught:
+            client.get(f"https://news.example:{server.getsockname()[1]}/")
+        thread.join()
+    assert caught.value.fault is Fault.TLS
+    assert names == ["news.example"]  # asked for by its name, not by the address it has
 
 
 def test_a_connection_that_the_server_had_closed_is_no_fault(newspaper: Any) -> None:

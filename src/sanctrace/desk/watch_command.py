@@ -63,6 +63,7 @@ def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **option
     """
     from sanctrace.ledger import open_ledger
     from sanctrace.ledger.watch_state import WatchState, watch_file
+    from sanctrace.model import DataError
     from sanctrace.runs.watch.sources_file import read_sources
     from sanctrace.runs.watch.watcher import Watcher
 
@@ -88,7 +89,10 @@ def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **option
                 return EXIT_UNREADABLE if run.faults else 0
             wait = (watcher.next_due(named) - _now()).total_seconds()
             time.sleep(min(max(wait, _SHORTEST_SLEEP), _LONGEST_SLEEP))
-            named = _named(read_sources(sources_file), ids, sources_file)
+            try:
+                named = _named(read_sources(sources_file), ids, sources_file)
+            except (DataError, click.UsageError) as error:  # somebody is writing in it: those known are watched on
+                _complain(f"{error}; the sources read before are watched on")
 
 
 @dataclass(kw_only=True)

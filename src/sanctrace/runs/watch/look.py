@@ -108,7 +108,8 @@ class Looker:
         filters = feeds.digest_of(*source.keep, "|", *source.drop, "|", *source.tables, str(source.since))
         before = known.get(source.address)
         before = before if before is not None and before.version == filters else None
-        content, document, kind = self._document(source.address, before, found)
+        limit = self._settings.max_table if source.kind is SourceKind.GDELT else None
+        content, document, kind = self._document(source.address, before, found, limit)
         if content is None:
             found.unchanged = True
             return

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from sanctrace.runs.web.politeness import HostQueue
 
+_PATIENCE = 2.0  # seconds
 Job = TypeVar("Job")
 Value = TypeVar("Value")
 
@@ -41,7 +42,7 @@ def in_parallel(
     """Do the jobs, each given with its host, in `threads` threads; `pause` tells the seconds between two of a host.
 
     No more results wait than there are threads. An exception of `work` is raised here. When the caller stops asking, no
-    further job is begun, and the threads are waited for.
+    further job is begun, and what is under way comes to nothing.
     """
     hosts: HostQueue[Job] = HostQueue(jobs)
     results: queue.Queue[Value | Dropped[Job, Value] | BaseException | None] = queue.Queue(maxsize=threads)
@@ -87,4 +88,4 @@ def in_parallel(
         stopped.set()
         hosts.close()
         for worker in workers:
-            worker.join()
+            worker.join(_PATIENCE)  # one that still waits for its server ends with the process
