@@ -277,6 +277,10 @@ def test_words_beyond_ascii_in_an_address(newspaper: Any) -> None:
     newspaper.put("/caf%C3%A9", STORY)
     with WebClient(LOCAL) as client:
         assert client.get(f"{newspaper.url}/café").body == STORY
+        newspaper.put("/two%20words%7B1%7D", STORY)
+        assert client.get(f"{newspaper.url}/two words{{1}}").body == STORY
+        accented = newspaper.put("/accented", b"", status=302, headers={"Location": "/café".encode().decode("latin-1")})
+        assert client.get(accented).body == STORY
 
 
 def test_a_body_goes_into_a_file(newspaper: Any) -> None:

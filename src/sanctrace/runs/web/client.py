@@ -24,6 +24,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT_ALIVE = 5.0  # seconds that an idle connection is kept
 _MEGABYTE = 1_000_000
 _UNUSABLE = frozenset({429, 503})
+_PLAIN = frozenset(map(chr, range(0x21, 0x7F))) - frozenset('"<>\\^`{|}')  # what an address may hold as it is
 _MAX_ASKED = timedelta(days=2)  # a server that asks for more is asked again after this
 
 
@@ -116,7 +117,7 @@ class WebClient:
         for _ in range(self.settings.max_redirects + 1):
             with self._send(here, extra) as answer:
                 headers = tuple((k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in answer.headers)
-                location = next((v for k, v in headers if k == "location"), None)
+                location = _location(answer.headers)
                 if answer.status in _REDIRECTS and location is not None:
                     hops.append(here)
                     permanent = permanent and answer.status in {301, 308}
@@ -146,7 +147,7 @@ class WebClient:
         headers.update(extra.items())
         request = httpcore.Request(
             "GET",
-            here.encode("ascii", "strict") if here.isascii() else _quoted(here),
+            _quoted(here),
             headers={"Host": here.split("/")[2], **headers},
             extensions={"timeout": {"connect": wait, "read": wait, "write": wait, "pool": self.settings.deadline}},
         )
@@ -225,7 +226,19 @@ def _counted(answer: httpcore.Response, address: str, limit: int) -> Iterator[by
 
 
 def _quoted(address: str) -> bytes:
-    return "".join(c if c.isascii() else "".join(f"%{b:02X}" for b in c.encode("utf-8")) for c in address).encode()
+    """An address as it may stand in a request: blanks, letters beyond ASCII and the like as %XX of their UTF-8."""
+    return "".join(c if c in _PLAIN else "".join(f"%{b:02X}" for b in c.encode()) for c in address).encode("ascii")
+
+
+def _location(headers: list[tuple[bytes, bytes]]) -> str | None:
+    """Where an answer leads on; in UTF-8, as most servers write it, else in the charset of HTTP."""
+    for name, value in headers:
+        if name.lower() == b"location":
+            try:
+                return value.decode("utf-8")
+            except UnicodeDecodeError:
+                return value.decode("latin-1")
+    return None
 
 
 def _too_large(address: str, limit: int, *, packed: bool = False) -> SourceError:
