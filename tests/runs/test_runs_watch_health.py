@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -131,3 +132,9 @@ def test_pages_that_have_become_short(words: int, condition: Condition) -> None:
     seen = entries(HOUR, NOW - 30 * HOUR, NOW - HOUR)
     seen[-5:] = [replace(s, words=words) for s in seen[-5:]]
     assert health(looks(2), seen).condition is condition
+
+
+def test_the_reference_names_every_condition_and_every_fault() -> None:
+    text = " ".join((Path(__file__).parents[2] / "docs" / "reference" / "watch.md").read_text(encoding="utf-8").split())
+    told = {c for c in Condition if c is not Condition.OK} | set(Fault)
+    assert {name.value for name in told if f"`{name.value}`" not in text} == set()
