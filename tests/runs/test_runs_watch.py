@@ -363,6 +363,24 @@ def test_pages_of_a_host_that_asks_for_quiet_wait(desk: Desk, newspaper: Any) ->
     assert desk.kept() == [f"{newspaper.url}/a"]
 
 
+def test_pages_that_take_too_long_wait_for_the_next_round(desk: Desk, newspaper: Any) -> None:
+    links = [newspaper.put_story(f"/{n}", f"Ship {n}") for n in range(30)]
+    desk.limits = replace(LIMITS, web=replace(LIMITS.web, connections=2))
+    desk.feed(newspaper.put_feed("/feed", *((str(n), link, "A ship") for n, link in enumerate(links))))
+
+    def slowly(_page: Page) -> None:
+        desk.at += timedelta(minutes=1)
+
+    desk.before_save = slowly
+    with Watcher(desk.limits, desk.state, desk.folder / "archives", lambda: desk.at) as watcher:
+        list(watcher.look(desk.sources))
+        first = list(watcher.fetch(desk.sources, desk.read, until=desk.at + timedelta(minutes=3)))
+        assert 3 <= len(first) <= 10
+        assert len(first) + len(list(watcher.fetch(desk.sources, desk.read))) == 30
+    assert desk.kept() == sorted(links)
+    assert all(newspaper.times(f"/{n}") == 1 for n in range(30))
+
+
 def test_a_reader_that_fails_is_asked_again(desk: Desk, newspaper: Any) -> None:
     newspaper.put_story("/a", "Ship a")
     desk.feed(newspaper.put_feed("/feed", ("1", "/a", "A")))
@@ -389,7 +407,11 @@ def test_a_page_in_another_charset_than_it_says_is_read_rightly(desk: Desk, news
 
 
 def test_robots_are_obeyed_and_remembered(desk: Desk, newspaper: Any) -> None:
-    newspaper.put("/robots.txt", "User-agent: *\nDisallow: /closed/\nCrawl-delay: 0.01\n", "text/plain")
+    newspaper.put(
+        "/robots.txt",
+        "User-agent: *\nDisallow: /\n\nUser-agent: sanctrace\nDisallow: /closed/\nCrawl-delay: 0.01\n",
+        "text/plain",
+    )
     newspaper.put_story("/closed/a", "Ship a")
     newspaper.put_story("/open/b", "Ship b")
     desk.feed(newspaper.put_feed("/feed", ("1", "/closed/a", "A"), ("2", "/open/b", "B")))

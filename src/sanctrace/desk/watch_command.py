@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _LONGEST_SLEEP = 30.0  # seconds; then the sources file is looked at again
 _SHORTEST_SLEEP = 1.0
+_SHORTEST_READING = timedelta(minutes=1)  # of each round, however many sources want to be looked at
 
 
 @click.command()
@@ -83,7 +84,7 @@ def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **option
         run = _Run(watcher=watcher, ledger=ledger, settings=settings, as_json=json_lines, quiet=quiet)
         while True:
             due = run.due(named, once=options["once"], again=options["again"])
-            run.round(named, due)
+            run.round(named, due, patient=options["once"])
             if options["once"]:
                 run.summary()
                 return EXIT_UNREADABLE if run.faults else 0
@@ -126,14 +127,15 @@ class _Run:
                 _complain(f"{source.id}: left alone until {at:%Y-%m-%d %H:%M} UTC after a failure; --again asks it now")
         return due
 
-    def round(self, sources: Sequence[Source], due: Sequence[Source]) -> None:
-        """Look at those that are due, then fetch and read what waits."""
+    def round(self, sources: Sequence[Source], due: Sequence[Source], *, patient: bool) -> None:
+        """Look at those that are due, then fetch and read what waits: all of it, or until it is time to look again."""
         with self._progress() as bar:
             for poll in _counted(bar, "looking", self.watcher.look(due), len(due)):
                 with _aside(bar):
                     self._tell_poll(poll)
             waiting = self.watcher.waiting()
-            for settled in _counted(bar, "reading", self.watcher.fetch(sources, self._read), waiting):
+            until = None if patient else max(self.watcher.next_look(sources), _now() + _SHORTEST_READING)
+            for settled in _counted(bar, "reading", self.watcher.fetch(sources, self._read, until), waiting):
                 with _aside(bar):
                     self._tell_page(settled)
 

@@ -132,8 +132,12 @@ class Watcher:
         """How many pages may be fetched now."""
         return len(self._state.due_pages(self._now(), self._settings.max_pages))
 
-    def fetch(self, sources: Sequence[Source], read: Callable[[Page], Reading]) -> Iterator[PageSettled]:
+    def fetch(
+        self, sources: Sequence[Source], read: Callable[[Page], Reading], until: datetime | None = None
+    ) -> Iterator[PageSettled]:
         """Fetch the pages that are due, read and keep each with `read`, and say what became of it.
+
+        No further page is begun after `until`: a site with many pages does not keep every other source waiting.
 
         `read` keeps the reading before it returns; it raises PageError for a page that cannot be read, LedgerError when
         the ledger refuses. An entry is settled only after that, so that a run that breaks off does it again.
@@ -160,7 +164,7 @@ class Watcher:
             limited = isinstance(got, PageMissed) and got.fault is Fault.RATE_LIMITED
             return Done(value=(group, got), stop_host=limited or failed[host] >= _PATIENCE)
 
-        for result in self._in_parallel(jobs, work):
+        for result in self._in_parallel(jobs, work, lambda: until is not None and self._now() >= until):
             if isinstance(result, Dropped):
                 self._postpone(result.job, result.because[1])
             else:
@@ -240,18 +244,24 @@ class Watcher:
         with self._state.writing():
             self._state.postpone([one.number for one in group], due, f"the host is left alone for now ({fault})")
 
+    def next_look(self, sources: Iterable[Source]) -> datetime:
+        """When a source is to be looked at again."""
+        return min((self.due_at(source) or self._now() for source in sources), default=self._now())
+
     def next_due(self, sources: Iterable[Source]) -> datetime:
         """When there is something to do again: a source to look at, or a page to fetch."""
-        times = [self.due_at(source) or self._now() for source in sources]
-        page = self._state.next_due()
-        return min([*times, *([page] if page else [])], default=self._now() + timedelta(minutes=30))
+        look, page = self.next_look(sources), self._state.next_due()
+        return look if page is None else min(look, page)
 
     # ------------------------------------------------------------------ shared
     def _in_parallel(
-        self, jobs: Sequence[tuple[str, Job]], work: Callable[[Job], Done[Value]]
+        self,
+        jobs: Sequence[tuple[str, Job]],
+        work: Callable[[Job], Done[Value]],
+        enough: Callable[[], bool] = lambda: False,
     ) -> Iterator[Value | Dropped[Job, Value]]:
         threads = max(1, min(self._settings.web.connections, len(jobs)))
-        return in_parallel(jobs, work, threads=threads, pause=self._pause)
+        return in_parallel(jobs, work, threads=threads, pause=self._pause, enough=enough)
 
     def _pause(self, host: str) -> float:
         asked = self._robots.delay_of_host(host) if self._robots is not None else 0.0

@@ -140,7 +140,9 @@ class CheckedBackend(httpcore.NetworkBackend):
         private = next((ip for ip in ips if not self._allow_private and not self._may_reach(ip)), None)
         if private is not None:
             message = f"{host} is {private}, an address of a private network, which is not fetched"
-            raise SourceError(host, Fault.PRIVATE_ADDRESS, f"{message}; allow it in the settings")
+            raise SourceError(
+                host, Fault.PRIVATE_ADDRESS, f"{message}; save the page, or see `sanctrace watch --allow-private`"
+            )
         return ips
 
     def _may_reach(self, ip: str) -> bool:

@@ -38,9 +38,11 @@ def in_parallel(
     *,
     threads: int,
     pause: Callable[[str], float],
+    enough: Callable[[], bool] = lambda: False,
 ) -> Iterator[Value | Dropped[Job, Value]]:
     """Do the jobs, each given with its host, in `threads` threads; `pause` tells the seconds between two of a host.
 
+    Once `enough` says so no further job is begun, and those under way are finished.
     No more results wait than there are threads. An exception of `work` is raised here. When the caller stops asking, no
     further job is begun, and what is under way comes to nothing.
     """
@@ -57,6 +59,9 @@ def in_parallel(
     def run() -> None:
         while (taken := hosts.take()) is not None:
             host, job = taken
+            if enough():
+                hosts.close()
+                break
             dropped: list[Job] = []
             try:
                 done = work(job)
