@@ -28,6 +28,26 @@ COMMANDS = {
         attribute="cases",
         short_help="Print the cases of a ledger: each event once.",
     ),
+    "sources": LazyCommand(
+        module=f"{_DESK}.sources_commands",
+        attribute="sources",
+        short_help="What is watched: add, import, list, health.",
+    ),
+    "watch": LazyCommand(
+        module=f"{_DESK}.watch_command",
+        attribute="watch",
+        short_help="Look at the sources and read what is new.",
+    ),
+    "coverage": LazyCommand(
+        module=f"{_DESK}.coverage_commands",
+        attribute="coverage",
+        short_help="What was checked when, and what was not, signed.",
+    ),
+    "captures": LazyCommand(
+        module=f"{_DESK}.captures_commands",
+        attribute="captures",
+        short_help="Captured pages: export as WARC.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",

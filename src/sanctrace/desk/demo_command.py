@@ -27,6 +27,7 @@ def demo(out: Path, quiet: bool, as_json: bool) -> int:
 
     from sanctrace.cases.gather import gather
     from sanctrace.desk.case_json import case_line
+    from sanctrace.desk.checked import unwatched
     from sanctrace.desk.print_cases import CasePrinter
     from sanctrace.desk.terminal_run import Run
     from sanctrace.ledger import open_ledger
@@ -46,7 +47,7 @@ def demo(out: Path, quiet: bool, as_json: bool) -> int:
         for case in cases:
             click.echo(case_line(case, articles))
         return code
-    CasePrinter(console=Console(highlight=False)).show(cases, articles)
+    CasePrinter(console=Console(highlight=False), checked=(unwatched(len(readings)),)).show(cases, articles)
     click.echo(f"{len(readings)} pages read. The pages were written for this demonstration: no story in them is news.")
     click.echo(f"Report: {report}  (open it in a browser)")
     click.echo(f"Ledger: {ledger}  (sanctrace cases --ledger {ledger})")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from sanctrace.runs.settings import LEDGER_FILE
+
 
 def data_folder() -> Path:
     """The user's data folder of this program, as the system has it; nothing is made."""
@@ -31,4 +33,31 @@ library_option = click.option(
     "--library",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of law files to use instead of the library that ships.",
+)
+sources_option = click.option(
+    "--sources",
+    "sources_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="SANCTRACE_SOURCES",
+    default=lambda: data_folder() / "sources.yml",
+    show_default="sources.yml in the user's data folder",
+    show_envvar=True,
+    help="File that names the sources.",
+)
+key_option = click.option(
+    "--key",
+    "key_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    envvar="SANCTRACE_KEY",
+    default=lambda: data_folder() / "signing.key",
+    show_default="signing.key in the user's data folder",
+    show_envvar=True,
+    help="File of the key that signs, made at first use.",
+)
+ledger_option = click.option(
+    "--ledger",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=LEDGER_FILE,
+    show_default=True,
+    help="SQLite file of the ledger; the watch keeps its own beside it.",
 )

@@ -20,11 +20,14 @@ class CasePrinter:
     """Prints cases on one console."""
 
     console: Console
+    checked: tuple[str, ...]  # what was looked at: told where nothing was found
 
     def show(self, cases: Sequence[Case], articles: Mapping[str, Article]) -> None:
         """Print the cases in order; `articles` holds the article of every telling by its id."""
         if not cases:
             self._line("No case: no event kept here is one that a measure of the library speaks of.", indent=0)
+            for line in self.checked:
+                self._line(line, indent=0)
         for number, case in enumerate(cases, 1):
             self._case(number, case, articles)
 

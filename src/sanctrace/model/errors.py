@@ -5,7 +5,9 @@ SanctraceError
 │   ├── PageNotFound     the file or address does not exist or does not answer
 │   ├── PageTooLarge     more bytes than the settings allow
 │   ├── PageNotText      empty, binary, or in an encoding that cannot be decoded
+│   │   └── PageNeedsScript   what is to be read comes only when its scripts run
 │   └── ReaderFailed     the reader that was asked for gave no answer that can be used
+├── SourceError          a watched source or an address gave not what it should (in `model.watch`, with its faults)
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
 └── LedgerError          the ledger cannot be opened, or was written by a newer version
 
@@ -43,6 +45,10 @@ class PageTooLarge(PageError):
 
 class PageNotText(PageError):
     """Empty, binary, or in an encoding that cannot be decoded."""
+
+
+class PageNeedsScript(PageNotText):
+    """The page as served holds no story: its scripts would fetch it."""
 
 
 class ReaderFailed(PageError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sanctrace.model import Page, PageNotText
+from sanctrace.model import Page, PageNeedsScript, PageNotText
 from sanctrace.news.blocks import Role
 from sanctrace.news.catalogue import Catalogue
 from sanctrace.news.furniture import label_blocks
@@ -65,7 +65,9 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
     start = max([n + 1 for n in printed if n < first], default=0)
     story = fit_to_make(choose_story(inside, start, catalogue), inside, html.document) or _any_text(sheet)
     if not story:
-        raise PageNotText(page.source, _ONLY_SCRIPTS if html.document.scripts else _NO_TEXT)
+        if html.document.scripts:
+            raise PageNeedsScript(page.source, _ONLY_SCRIPTS)
+        raise PageNotText(page.source, _NO_TEXT)
     return Parts(
         sheet=replace(sheet, labels=_merged(sheet, inside)),
         story=story,

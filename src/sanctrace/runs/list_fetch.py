@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-import httpx
-
 from sanctrace.actors import Snapshot
-from sanctrace.model import DataError
+from sanctrace.model import DataError, SourceError
 from sanctrace.runs.list_store import ListFile, ListState, ListStore, with_files
+from sanctrace.runs.settings import WebSettings
+from sanctrace.runs.web import WebClient, names_private_host
 
 MAX_BYTES = 500_000_000
-_TIMEOUT = httpx.Timeout(30.0, read=120.0)
+_WAIT, _WHOLE = 120.0, 1800.0  # seconds for one wait, and for a whole list
 
 
 def update_list(store: ListStore, state: ListState, now: datetime) -> tuple[ListState, Snapshot]:
@@ -39,24 +39,24 @@ def _fetch(store: ListStore, address: str, known: ListFile | None, name: str) ->
             return ListFile(address=address, sha256=store.keep_file(path.read_bytes()))
         except OSError as error:
             raise DataError(address, None, f"cannot be read ({error.strerror}); is the path right?") from error
-    headers = {}
+    headers = {"Accept": "*/*"}
     if known is not None and (store.home / "files" / known.sha256).exists():
-        headers = {
+        headers |= {
             **({"If-None-Match": known.etag} if known.etag else {}),
             **({"If-Modified-Since": known.last_modified} if known.last_modified else {}),
         }
     try:
-        with httpx.stream("GET", address, headers=headers, timeout=_TIMEOUT, follow_redirects=True) as response:
-            if response.status_code == httpx.codes.NOT_MODIFIED and known is not None:
-                return replace(known)
-            if response.status_code != httpx.codes.OK:
-                raise DataError(name, None, f"{address} answered {response.status_code}; the old snapshot stays in use")
-            content = bytearray()
-            for chunk in response.iter_bytes():
-                content += chunk
-                if len(content) > MAX_BYTES:
-                    raise DataError(name, None, f"{address} is larger than {MAX_BYTES} bytes; is it the right file?")
-            etag, modified = response.headers.get("etag"), response.headers.get("last-modified")
-    except httpx.HTTPError as error:
-        raise DataError(name, None, f"{address} does not answer ({error}); the old snapshot stays in use") from error
-    return ListFile(address=address, sha256=store.keep_file(bytes(content)), etag=etag, last_modified=modified)
+        with WebClient(_limits(address)) as client:
+            answer = client.get(address, headers=headers)
+    except SourceError as error:
+        reason = str(error.args[0])
+        raise DataError(name, None, f"{address}: {reason}; the old snapshot stays in use") from error
+    if answer.status == 304 and known is not None:
+        return replace(known)
+    etag, modified = answer.header("etag"), answer.header("last-modified")
+    return ListFile(address=address, sha256=store.keep_file(answer.body), etag=etag, last_modified=modified)
+
+
+def _limits(address: str) -> WebSettings:
+    """Limits for a list. A server of the user's own network may be asked when the address names it so itself."""
+    return WebSettings(max_bytes=MAX_BYTES, timeout=_WAIT, deadline=_WHOLE, allow_private=names_private_host(address))

@@ -1,6 +1,5 @@
-"""Where pages come from: files, folders, addresses, standard input. The only place of the news room that does I/O."""
+"""Where pages come from: files, folders, standard input, archives; addresses through a function that is handed in."""
 
-from sanctrace.news.sources.opening import open_sources
-from sanctrace.news.sources.settings import FetchSettings
+from sanctrace.news.sources.opening import open_sources, page_files, read_file
 
-__all__ = ["FetchSettings", "open_sources"]
+__all__ = ["open_sources", "page_files", "read_file"]
