@@ -23,15 +23,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from run import FIGURES, load_scorer
-from tables import between, markdown
-
-from sanctrace.cases.gather import gather
 from sanctrace.cases.telling import tellings_of
+
+from run import FIGURES, load_scorer
+from sanctrace.cases.gather import gather
 from sanctrace.events.reader import load_knowledge
 from sanctrace.lexicon.match import fold
 from sanctrace.model import (
@@ -53,6 +51,7 @@ from sanctrace.model import (
 )
 from sanctrace.runs.pipeline import open_pipeline
 from sanctrace.runs.settings import Settings
+from tables import between, markdown
 
 HERE = Path(__file__).resolve().parent
 SETS = ("open", "unread")
@@ -290,7 +289,9 @@ def table(figures: Mapping[str, Any]) -> str:
         for way, found in ways.items():
             pairs, origins = found["pairs"], found["origins"]
             shares = [f"{pairs['precision']:.3f}", f"{pairs['recall']:.3f}", str(pairs["belonging"])]
-            rows.append([f"{name}, {way}", *shares, f"{origins['exact']} of {origins['cases']} ({origins['share']:.2f})"])
+            rows.append(
+                [f"{name}, {way}", *shares, f"{origins['exact']} of {origins['cases']} ({origins['share']:.2f})"]
+            )
     return markdown(["set, way", "pairs precision", "pairs recall", "pairs", "origins exact"], rows)
 
 
