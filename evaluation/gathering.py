@@ -124,7 +124,7 @@ def labelled_tellings(pages: Iterable[tuple[Gold, Reading]]) -> list[Labelled]:
 
 def _with_defaults(event: Gold) -> dict[str, Any]:
     lists = ("provisions", "provisions_optional", "supplier_aliases", "recipient_aliases", "intermediaries")
-    return {**dict.fromkeys(lists, []), "optional": False, **event}
+    return {**{key: [] for key in lists}, "optional": False, **event}
 
 
 def _plain(event: Event) -> dict[str, Any]:
