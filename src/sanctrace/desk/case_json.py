@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TypedDict
 
-from sanctrace.cases.gather import fullest_account
+from sanctrace.cases.describe import fullest_account
 from sanctrace.desk.reading_json import EventJson, event_json
 from sanctrace.model import Article, Case
 

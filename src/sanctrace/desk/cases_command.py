@@ -23,6 +23,7 @@ def cases(ledger: Path, as_json: bool) -> None:
     from rich.console import Console
 
     from sanctrace.cases.gather import gather
+    from sanctrace.cases.telling import tellings_of_all
     from sanctrace.desk.case_json import case_line
     from sanctrace.desk.print_cases import CasePrinter
     from sanctrace.ledger import open_ledger
@@ -30,7 +31,7 @@ def cases(ledger: Path, as_json: bool) -> None:
     with open_ledger(ledger, create=False) as kept:
         readings = list(kept.current())
     articles = {reading.article.id: reading.article for reading in readings}
-    found = gather(readings)
+    found = gather(tellings_of_all(readings))
     if as_json:
         for case in found:
             click.echo(case_line(case, articles))

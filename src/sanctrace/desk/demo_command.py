@@ -26,6 +26,7 @@ def demo(out: Path, quiet: bool, as_json: bool) -> int:
     from rich.console import Console
 
     from sanctrace.cases.gather import gather
+    from sanctrace.cases.telling import tellings_of_all
     from sanctrace.desk.case_json import case_line
     from sanctrace.desk.print_cases import CasePrinter
     from sanctrace.desk.terminal_run import Run
@@ -41,7 +42,7 @@ def demo(out: Path, quiet: bool, as_json: bool) -> int:
     code = Run(settings=Settings(ledger=ledger), report=report, quiet=quiet).read(example_pages(), lambda _: None)
     with open_ledger(ledger, create=False) as kept:
         readings = list(kept.current())
-    cases, articles = gather(readings), {r.article.id: r.article for r in readings}
+    cases, articles = gather(tellings_of_all(readings)), {r.article.id: r.article for r in readings}
     if as_json:
         for case in cases:
             click.echo(case_line(case, articles))

@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from sanctrace.cases.questions import strongest_findings
 from sanctrace.desk.print_reading import OUTCOME_STYLES
 from sanctrace.desk.terminal import printable
-from sanctrace.desk.wording import masthead, outcome_words, strongest_findings
+from sanctrace.desk.wording import masthead, outcome_words
 from sanctrace.model import Article, Case, Outcome
 
 

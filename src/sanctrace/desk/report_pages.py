@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sanctrace.cases.gather import fullest_account, gather
+from sanctrace.cases.describe import fullest_account
+from sanctrace.cases.gather import gather
+from sanctrace.cases.questions import strongest_findings
+from sanctrace.cases.telling import tellings_of_all
 from sanctrace.desk.marked_text import Mark, Piece, paragraphs_of
-from sanctrace.desk.wording import sorted_findings, strongest_findings
+from sanctrace.desk.wording import sorted_findings
 from sanctrace.model import Article, Case, Event, EventReading, Finding, Outcome, Passage, Reading
 
 
@@ -68,7 +71,7 @@ def report_cases(readings: Sequence[Reading], pages: Sequence[ReportPage]) -> tu
     for page in pages:
         for event in page.events:
             places.setdefault(event.event.id, Telling(page=page, event=event))
-    return tuple(_case(case, places) for case in gather(readings))
+    return tuple(_case(case, places) for case in gather(tellings_of_all(readings)))
 
 
 def _case(case: Case, places: dict[str, Telling]) -> ReportCase:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
+from sanctrace.cases.questions import OUTCOME_ORDER
 from sanctrace.cases.sentence import spell_day
 from sanctrace.model import (
     Article,
@@ -20,14 +20,6 @@ from sanctrace.model import (
     Stance,
 )
 from sanctrace.rules.phrase import nothing_found
-
-OUTCOME_ORDER = (
-    Outcome.MAY_FALL_UNDER,
-    Outcome.NEEDS_APPROVAL,
-    Outcome.BELOW_THRESHOLD,
-    Outcome.CANNOT_BE_TESTED,
-    Outcome.NOT_COVERED,
-)
 
 _STANCE_WORDS = {
     Stance.ASSERTS: "says so",
@@ -100,18 +92,6 @@ def truth_words(element: Element) -> str:
 def sorted_findings(reading: EventReading) -> list[Finding]:
     """Findings with the most telling outcome first; the rulebook's order inside an outcome."""
     return sorted(reading.findings, key=lambda f: OUTCOME_ORDER.index(f.outcome))
-
-
-def strongest_findings(readings: Iterable[EventReading]) -> list[Finding]:
-    """For each paragraph the most telling finding among several accounts, most telling first."""
-    findings = sorted(
-        (finding for reading in readings for finding in reading.findings),
-        key=lambda finding: OUTCOME_ORDER.index(finding.outcome),
-    )
-    first: dict[str, Finding] = {}
-    for finding in findings:
-        first.setdefault(finding.symbol, finding)
-    return list(first.values())
 
 
 def no_measure(kept: EventReading, reading: Reading) -> str:

@@ -1,6 +1,23 @@
 """The words of the house: values only, no I/O, no clock, no import of any other room."""
 
 from sanctrace.model.article import Article, Caption, OffsetMap, Page, Passage, PublishedAt
+from sanctrace.model.case import (
+    Case,
+    CaseQuestion,
+    ChainLink,
+    ChainNode,
+    Citation,
+    CitedPassage,
+    Grade,
+    Joined,
+    LinkKind,
+    Origin,
+    OriginChain,
+    OriginKind,
+    Slot,
+    SlotValue,
+    Telling,
+)
 from sanctrace.model.dates import Interval, Precision, first_day, last_day, precision_of
 from sanctrace.model.errors import (
     DataError,
@@ -25,14 +42,19 @@ from sanctrace.model.event import (
 )
 from sanctrace.model.finding import Cited, Element, Finding, Outcome, Truth
 from sanctrace.model.judgement import EventAnchor, Judgement, JudgementKind
-from sanctrace.model.reading import Basis, Case, EventReading, EventsRead, ListUsed, ReaderRun, Reading, Screening
+from sanctrace.model.reading import Basis, EventReading, EventsRead, ListUsed, ReaderRun, Reading, Screening
 
 __all__ = [
     "Article",
     "Basis",
     "Caption",
     "Case",
+    "CaseQuestion",
+    "ChainLink",
+    "ChainNode",
+    "Citation",
     "Cited",
+    "CitedPassage",
     "Claim",
     "ClaimStatus",
     "DataError",
@@ -43,15 +65,21 @@ __all__ = [
     "EventReading",
     "EventsRead",
     "Finding",
+    "Grade",
     "Interval",
     "Item",
+    "Joined",
     "Judgement",
     "JudgementKind",
     "LedgerError",
     "LegalClaim",
+    "LinkKind",
     "ListUsed",
     "OffsetMap",
     "OpenQuestion",
+    "Origin",
+    "OriginChain",
+    "OriginKind",
     "Outcome",
     "Page",
     "PageError",
@@ -67,7 +95,10 @@ __all__ = [
     "Reading",
     "SanctraceError",
     "Screening",
+    "Slot",
+    "SlotValue",
     "Stance",
+    "Telling",
     "Truth",
     "first_day",
     "last_day",

@@ -1,0 +1,76 @@
+"""Blocking keys: two tellings are compared only when they share one.
+
+A key joins what two tellings of one event agree on even when each leaves something out: the class of goods, one or
+both States, and a stretch of sixteen days. Words of the evidence, ships and the page itself make further keys, so that
+a telling without a day or a State is still found by its copy. Keys are short texts, the same in every process; a store
+may keep and index them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sanctrace.cases.judged import Judged
+from sanctrace.cases.told import TOLD_SOON, Told, told_of
+from sanctrace.model import Judgement, Telling
+
+STRETCH = 16  # days to a bucket
+SLACK = 2  # days by which each of two tellings may miss the day of the event
+LONG = 62  # days; a longer span is compared with other long ones, year by year
+SKETCH = 3  # hashes of the evidence that stand for it: two copies of one sentence share all of them
+
+
+def block_keys(telling: Telling, judgements: Iterable[Judgement] = ()) -> frozenset[str]:
+    """Keys under which a telling is kept and looked up, of what was read and of what corrections made of it.
+
+    A store that keeps them keeps them anew when a correction of the event comes or goes. Their number is bounded (about
+    ten for a dated telling, thirty for an undated one), and the number of tellings under one key grows with the news
+    of sixteen days about one kind of goods between two States, not with the ledger.
+    """
+    keys = keys_of(told_of(telling))
+    corrected = Judged.of(judgements).corrected(telling)
+    return keys if corrected is telling.event else keys | keys_of(told_of(telling, corrected))
+
+
+def keys_of(told: Told) -> frozenset[str]:
+    """Keys of one telling made ready for comparison."""
+    keys = {page_key(told.telling.sha256)}
+    if told.origin is not None:
+        keys.add(f"from:{told.origin}")
+    keys |= {f"words:{value:x}" for value in sorted(told.shingles)[:SKETCH]}
+    keys |= {f"ship:{ship}" for ship in told.ships}
+    ends, times = list(_ends(told)), list(_times(told))
+    whats = sorted(told.kin) or [what for what in sorted(told.goods) if what]
+    keys |= {f"{told.family}|{what}|{end}|{time}" for what in whats or [""] for end in ends for time in times}
+    return frozenset(keys)
+
+
+def page_key(sha256: str) -> str:
+    """The key that all tellings of one page share; by it a judgement's events are found."""
+    return f"page:{sha256}"
+
+
+def _ends(told: Told) -> Iterator[str]:
+    """Both States together, and each alone for tellings that know only one; names where no State is known."""
+    supplier = told.supplier and (told.supplier.country or told.supplier.name)
+    recipient = told.recipient and (told.recipient.country or told.recipient.name)
+    if supplier and recipient:
+        yield f"{supplier}>{recipient}"
+    if supplier:
+        yield f"{supplier}>"
+    if recipient:
+        yield f">{recipient}"
+
+
+def _times(told: Told) -> Iterator[str]:
+    """Buckets of the days on which the event may have happened; none when neither event nor report has a day."""
+    if told.first is not None and told.last is not None:
+        first, last = told.first - SLACK, told.last + SLACK
+    elif told.reported is not None:
+        first, last = told.reported - TOLD_SOON.days, told.reported
+    else:
+        return
+    if last - first > LONG + 2 * SLACK:
+        yield from (f"long{year}" for year in range(first // 365, last // 365 + 1))
+        return
+    yield from (str(bucket) for bucket in range(first // STRETCH, last // STRETCH + 1))

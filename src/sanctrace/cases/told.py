@@ -1,0 +1,203 @@
+"""A telling made ready for comparison: every slot as a plain value, taken once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+
+from sanctrace.cases.telling import words_of
+from sanctrace.lexicon.goods import load_goods
+from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.names import NameKind, load_names
+from sanctrace.lexicon.quantities import Amount, parse_amounts
+from sanctrace.model import ClaimStatus, Event, EventKind, Party, Telling
+
+TOLD_SOON = timedelta(days=45)  # an undated account is of an event that happened at most this long before it
+STANDARD_INPUT = "-"  # as a source: pages that come that way have no address in common
+UNSPECIFIC_CLASS = "other"
+SHINGLE = 4  # words of evidence that are compared together
+
+# Ways of telling one thing; an event of one family is never an event of another.
+_FAMILY = {
+    EventKind.TRANSFER: "goods",
+    EventKind.SEIZURE: "goods",
+    EventKind.SHIP_TO_SHIP: "goods",
+    EventKind.PROCUREMENT_ATTEMPT: "goods",
+    EventKind.PAYMENT: "money",
+    EventKind.FINANCE: "money",
+    EventKind.EMPLOYMENT: "work",
+    EventKind.TRAVEL: "travel",
+    EventKind.TRAINING: "training",
+    EventKind.COOPERATION: "co-operation",
+    EventKind.JOINT_VENTURE: "co-operation",
+    EventKind.OTHER: "other",
+}
+# Classes that one page names by the one and another by the other.
+_KIN = {
+    "luxury_vehicle": "vehicle",
+    "ammunition": "arms",
+    "missile": "arms",
+    "crude_oil": "oil",
+    "refined_petroleum": "oil",
+    "dual_use": "machinery",
+    "technology": "machinery",
+}
+_IMO = re.compile(r"\bIMO[ :#]*(\d{7})\b")
+# A capitalised word inside a sentence, or a number of three figures and more; years are dates, not particulars.
+_NAME = re.compile(r"(?<=[a-z,;:“\"'’(\-] )[“\"(]?([A-Z][\w’'-]{2,})")
+_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d{3,})(?:\.\d+)?(?![\w])")
+_YEAR = range(1900, 2101)
+_COMMON_NAMES = frozenset(
+    {
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+        *("november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("north", "south", "east", "west", "northern", "southern", "eastern", "western"),
+        *("president", "minister", "ministry", "leader", "foreign", "the"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A party as compared: its State, its name's words, and whether the name is only the State or who speaks for it."""
+
+    country: str | None
+    name: str
+    words: frozenset[str]
+    is_state: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is compared of a telling. Days are ordinals; `first` and `last` are None when the event has no day."""
+
+    telling: Telling
+    event: Event  # as read, or as corrected by hand
+    page: str
+    ident: str
+    origin: str | None  # address or file that the page came from; None for standard input
+    family: str
+    supplier: Side | None
+    recipient: Side | None
+    others: frozenset[str]  # States of the intermediaries
+    goods: frozenset[str]  # exact goods of the lexicon, and the page's own words for them
+    classes: frozenset[str]
+    kin: frozenset[str]  # classes, with those that pages take for one another as one
+    amounts: tuple[tuple[str, Amount], ...]  # what is counted (unit or item class) and how much
+    first: int | None
+    last: int | None
+    reported: int | None
+    place: str | None
+    place_country: str | None
+    planned: bool
+    names: frozenset[str]  # capitalised words and numbers of the evidence that are no State
+    ships: frozenset[str]
+    shingles: frozenset[int]
+
+    @property
+    def span(self) -> int:
+        """Days between the first and the last possible day; 0 for one day and for none."""
+        return 0 if self.first is None or self.last is None else self.last - self.first
+
+
+def told_of(telling: Telling, event: Event | None = None) -> Told:
+    """The telling made ready; `event` stands for its event when a correction changed it."""
+    told = event or telling.event
+    text = " ".join(dict.fromkeys(p.text for p in told.evidence))
+    words = words_of(text)
+    when = told.when
+    reported = telling.reported_on
+    classes = frozenset(i.item_class for i in told.items) - {UNSPECIFIC_CLASS}
+    return Told(
+        telling=telling,
+        event=told,
+        page=telling.page,
+        ident=telling.ident,
+        origin=None if telling.source == STANDARD_INPUT else telling.source,
+        family=_FAMILY[told.kind],
+        supplier=_side(told.supplier),
+        recipient=_side(told.recipient),
+        others=frozenset(p.country for p in told.intermediaries if p.country),
+        goods=_goods(told),
+        classes=classes,
+        kin=frozenset(_KIN.get(c, c) for c in classes),
+        amounts=_amounts(told),
+        first=None if when is None else when.first.toordinal(),
+        last=None if when is None else when.last.toordinal(),
+        reported=None if reported is None else reported.toordinal(),
+        place=fold(told.place) if told.place else None,
+        place_country=told.place_country,
+        planned=told.status is ClaimStatus.PLANNED,
+        names=_names(text),
+        ships=frozenset(_IMO.findall(text)) | _ships(told),
+        shingles=frozenset(hash_of(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)),
+    )
+
+
+def hash_of(words: str) -> int:
+    """A number for words that is the same in every process (64-bit FNV-1a)."""
+    value = 0xCBF29CE484222325
+    for byte in words.encode():
+        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return value
+
+
+def _goods(event: Event) -> frozenset[str]:
+    general = _general_goods()
+    found = {g for item in event.items for g in item.goods if g not in general}
+    return frozenset(found | {f"“{' '.join(words_of(i.text))}”" for i in event.items})
+
+
+@cache
+def _general_goods() -> frozenset[str]:
+    """Goods ids that name a kind ("weapons") and no good."""
+    return frozenset(entry.id for entry in load_goods().entries if entry.general)
+
+
+def _amounts(event: Event) -> tuple[tuple[str, Amount], ...]:
+    found = []
+    for item in event.items:
+        if item.quantity is None:
+            continue
+        for amount in parse_amounts(item.quantity):
+            found.append((amount.unit or item.item_class, amount))
+    return tuple(found)
+
+
+@cache
+def _side_of(name: str, country: str | None) -> Side:
+    matches = load_names().find(name)
+    kinds = {e.kind for m in matches for e in m.entries[:1]}
+    covered = sum(m.end - m.start for m in matches)
+    states = {NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PERSON, NameKind.OFFICE, NameKind.PLACE}
+    return Side(
+        country=country,
+        name=fold(name).removeprefix("the "),
+        words=frozenset(words_of(name)) - {"the", "of", "and", "co", "ltd", "company"},
+        is_state=bool(matches) and kinds <= states and covered * 2 >= len(name),
+    )
+
+
+def _side(party: Party | None) -> Side | None:
+    return None if party is None else _side_of(party.name, party.country)
+
+
+def _ships(event: Event) -> frozenset[str]:
+    """Names of the lexicon's or the items' vessels: capitalised words of an item of the class vessel."""
+    names = [i.text for i in event.items if i.item_class == "vessel"]
+    return frozenset(fold(name) for name in names if name[:1].isupper() and not _knows(name))
+
+
+@cache
+def _knows(word: str) -> bool:
+    """Whether a word names a State, a capital or who speaks for one: those are parties, not particulars."""
+    return bool(load_names().find(word))
+
+
+def _names(text: str) -> frozenset[str]:
+    words = {m[1].removesuffix("’s").removesuffix("'s") for m in _NAME.finditer(text)}
+    names = {fold(w) for w in words if not _knows(w)} - _COMMON_NAMES
+    numbers = {m[1].replace(",", "") for m in _NUMBER.finditer(text)}
+    return frozenset(names | {n for n in numbers if int(n) not in _YEAR})
