@@ -12,7 +12,8 @@ from datetime import date
 
 from sanctrace.cases.telling import likeness_of
 from sanctrace.cases.told import STANDARD_INPUT, Told
-from sanctrace.cases.voices import Voice, agency_voice, publisher_voice, voice_of
+from sanctrace.cases.voices import Voice, agency_voice, publisher_voice, voice_among, voice_of
+from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.sources import UNKNOWN_LETTER
 from sanctrace.model import (
     ChainLink,
@@ -39,6 +40,7 @@ class _Report:
     page: str
     telling: Telling
     claims: tuple[Claim, ...]
+    states: frozenset[str]
 
     @property
     def outlet(self) -> Voice:
@@ -103,7 +105,9 @@ def _reports(tellings: Sequence[Told]) -> list[_Report]:
     for told in tellings:
         claims.setdefault(told.page, []).extend(told.event.claims)
         first.setdefault(told.page, told.telling)
-    return [_Report(page=page, telling=first[page], claims=tuple(claims[page])) for page in first]
+    sides = [side for told in tellings for side in (told.supplier, told.recipient) if side]
+    states = frozenset(side.country for side in sides if side.country)
+    return [_Report(page=page, telling=first[page], claims=tuple(claims[page]), states=states) for page in first]
 
 
 def _copies(reports: Sequence[_Report]) -> tuple[dict[str, str], dict[str, str]]:
@@ -147,7 +151,7 @@ def _root(page: str, copies: dict[str, str]) -> str:
 def _trace(report: _Report, root: _Report, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
     told = False
-    spoken = [(voice_of(c.speaker), c) for c in (report.claims or root.claims)]
+    spoken = [(voice_among(c.speaker, report.states), c) for c in (report.claims or root.claims)]
     for voice, claim in spoken:
         if _is_own(voice, report) or (not voice.named and claim.stance not in _SILENT):
             continue
@@ -182,7 +186,7 @@ def _itself(report: _Report) -> Voice:
 
 
 def _is_own(voice: Voice, report: _Report) -> bool:
-    return voice.name == report.outlet.name
+    return fold(voice.name).removeprefix("the ") == fold(report.outlet.name).removeprefix("the ")
 
 
 def _pass_on(start: str, report: _Report, claim: Claim, how: LinkKind, tracing: _Tracing) -> None:

@@ -10,6 +10,7 @@ from sanctrace.lexicon.names import NameEntry, NameKind, load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, load_sources
 from sanctrace.model import OriginKind
 
+STATE_MEDIA = "state-media"  # id of a role in sources.yml
 _UNKNOWN = "not in the list of sources"
 _STATES = frozenset({NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PLACE, NameKind.PERSON, NameKind.OFFICE})
 
@@ -50,7 +51,21 @@ def voice_of(speaker: str) -> Voice:
         return _office(speaker, state, entries)
     if book.names_nobody(speaker):
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
+    if (role := book.role(speaker)) is not None:
+        return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
     return Voice(_plain(speaker), OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
+
+
+def voice_among(speaker: str, states: frozenset[str]) -> Voice:
+    """The voice of a speaker in a story about these States: "state media" alone are those of the State that has one."""
+    voice = voice_of(speaker)
+    if voice.kind is not OriginKind.UNNAMED:
+        return voice
+    role = load_sources().role(speaker)
+    if role is None or role.id != STATE_MEDIA:
+        return voice
+    agencies = [agency for state in sorted(states) if (agency := _state_agency(state)) is not None]
+    return _listed(agencies[0]) if len(agencies) == 1 else voice
 
 
 @cache
@@ -82,7 +97,7 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
     """An office of a State. A professor or a company there is not its State: other words must be an office's."""
     book = load_sources()
     role = book.role(" ".join([speaker, *(e.name for e in entries if e.kind is NameKind.OFFICE)]))
-    if role is not None and role.id == "state-media" and (agency := _state_agency(state.country)) is not None:
+    if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
         return _listed(agency)
     alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(speaker.strip()) - len("the ")
     if role is None and (alone or any(e.kind is NameKind.OFFICE for e in entries)):

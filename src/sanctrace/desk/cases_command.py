@@ -29,11 +29,10 @@ def cases(ledger: Path, as_json: bool) -> None:
     from sanctrace.ledger import open_ledger
 
     with open_ledger(ledger, create=False) as kept:
-        readings = list(kept.current())
-    articles = {reading.article.id: reading.article for reading in readings}
+        readings = [version.reading for version in kept.since()]
     found = gather(tellings_of_all(readings))
     if as_json:
         for case in found:
-            click.echo(case_line(case, articles))
+            click.echo(case_line(case))
     else:
-        CasePrinter(console=Console(highlight=False)).show(found, articles)
+        CasePrinter(console=Console(highlight=False)).show(found)

@@ -41,13 +41,13 @@ def demo(out: Path, quiet: bool, as_json: bool) -> int:
     ledger, report = out / "ledger.db", out / "report.html"
     code = Run(settings=Settings(ledger=ledger), report=report, quiet=quiet).read(example_pages(), lambda _: None)
     with open_ledger(ledger, create=False) as kept:
-        readings = list(kept.current())
-    cases, articles = gather(tellings_of_all(readings)), {r.article.id: r.article for r in readings}
+        readings = [version.reading for version in kept.since()]
+    cases = gather(tellings_of_all(readings))
     if as_json:
         for case in cases:
-            click.echo(case_line(case, articles))
+            click.echo(case_line(case))
         return code
-    CasePrinter(console=Console(highlight=False)).show(cases, articles)
+    CasePrinter(console=Console(highlight=False)).show(cases)
     click.echo(f"{len(readings)} pages read. The pages were written for this demonstration: no story in them is news.")
     click.echo(f"Report: {report}  (open it in a browser)")
     click.echo(f"Ledger: {ledger}  (sanctrace cases --ledger {ledger})")
