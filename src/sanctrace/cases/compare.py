@@ -10,15 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sanctrace.cases.told import TOLD_SOON, Side, Told
+from sanctrace.cases.told import TOLD_SOON, WIDE, Side, Told
 from sanctrace.lexicon.quantities import Amount
 
 SAME = 6.0  # points from which two tellings are of one event
 CLOSE = 3  # days by which two accounts of one day may differ ("on Tuesday", time zones, the day of the report)
 FORETOLD = 1  # a report may be dated a day before the event: time zones
-
-# Classes of many unlike goods: two that share no good are two kinds of goods.
-_WIDE = frozenset({"luxury_good", "machinery", "food", "metal", "dual_use", "technology", "textile", "humanitarian"})
 
 
 class Agreement(NamedTuple):
@@ -84,6 +81,8 @@ _REPORTED_THAT_WEEK = Agreement(1.0, "reported within a week")
 _REPORTED_SOON = Agreement(0.5, "reported within three weeks")
 
 Clash = str
+DAYS_APART = "days apart"
+PARTICULAR = 20  # amounts from which agreement is no accident
 Compared = Agreement | Clash
 
 
@@ -96,6 +95,8 @@ def compare(one: Told, other: Told) -> Likeness:
     found: list[Agreement] = []
     for step in _STEPS:
         compared = step(one, other)
+        if compared is DAYS_APART and _told_of_one(one, other):
+            compared = NOTHING
         if isinstance(compared, str):
             return Likeness(0.0, (), compared)
         if compared.points:
@@ -108,6 +109,24 @@ def compare(one: Told, other: Told) -> Likeness:
     if told_alike < 2 and not (goods and days and ends):
         return Likeness(min(SAME - 1, sum(a.points for a in found)), tuple(found))
     return Likeness(sum(a.points for a in found), tuple(found))
+
+
+def _told_of_one(one: Told, other: Told) -> bool:
+    """Whether two accounts that name days apart still are of one event, and one of them errs about the day.
+
+    They must appear within three days of each other and share what is not told of two deliveries at once: a vessel, an
+    amount that is no round handful, or the very words.
+    """
+    if one.reported is None or other.reported is None or abs(one.reported - other.reported) > CLOSE:
+        return False
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return False
+    if max(one.first - other.last, other.first - one.last) > TOLD_SOON.days:
+        return False
+    amounts = {what for what, amount in one.amounts if (amount.low or 0) >= PARTICULAR}
+    counted = any(what in amounts and (amount.low or 0) >= PARTICULAR for what, amount in other.amounts)
+    same_figure = counted and _quantities(one, other) is _QUANTITIES
+    return same_figure or _ships(one, other) is _SAME_SHIP or _words(one, other) is _SAME_WORDS
 
 
 def _edited(one: Told, other: Told) -> Likeness | None:
@@ -157,7 +176,7 @@ def _dated(one: Told, other: Told) -> Compared:
         raise ValueError("both tellings need a day")
     gap = max(one.first - other.last, other.first - one.last)
     if gap > CLOSE:
-        return "days apart"
+        return DAYS_APART
     span = max(one.span, other.span)
     if span <= 1:
         return _SAME_DAY if gap <= 0 else _CLOSE_DAYS
@@ -176,7 +195,7 @@ def _goods(one: Told, other: Told) -> Compared:
     if not one.classes.isdisjoint(other.classes):
         shared = one.classes & other.classes
         exact = all(any(not g.startswith("“") for g in t.goods) for t in (one, other))
-        return _OTHER_GOODS if exact and shared <= _WIDE else _SAME_CLASS
+        return _OTHER_GOODS if exact and shared <= WIDE else _SAME_CLASS
     return _KINDRED if not one.kin.isdisjoint(other.kin) else "other goods"
 
 

@@ -8,6 +8,7 @@ may keep and index them.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 
 from sanctrace.cases.judged import Judged
@@ -16,7 +17,11 @@ from sanctrace.model import Judgement, Telling
 
 STRETCH = 16  # days to a bucket
 SLACK = 2  # days by which each of two tellings may miss the day of the event
-LONG = 62  # days; a longer span is compared with other long ones, year by year
+MONTH = 31  # days; a longer span is looked up among the long ones, year by year, too
+LONG = 100  # days; a still longer one only there
+YEAR = 365
+FEW = 20  # a smaller number of things is no particular
+SAME_FIGURE = 0.05  # on the scale of logarithms: figures that differ by less share a key
 SKETCH = 3  # hashes of the evidence that stand for it: two copies of one sentence share all of them
 
 
@@ -39,6 +44,7 @@ def keys_of(told: Told) -> frozenset[str]:
         keys.add(f"from:{told.origin}")
     keys |= {f"words:{value:x}" for value in sorted(told.shingles)[:SKETCH]}
     keys |= {f"ship:{ship}" for ship in told.ships}
+    keys |= set(_amounts(told))
     ends, times = list(_ends(told)), list(_times(told))
     whats = sorted(told.kin) or [what for what in sorted(told.goods) if what]
     keys |= {f"{told.family}|{what}|{end}|{time}" for what in whats or [""] for end in ends for time in times}
@@ -70,7 +76,20 @@ def _times(told: Told) -> Iterator[str]:
         first, last = told.reported - TOLD_SOON.days, told.reported
     else:
         return
-    if last - first > LONG + 2 * SLACK:
-        yield from (f"long{year}" for year in range(first // 365, last // 365 + 1))
-        return
-    yield from (str(bucket) for bucket in range(first // STRETCH, last // STRETCH + 1))
+    if last - first > MONTH + 2 * SLACK:
+        yield from (f"long{year}" for year in range(first // YEAR, last // YEAR + 1))
+    if last - first <= LONG + 2 * SLACK:
+        yield from (str(bucket) for bucket in range(first // STRETCH, last // STRETCH + 1))
+
+
+def _amounts(told: Told) -> Iterator[str]:
+    """What is counted and roughly how much, by year: a telling without a day is found by its figures."""
+    days = {day for day in (told.first, told.last, told.reported) if day is not None}
+    for what, amount in told.amounts:
+        figure = amount.low or amount.high or 0.0
+        if figure < FEW:
+            continue
+        step = math.log(figure) / SAME_FIGURE
+        for near in {math.floor(step), math.ceil(step)}:
+            for year in {day // YEAR for day in days}:
+                yield f"amount|{told.family}|{what}|{near}|{year}"

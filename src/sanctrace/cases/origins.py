@@ -12,9 +12,10 @@ from datetime import date
 
 from sanctrace.cases.telling import likeness_of
 from sanctrace.cases.told import STANDARD_INPUT, Told
-from sanctrace.cases.voices import Voice, agency_voice, publisher_voice, voice_among, voice_of
+from sanctrace.cases.voices import Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
 from sanctrace.lexicon.match import fold
-from sanctrace.lexicon.sources import UNKNOWN_LETTER
+from sanctrace.lexicon.names import load_names
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
 from sanctrace.model import (
     ChainLink,
     ChainNode,
@@ -29,7 +30,7 @@ from sanctrace.model import (
 
 COPY = 0.6  # share of word triples from which two articles are one text
 EDITED = 0.3  # for two versions of one address
-_SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
+SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
 _UNDATED = date.max
 
 
@@ -41,10 +42,18 @@ class _Report:
     telling: Telling
     claims: tuple[Claim, ...]
     states: frozenset[str]
+    evidence: tuple[str, ...] = ()
 
     @property
     def outlet(self) -> Voice:
         return publisher_voice(self.telling.publisher)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """What the reports of a case know together: the offices of States that some page names."""
+
+    offices: tuple[Voice, ...]
 
 
 @dataclass
@@ -86,8 +95,11 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
         elif (copied := copies.get(report.page)) is not None:
             tracing.link(copied, report.page, LinkKind.COPIES, "near-identical text")
     by_page = {report.page: report for report in reports}
+    spoken = {voice_among(c.speaker, r.states) for r in reports for c in r.claims}
+    offices = sorted((v for v in spoken if v.country and v.kind is OriginKind.VOICE), key=lambda v: v.name)
+    case = _Case(offices=tuple(offices))
     for report in reports:
-        _trace(report, by_page[roots[report.page]], tracing)
+        _trace(report, by_page[roots[report.page]], case, tracing)
     origins = _origins(tracing, denials=False)
     counted = [r for r in reports if r.page not in revisions]
     return OriginChain(
@@ -107,7 +119,13 @@ def _reports(tellings: Sequence[Told]) -> list[_Report]:
         first.setdefault(told.page, told.telling)
     sides = [side for told in tellings for side in (told.supplier, told.recipient) if side]
     states = frozenset(side.country for side in sides if side.country)
-    return [_Report(page=page, telling=first[page], claims=tuple(claims[page]), states=states) for page in first]
+    words: dict[str, list[str]] = {}
+    for told in tellings:
+        words.setdefault(told.page, []).extend(passage.text for passage in told.event.evidence)
+    return [
+        _Report(page=page, telling=first[page], claims=tuple(claims[page]), states=states, evidence=tuple(words[page]))
+        for page in first
+    ]
 
 
 def _copies(reports: Sequence[_Report]) -> tuple[dict[str, str], dict[str, str]]:
@@ -148,62 +166,116 @@ def _root(page: str, copies: dict[str, str]) -> str:
     return page
 
 
-def _trace(report: _Report, root: _Report, tracing: _Tracing) -> None:
+def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
+    spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
+    spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
+    relays = _relays([voice for voice, _ in spoken], report)
     told = False
-    spoken = [(voice_among(c.speaker, report.states), c) for c in (report.claims or root.claims)]
     for voice, claim in spoken:
-        if _is_own(voice, report) or (not voice.named and claim.stance not in _SILENT):
+        silent = claim.stance in SILENT
+        if voice.name in relays or _is_own(voice, report) or (not voice.named and not silent):
             continue
-        how = LinkKind.DENIES if claim.stance in _SILENT else LinkKind.SAYS
         start = tracing.voice(voice, report.page, claim.stance)
-        _pass_on(start, report, claim, how, tracing)
-        told = told or how is LinkKind.SAYS
-    if told:
-        return
-    stance = next((c.stance for _, c in spoken if c.stance not in _SILENT), Stance.ASSERTS)
-    if all(c.stance in _SILENT for _, c in spoken) and spoken:
-        return  # the page only passes on a denial
-    if report.page != root.page and not report.telling.agencies:
-        tracing.voice(_itself(root), report.page, stance)
-        return
-    voice = _itself(report)
+        _pass_on(start, report, claim, list(relays.values()), tracing)
+        told = told or not silent
+    if told or (spoken and all(c.stance in SILENT for _, c in spoken)):
+        return  # an origin is named, or the page only passes on a denial
+    stance = next((c.stance for _, c in spoken if c.stance not in SILENT), Stance.ASSERTS)
+    voice = _itself(report, root, case)
     start = tracing.voice(voice, report.page, stance)
-    how = LinkKind.CARRIES if voice.kind is OriginKind.AGENCY else LinkKind.CITES
-    if voice != report.outlet:
-        tracing.link(start, report.page, how, _carried(report))
+    if report.page != root.page:
+        return  # the link from what it copies is drawn already
+    if voice == report.outlet:
+        unnamed = ", ".join(dict.fromkeys(v.name for v, _ in spoken if not v.named))
+        tracing.link(start, report.page, LinkKind.SAYS, f"on {unnamed}" if unnamed else "in its own name")
     else:
-        tracing.link(start, report.page, LinkKind.SAYS, "in its own name")
+        carries = voice.kind is OriginKind.AGENCY and not report.telling.citations
+        tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
 
 
-def _itself(report: _Report) -> Voice:
-    """Whose report a page is when it quotes nobody: one that it cites, an agency's, an unnamed source's, its own."""
+def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
+    """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
+    else the office of that kind which the other tellings of the case name."""
+    voice = voice_among(claim.speaker, report.states)
+    if voice.country is not None or voice.kind is OriginKind.AGENCY:
+        return voice
+    role = load_sources().role(claim.speaker)
+    if role is None or (voice.named and voice.because != role.reason):
+        return voice
+    found = {e.country for m in load_names().find(claim.passage.text) for e in m.entries[:1] if e.country}
+    others = sorted(found - report.states)
+    if len(others) == 1:
+        return office_of(others[0], role)
+    named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
+    return named[0] if len(named) == 1 else voice
+
+
+def _behind(press: Voice, claim: Claim, report: _Report, case: _Case) -> Voice | None:
+    """Whom a newsroom quotes in the sentence in which it is itself the speaker: a body of the list, else the one office
+    of the case that the sentence names and that speaks for no party."""
+    if press.kind not in {OriginKind.AGENCY, OriginKind.OUTLET} or press.country is not None or claim.stance in SILENT:
+        return None
+    text = claim.passage.text
+    bodies = {m.source.name for m in load_sources().find(text) if m.source.kind is SourceKind.BODY}
+    if len(bodies) == 1:
+        return voice_of(bodies.pop())
+    offices = [v for v in case.offices if v.country not in report.states and _acts(v, text)]
+    return offices[0] if len(offices) == 1 else None
+
+
+def _relays(voices: Sequence[Voice], report: _Report) -> dict[str, Voice]:
+    """Newsrooms that only pass on what another voice of the same page says; a State's own agency speaks for itself."""
+    others = [v for v in voices if v.named and v.kind is OriginKind.VOICE and not _is_own(v, report)]
+    press = [v for v in voices if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET} and not _is_own(v, report)]
+    return {v.name: v for v in press if others and (v.country is None or v.country in {o.country for o in others})}
+
+
+def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
+    """Whose report a page is when it quotes nobody by name.
+
+    In this order: of the source that it cites; of the agency whose copy it carries; of the page that it copies; of the
+    office that its words say acted; its own.
+    """
     if report.telling.citations:
         return agency_voice(report.telling.citations[0].name)
     if report.telling.agencies:
         return agency_voice(report.telling.agencies[0])
-    return report.outlet
+    if report.page != root.page:
+        return _itself(root, root, case)
+    acted = [v for v in case.offices if v.country and any(_acts(v, text) for text in report.evidence)]
+    return acted[0] if len({v.name for v in acted}) == 1 else report.outlet
+
+
+def _acts(office: Voice, text: str) -> bool:
+    """Whether words tell an act of that office of that State: "Dubai's customs authority seized"."""
+    role = load_sources().role(text)
+    states = {e.country for m in load_names().find(text) for e in m.entries[:1]}
+    return role is not None and role.reason == office.because and office.country in states
 
 
 def _is_own(voice: Voice, report: _Report) -> bool:
     return fold(voice.name).removeprefix("the ") == fold(report.outlet.name).removeprefix("the ")
 
 
-def _pass_on(start: str, report: _Report, claim: Claim, how: LinkKind, tracing: _Tracing) -> None:
+def _pass_on(start: str, report: _Report, claim: Claim, relays: Sequence[Voice], tracing: _Tracing) -> None:
     """Links from a voice to the page, through whoever passed the word on."""
-    hands = [voice_of(name) for name in reversed(claim.via)]
+    hands = [voice_of(name) for name in reversed(claim.via)] or list(relays)
     if not hands and report.telling.agencies:
         hands = [agency_voice(report.telling.agencies[0])]
+    how = LinkKind.DENIES if claim.stance in SILENT else LinkKind.SAYS
     at = start
     for hand in hands:
-        node = f"hand:{hand.name}"
         if f"voice:{hand.name}" == start or _is_own(hand, report) or not hand.named:
             continue
-        tracing.nodes.setdefault(node, ChainNode(id=node, label=hand.name, note=hand.reliability))
+        node = f"hand:{hand.name}"
+        tracing.nodes.setdefault(node, ChainNode(id=node, label=hand.name, note=f"{hand.reliability}, passes it on"))
         tracing.link(at, node, how, f"“{_shorten(claim.passage.text)}”")
         at = node
-    because = f"“{_shorten(claim.passage.text)}”" if at == start else "carries its copy"
-    tracing.link(at, report.page, how if at == start else LinkKind.CARRIES, because)
+    if at == start:
+        tracing.link(at, report.page, how, f"“{_shorten(claim.passage.text)}”")
+    else:
+        tracing.link(at, report.page, LinkKind.CARRIES, "retells or carries its report")
 
 
 def _carried(report: _Report) -> str:
@@ -226,7 +298,7 @@ def _origins(tracing: _Tracing, *, denials: bool) -> tuple[Origin, ...]:
     found = []
     for name, voice in tracing.voices.items():
         stances = tuple(tracing.stances[name])
-        if all(s in _SILENT for s in stances) is not denials:
+        if all(s in SILENT for s in stances) is not denials:
             continue
         if denials and Stance.DENIES not in stances and Stance.RETRACTS not in stances:
             continue

@@ -8,10 +8,10 @@ from itertools import combinations
 
 from sanctrace.cases.judged import Rulings
 from sanctrace.cases.sentence import party_name, spell_interval
-from sanctrace.cases.told import Told
+from sanctrace.cases.told import Told, counted, ship_name
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.quantities import Amount, parse_amounts
-from sanctrace.model import CitedPassage, Event, Interval, Item, Judgement, Party, Passage, Slot, SlotValue
+from sanctrace.model import CitedPassage, ClaimStatus, Event, Interval, Item, Judgement, Party, Passage, Slot, SlotValue
 
 CLOSE = 1.05  # amounts whose ratio is no more are one amount
 
@@ -59,10 +59,19 @@ def _slot(question: _Question, tellings: Sequence[Told], rulings: Rulings) -> Sl
 
 
 def _contradict(question: _Question, said: list[list[tuple[Told, _Said]]], meanings: list[object]) -> bool:
-    """Whether two tellings contradict each other; what one page says twice in two ways does not."""
-    pages = [{told.page for told, _ in group} for group in said]
+    """Whether two pages contradict each other: of what both speak of, no two values can be one.
+
+    What one page says in two ways is no contradiction, nor is a vessel that only one of two pages names besides.
+    """
+    pages: dict[str, dict[object, list[object]]] = {}
+    for group, meaning in zip(said, meanings, strict=True):
+        for page in {told.page for told, _ in group}:
+            about = meaning[0] if isinstance(meaning, tuple) and isinstance(meaning[-1], Amount) else None
+            pages.setdefault(page, {}).setdefault(about, []).append(meaning)
     return any(
-        pages[a] != pages[b] and question.clash(meanings[a], meanings[b]) for a, b in combinations(range(len(said)), 2)
+        all(question.clash(a, b) for a in one[about] for b in other[about])
+        for one, other in combinations(pages.values(), 2)
+        for about in one.keys() & other.keys()
     )
 
 
@@ -115,7 +124,7 @@ def _goods(event: Event) -> list[_Said]:
 
 
 def _vessel(event: Event) -> list[_Said]:
-    return [_Said(i.text, _words(i, event), fold(i.text)) for i in event.items if i.item_class == "vessel"]
+    return [_Said(i.text, _words(i, event), (ship_name(i.text),)) for i in event.items if i.item_class == "vessel"]
 
 
 def _money(event: Event) -> list[_Said]:
@@ -135,7 +144,7 @@ def _quantity(event: Event) -> list[_Said]:
 def _amount(item: Item) -> object:
     """What is counted and how much, for comparison."""
     amounts = parse_amounts(item.quantity or "")
-    return (amounts[0].unit or item.item_class, amounts[0]) if amounts else None
+    return (amounts[0].unit or counted(item), amounts[0]) if amounts else None
 
 
 def _when(event: Event) -> list[_Said]:
@@ -164,6 +173,15 @@ def _never(_: object, __: object) -> bool:
 
 def _differ(one: object, other: object) -> bool:
     return one != other
+
+
+def _ships_differ(one: object, other: object) -> bool:
+    """Two names; words that only say what kind of vessel it is fit every name."""
+    return one != other and (None,) not in {one, other}
+
+
+def _denied_and_not(one: object, other: object) -> bool:
+    return (one == ClaimStatus.DENIED.value) is not (other == ClaimStatus.DENIED.value)
 
 
 def _parties_differ(one: object, other: object) -> bool:
@@ -202,10 +220,10 @@ _QUESTIONS = (
     _Question("goods", "items", _goods, _never, "", "the tellings name goods in their own words"),
     _Question("quantity", "items", _quantity, _amounts_differ, "amounts that do not meet", "amounts that can be one"),
     _Question("money", "items", _money, _amounts_differ, "amounts that do not meet", "amounts that can be one"),
-    _Question("vessel", "items", _vessel, _differ, "vessels of several names", "one vessel"),
+    _Question("vessel", "items", _vessel, _ships_differ, "vessels of several names", "one vessel"),
     _Question("date", "when", _when, _days_differ, "days that exclude each other", "one span holds the other"),
     _Question("place", "place", _place, _differ, "places in several countries", "places of one country"),
     _Question("route", None, _route, _never, "", "the tellings name several hands"),
     _Question("kind", "kind", _kind, _never, "", "the tellings see several sides of it"),
-    _Question("status", "status", _status, _differ, "the tellings stand by it in several degrees", "one status"),
+    _Question("status", "status", _status, _denied_and_not, "some only deny it", "degrees of one account"),
 )

@@ -16,7 +16,7 @@ from sanctrace.model import Article, Citation, EventReading, Outcome, Reading, T
 PERMUTATIONS = 128
 SHINGLE = 3
 SEED = 42
-SHORTEST = 40  # words; below that a common dateline or a house style makes strangers look alike
+SHORTEST = 25  # words; below that a common dateline or a house style makes strangers look alike
 LEAST_QUOTED = 6  # words; shorter quotations are common property ("military equipment")
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{20,600})[”\"]")
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
@@ -75,7 +75,7 @@ def words_of(text: str) -> list[str]:
 
 
 def fingerprint_of(body: str) -> tuple[int, ...]:
-    """MinHash signature of a body's word triples; empty for a body of fewer than 40 words."""
+    """MinHash signature of a body's word triples; empty for a body of fewer than 25 words."""
     words = words_of(body)
     if len(words) < SHORTEST:
         return ()

@@ -12,7 +12,7 @@ from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.quantities import Amount, parse_amounts
-from sanctrace.model import ClaimStatus, Event, EventKind, Party, Telling
+from sanctrace.model import ClaimStatus, Event, EventKind, Item, Party, Telling
 
 TOLD_SOON = timedelta(days=45)  # an undated account is of an event that happened at most this long before it
 STANDARD_INPUT = "-"  # as a source: pages that come that way have no address in common
@@ -44,6 +44,13 @@ _KIN = {
     "dual_use": "machinery",
     "technology": "machinery",
 }
+# Classes of many unlike goods: two that share no good are two kinds of goods.
+WIDE = frozenset({"luxury_good", "machinery", "food", "metal", "dual_use", "technology", "textile", "humanitarian"})
+_CAPITALS = re.compile(r"[A-Z][\w’'-]*(?: [A-Z0-9][\w’'-]*)*")
+_AFTER_SHIP = re.compile(
+    r"\b(?:[Ss]hip|[Vv]essel|[Tt]anker|[Ff]reighter|[Bb]ulker|[Cc]arrier|M/?[VT]) "
+    r"((?:[A-Z][\w’'-]+)(?: [A-Z0-9][\w’'-]*)+)"
+)
 _IMO = re.compile(r"\bIMO[ :#]*(\d{7})\b")
 # A capitalised word inside a sentence, or a number of three figures and more; years are dates, not particulars.
 _NAME = re.compile(r"(?<=[a-z,;:“\"'’(\-] )[“\"(]?([A-Z][\w’'-]{2,})")
@@ -131,7 +138,7 @@ def told_of(telling: Telling, event: Event | None = None) -> Told:
         place_country=told.place_country,
         planned=told.status is ClaimStatus.PLANNED,
         names=_names(text),
-        ships=frozenset(_IMO.findall(text)) | _ships(told),
+        ships=frozenset(_IMO.findall(text)) | _ships(told, text),
         shingles=frozenset(hash_of(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)),
     )
 
@@ -159,11 +166,24 @@ def _general_goods() -> frozenset[str]:
 def _amounts(event: Event) -> tuple[tuple[str, Amount], ...]:
     found = []
     for item in event.items:
-        if item.quantity is None:
-            continue
-        for amount in parse_amounts(item.quantity):
-            found.append((amount.unit or item.item_class, amount))
+        for amount in parse_amounts(item.quantity or ""):
+            found.append((amount.unit or counted(item), amount))
     return tuple(found)
+
+
+def counted(item: Item) -> str:
+    """What a number without a unit of the trade counts: the measure in its words, else the goods, else their kind.
+
+    Goods of a wide class are counted each by itself: 62 watches are no other figure for 1,460 bottles.
+    """
+    measure = (item.quantity or "").split(" ")[-1].casefold()
+    if measure.isalpha() and measure.endswith("s") and " " in (item.quantity or ""):
+        return measure
+    general = _general_goods()
+    exact = next((g for g in item.goods if g not in general), None)
+    if item.item_class in WIDE or item.item_class == UNSPECIFIC_CLASS:
+        return exact or " ".join(words_of(item.text))
+    return _KIN.get(item.item_class, item.item_class)
 
 
 @cache
@@ -184,10 +204,17 @@ def _side(party: Party | None) -> Side | None:
     return None if party is None else _side_of(party.name, party.country)
 
 
-def _ships(event: Event) -> frozenset[str]:
-    """Names of the lexicon's or the items' vessels: capitalised words of an item of the class vessel."""
-    names = [i.text for i in event.items if i.item_class == "vessel"]
-    return frozenset(fold(name) for name in names if name[:1].isupper() and not _knows(name))
+def ship_name(words: str) -> str | None:
+    """The name in an item's words for a vessel ("freighter Sunny Lark"); None when they only say what it is."""
+    match = _CAPITALS.search(words)
+    return None if match is None or _knows(match[0]) else fold(match[0])
+
+
+def _ships(event: Event, text: str) -> frozenset[str]:
+    """Vessels by name: items of the class vessel, and names after a word for a ship."""
+    named = {ship_name(i.text) for i in event.items if i.item_class == "vessel"}
+    named |= {fold(m[1]) for m in _AFTER_SHIP.finditer(text) if not _knows(m[1])}
+    return frozenset(name for name in named if name)
 
 
 @cache

@@ -7,7 +7,7 @@ from functools import cache
 
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameEntry, NameKind, load_names
-from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, load_sources
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, VoiceRole, load_sources
 from sanctrace.model import OriginKind
 
 STATE_MEDIA = "state-media"  # id of a role in sources.yml
@@ -96,7 +96,9 @@ def _agency(entry: NameEntry) -> Voice:
 def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
     """An office of a State. A professor or a company there is not its State: other words must be an office's."""
     book = load_sources()
-    role = book.role(" ".join([speaker, *(e.name for e in entries if e.kind is NameKind.OFFICE)]))
+    offices = [e.name for e in entries if e.kind is NameKind.OFFICE]
+    held = [held for e in entries if e.kind is NameKind.PERSON for held in e.roles]
+    role = book.role(" ".join([speaker, *offices, *held]))
     if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
         return _listed(agency)
     alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(speaker.strip()) - len("the ")
@@ -104,9 +106,14 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
         role = book.government
     if role is None:
         return Voice(_plain(speaker), OriginKind.VOICE, state.country, UNKNOWN_LETTER, _UNKNOWN)
-    of = load_names().state(state.country or "") or state.name
-    name = role.label.format(state=of).replace("s's ", "s' ")
-    return Voice(name, OriginKind.VOICE, state.country, role.reliability, role.reason)
+    return office_of(state.country or "", role)
+
+
+def office_of(country: str, role: VoiceRole) -> Voice:
+    """The voice of an office of a State."""
+    name = role.label.format(state=load_names().state(country) or country).replace("s's ", "s' ")
+    kind = OriginKind.AGENCY if role.id == STATE_MEDIA else OriginKind.VOICE
+    return Voice(name, kind, country, role.reliability, role.reason)
 
 
 def _state_agency(country: str | None) -> Source | None:

@@ -28,6 +28,11 @@ COMMANDS = {
         attribute="cases",
         short_help="Print the cases of a ledger: each event once.",
     ),
+    "relations": LazyCommand(
+        module=f"{_DESK}.relations_command",
+        attribute="relations",
+        short_help="What passes between two States, by month and kind.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",
