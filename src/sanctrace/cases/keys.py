@@ -22,7 +22,7 @@ LONG = 100  # days; a still longer one only there
 YEAR = 365
 FEW = 20  # a smaller number of things is no particular
 SAME_FIGURE = 0.05  # on the scale of logarithms: figures that differ by less share a key
-SKETCH = 3  # hashes of the evidence that stand for it: two copies of one sentence share all of them
+COPIED = 4  # days within which each of two copies may be from the middle between them
 
 
 def block_keys(telling: Telling, judgements: Iterable[Judgement] = ()) -> frozenset[str]:
@@ -42,10 +42,10 @@ def keys_of(told: Told) -> frozenset[str]:
     keys = {page_key(told.telling.sha256)}
     if told.origin is not None:
         keys.add(f"from:{told.origin}")
-    keys |= {f"words:{value:x}" for value in sorted(told.shingles)[:SKETCH]}
+    keys |= {f"words:{value:x}|{when}" for value in told.sketch for when in _reported(told)}
     keys |= {f"ship:{ship}" for ship in told.ships}
-    keys |= set(_amounts(told))
     ends, times = list(_ends(told)), list(_times(told))
+    keys |= set(_amounts(told, ends))
     whats = sorted(told.kin) or [what for what in sorted(told.goods) if what]
     keys |= {f"{told.family}|{what}|{end}|{time}" for what in whats or [""] for end in ends for time in times}
     return frozenset(keys)
@@ -82,7 +82,15 @@ def _times(told: Told) -> Iterator[str]:
         yield from (str(bucket) for bucket in range(first // STRETCH, last // STRETCH + 1))
 
 
-def _amounts(told: Told) -> Iterator[str]:
+def _reported(told: Told) -> list[str]:
+    """Buckets of the day of the report, so that what was written years ago is not looked through again."""
+    if told.reported is None:
+        return [""]
+    first, last = told.reported - COPIED, told.reported + COPIED
+    return [str(bucket) for bucket in range(first // STRETCH, last // STRETCH + 1)]
+
+
+def _amounts(told: Told, ends: list[str]) -> Iterator[str]:
     """What is counted and roughly how much, by year: a telling without a day is found by its figures."""
     days = {day for day in (told.first, told.last, told.reported) if day is not None}
     for what, amount in told.amounts:
@@ -92,4 +100,5 @@ def _amounts(told: Told) -> Iterator[str]:
         step = math.log(figure) / SAME_FIGURE
         for near in {math.floor(step), math.ceil(step)}:
             for year in {day // YEAR for day in days}:
-                yield f"amount|{told.family}|{what}|{near}|{year}"
+                for end in ends:
+                    yield f"amount|{what}|{near}|{end}|{year}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,6 +19,7 @@ TOLD_SOON = timedelta(days=45)  # an undated account is of an event that happene
 STANDARD_INPUT = "-"  # as a source: pages that come that way have no address in common
 UNSPECIFIC_CLASS = "other"
 SHINGLE = 4  # words of evidence that are compared together
+RUN = 10  # words that two writers do not hit upon by chance
 
 # Ways of telling one thing; an event of one family is never an event of another.
 _FAMILY = {
@@ -102,6 +104,7 @@ class Told:
     names: frozenset[str]  # capitalised words and numbers of the evidence that are no State
     ships: frozenset[str]
     shingles: frozenset[int]
+    sketch: tuple[int, ...]
 
     @property
     def span(self) -> int:
@@ -140,15 +143,19 @@ def told_of(telling: Telling, event: Event | None = None) -> Told:
         names=_names(text),
         ships=frozenset(_IMO.findall(text)) | _ships(told, text),
         shingles=frozenset(hash_of(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)),
+        sketch=_sketch(words),
     )
 
 
 def hash_of(words: str) -> int:
-    """A number for words that is the same in every process (64-bit FNV-1a)."""
-    value = 0xCBF29CE484222325
-    for byte in words.encode():
-        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
-    return value
+    """A number for words that is the same in every process (64 bits)."""
+    return int.from_bytes(hashlib.blake2b(words.encode(), digest_size=8).digest(), "big")
+
+
+def _sketch(words: list[str]) -> tuple[int, ...]:
+    """Three runs of words that stand for the evidence: copies share them, a stock phrase does not fill one."""
+    runs = {" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))}
+    return tuple(sorted(hash_of(run) for run in runs if run)[:3])
 
 
 def _goods(event: Event) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from sanctrace.model.article import Passage, PublishedAt
 from sanctrace.model.event import Event, Stance
@@ -56,7 +57,7 @@ class Telling:
         """The article and the start of its page's hash: two versions of one page are two pages."""
         return f"{self.article}@{self.sha256[:12]}"
 
-    @property
+    @cached_property
     def ident(self) -> str:
         """The event on its page: the same reading of the same bytes has the same ident."""
         return f"{self.event.id}@{self.sha256[:12]}"
