@@ -3,8 +3,8 @@
     python benchmarks/cases.py [--events 100000] [--curve] [--json FILE]
 
 The tellings are made up from a fixed seed: stories of one to nine tellings each, spread over ten years, with missing
-days and parties, rounded amounts, other names, copies, and look-alikes some weeks later. Reading pages is not measured
-here (see benchmarks/speed.py): a telling starts where a reading ends. Wall and CPU seconds and the peak memory of one process.
+days and parties, rounded amounts, other names, and copies. Reading pages is not measured here (benchmarks/speed.py
+does): a telling starts where a reading ends. Wall and CPU seconds and the peak memory of one process.
 """
 
 from __future__ import annotations

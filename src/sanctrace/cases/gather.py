@@ -67,9 +67,10 @@ def neighbourhood(seeds: Iterable[Telling], look_up: LookUp, judgements: Iterabl
             t for sha256 in judged.beside(telling.sha256) - looked_at for t in look_up(frozenset({page_key(sha256)}))
         ]
         looked_at |= judged.beside(telling.sha256)
-        told = told_of(telling, judged.corrected(telling))
-        candidates = {t.ident: t for t in look_up(keys_of(told) | keys_of(told_of(telling)))}
-        near += [t for t in candidates.values() if t.ident not in found and _may_be(judged, telling, t)]
+        ways = _ways(judged, telling)
+        keys = frozenset[str]().union(*(keys_of(told) for told in ways))
+        candidates = {t.ident: t for t in look_up(keys)}
+        near += [t for t in candidates.values() if t.ident not in found and _may_be(ways, _ways(judged, t))]
         waiting.update({t.ident: t for t in near if t.ident not in found})
     return _in_order(found.values())
 
@@ -79,12 +80,13 @@ def case_id(earliest: Telling) -> str:
     return hashlib.sha256(f"case {earliest.ident}".encode()).hexdigest()[:12]
 
 
-def _may_be(judged: Judged, one: Telling, other: Telling) -> bool:
+def _may_be(ours: Sequence[Told], theirs: Sequence[Told]) -> bool:
     """Whether two tellings are alike as read or as corrected; more than needed does no harm."""
-    return any(compare(a, b).same for a in _ways(judged, one) for b in _ways(judged, other))
+    return any(compare(a, b).same for a in ours for b in theirs)
 
 
 def _ways(judged: Judged, telling: Telling) -> list[Told]:
+    """The telling as read, and as corrected."""
     corrected = judged.corrected(telling)
     as_read = told_of(telling)
     return [as_read] if corrected is telling.event else [as_read, told_of(telling, corrected)]
@@ -95,9 +97,14 @@ def _in_order(tellings: Iterable[Telling]) -> list[Telling]:
     once: dict[str, Telling] = {}
     for telling in tellings:
         kept = once.setdefault(telling.ident, telling)
-        if (telling.source, telling.revision) < (kept.source, kept.revision):
+        if _first_name(telling) < _first_name(kept):
             once[telling.ident] = telling
     return sorted(once.values(), key=lambda t: (t.reported_on or _UNDATED, t.page, t.event.id))
+
+
+def _first_name(telling: Telling) -> tuple[str, int, str]:
+    """Of two copies of the same bytes that differ only in name, the one that stands for both comes first."""
+    return (telling.source, telling.revision, telling.published.text if telling.published else "")
 
 
 def _alike(told: Sequence[Told]) -> dict[Pair, Likeness]:
