@@ -89,14 +89,18 @@ def stories(rng: random.Random) -> Iterator[list[Telling]]:
                 continue
             quantity = f"{amount:,} {unit}".strip() if rng.random() < 0.7 else None
             tail = said if rng.random() < 0.5 else port
-            body = f"{rng.choice(STATES[giver])} sent {words} to {rng.choice(STATES[taker])}, {tail}"
+            supplier = party(giver, rng) if rng.random() < 0.85 else None
+            recipient = party(taker, rng) if rng.random() < 0.9 or supplier is None else None
+            ends = [f"by {supplier.name}"] if supplier else []
+            ends += [f"to {recipient.name}"] if recipient else []
+            body = f"{words} sent {' '.join(ends)}, {tail}"
             passage = Passage(text=f"{body} {number if rng.random() < 0.3 else ''}", start=0, end=len(body))
             event = Event(
                 article=f"a{number}",
                 kind=rng.choice((EventKind.TRANSFER, EventKind.TRANSFER, EventKind.SEIZURE)),
                 status=rng.choice((ClaimStatus.REPORTED, ClaimStatus.ALLEGED, ClaimStatus.CONFIRMED)),
-                supplier=party(giver, rng) if rng.random() < 0.85 else None,
-                recipient=party(taker, rng) if rng.random() < 0.9 else None,
+                supplier=supplier,
+                recipient=recipient,
                 items=(Item(text=words, item_class=kind, goods=goods, quantity=quantity),),
                 when=when(day, rng),
                 claims=(Claim(stance=Stance.ALLEGES, speaker=rng.choice(STATES[taker]), passage=passage),),

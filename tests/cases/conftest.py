@@ -37,7 +37,8 @@ def build_event(article: str, **told: object) -> Event:
     words = str(told.get("words", "…"))
     passage = Passage(text=words, start=0, end=len(words))
     voice = told.get("voice", "KCNA")
-    claims = [Claim(stance=Stance.ASSERTS, speaker=str(voice), passage=passage)] if voice else []
+    voices = told.get("voices", (voice,) if voice else ())
+    claims = [Claim(stance=Stance.ASSERTS, speaker=str(v), passage=passage) for v in voices]  # type: ignore[attr-defined]
     if denier := told.get("denier"):
         claims.append(Claim(stance=Stance.DENIES, speaker=str(denier), passage=passage))
     when = told.get("when", Interval(start="2024-02-18"))

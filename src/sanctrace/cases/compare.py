@@ -50,7 +50,8 @@ _CLOSE_DAYS = Agreement(3.0, "days differ by three at most")
 _DATES_OVERLAP = Agreement(2.0, "dates overlap")
 _LONG_OVERLAP = Agreement(1.0, "long spans overlap")
 _UNDATED_SOON = Agreement(2.0, "told without a day within two weeks of it")
-_UNDATED_LATER = Agreement(0.5, "told without a day within 45 days of it")
+_UNDATED_LATER = Agreement(1.0, "told without a day within three weeks of it")
+_UNDATED_LATE = Agreement(0.5, "told without a day within 45 days of it")  # no tie of its own: see _DAYS
 _BOTH_UNDATED_NOW = Agreement(2.0, "both told without a day, within three days")
 _BOTH_UNDATED_SOON = Agreement(1.0, "both told without a day, within two weeks")
 _SAME_GOODS = Agreement(3.0, "same goods")
@@ -72,10 +73,14 @@ _SAME_PLACE = Agreement(2.0, "same place")
 _SAME_LAND = Agreement(0.5, "same country of the place")
 _OTHER_LAND = Agreement(-1.0, "but places in two countries")
 _SAME_SHIP = Agreement(4.0, "same vessel")
-_OTHER_SHIP = Agreement(-3.0, "but vessels of other names")
+_OTHER_SHIP = Agreement(-5.0, "but vessels of other names")
 _SAME_WORDS = Agreement(4.0, "told in the same words")
 _LIKE_WORDS = Agreement(2.0, "told in partly the same words")
 _NAMES = {n: Agreement(float(n), "same names or numbers in their words") for n in (1, 2, 3)}
+_OTHER_NAMES = Agreement(-1.0, "but no name or number in common")
+_NOTHING_TIES = Agreement(-3.0, "but neither one day nor both parties tie them")
+FEW_SHINGLES = 6  # groups of words that "Russia sent North Korea a car" alone does not fill
+FEW_NAMES = 1  # from which having none in common says something
 _REPORTED_TOGETHER = Agreement(1.5, "reported within two days")
 _REPORTED_THAT_WEEK = Agreement(1.0, "reported within a week")
 _REPORTED_SOON = Agreement(0.5, "reported within three weeks")
@@ -103,9 +108,11 @@ def compare(one: Told, other: Told) -> Likeness:
             found.append(compared)
     words = _words(one, other)
     goods, days, ends = found_of(found, _GOODS), found_of(found, _DAYS), found_of(found, _ENDS)
-    told_alike = words.points + sum(a.points for a in found if a in _PARTICULARS)
+    told_alike = (words.points if words is _SAME_WORDS else 0) + sum(a.points for a in found if a in _PARTICULARS)
     if words.points:
         found.append(words)
+    if _OTHER_NAMES in found and not told_alike and not (found_of(found, _ONE_DAY) and _both_ends(found)):
+        found.append(_NOTHING_TIES)
     if told_alike < 2 and not (goods and days and ends):
         return Likeness(min(SAME - 1, sum(a.points for a in found)), tuple(found))
     return Likeness(sum(a.points for a in found), tuple(found))
@@ -141,6 +148,11 @@ def _edited(one: Told, other: Told) -> Likeness | None:
     return Likeness(sum(a.points for a in found), found)
 
 
+def _both_ends(found: list[Agreement]) -> bool:
+    """Whether both roles agree."""
+    return sum(a in _ENDS for a in found) == 2
+
+
 def found_of(found: list[Agreement], among: frozenset[Agreement]) -> bool:
     """Whether some agreement of that group was found."""
     return any(a in among for a in found)
@@ -168,7 +180,9 @@ def _days(one: Told, other: Told) -> Compared:
     since = undated.reported - dated.last
     if dated.span > 62:
         return NOTHING
-    return _UNDATED_SOON if since <= 14 else _UNDATED_LATER if since <= TOLD_SOON.days else NOTHING
+    if since > TOLD_SOON.days:
+        return NOTHING
+    return _UNDATED_SOON if since <= 14 else _UNDATED_LATER if since <= 21 else _UNDATED_LATE
 
 
 def _dated(one: Told, other: Told) -> Compared:
@@ -272,7 +286,10 @@ def _ships(one: Told, other: Told) -> Compared:
 
 
 def _names(one: Told, other: Told) -> Compared:
-    return _NAMES.get(min(3, len(one.names & other.names)), NOTHING)
+    shared = len(one.names & other.names)
+    if not shared and min(len(one.names), len(other.names)) >= FEW_NAMES:
+        return _OTHER_NAMES
+    return _NAMES.get(min(3, shared), NOTHING)
 
 
 def _reported(one: Told, other: Told) -> Compared:
@@ -293,8 +310,11 @@ def _reported(one: Told, other: Told) -> Compared:
 def _words(one: Told, other: Told) -> Agreement:
     if not one.shingles or not other.shingles:
         return NOTHING
-    shared = len(one.shingles & other.shingles) / min(len(one.shingles), len(other.shingles))
-    return _SAME_WORDS if shared >= 0.5 else _LIKE_WORDS if shared >= 0.2 else NOTHING
+    shared = len(one.shingles & other.shingles)
+    if shared < FEW_SHINGLES:
+        return NOTHING
+    share = shared / min(len(one.shingles), len(other.shingles))
+    return _SAME_WORDS if share >= 0.5 else _LIKE_WORDS if share >= 0.25 else NOTHING
 
 
 # In the order of what ends most comparisons soonest.
@@ -322,6 +342,7 @@ _DAYS = frozenset(
         _BOTH_UNDATED_SOON,
     }
 )
+_ONE_DAY = frozenset({_SAME_DAY, _CLOSE_DAYS})
 _GOODS = frozenset({_SAME_GOODS, _SAME_CLASS, _KINDRED})
 _ENDS = frozenset(_PARTIES.values())
 _PARTICULARS = frozenset({*_NAMES.values(), _SAME_SHIP, _QUANTITIES})

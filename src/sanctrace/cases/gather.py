@@ -99,7 +99,7 @@ def _in_order(tellings: Iterable[Telling]) -> list[Telling]:
         kept = once.setdefault(telling.ident, telling)
         if _first_name(telling) < _first_name(kept):
             once[telling.ident] = telling
-    return sorted(once.values(), key=lambda t: (t.reported_on or _UNDATED, t.page, t.event.id))
+    return sorted(once.values(), key=lambda t: (t.reported_on or _UNDATED, t.article, t.event.id, t.sha256))
 
 
 def _first_name(telling: Telling) -> tuple[str, int, str]:

@@ -140,7 +140,7 @@ def told_of(telling: Telling, event: Event | None = None) -> Told:
         place=fold(told.place) if told.place else None,
         place_country=told.place_country,
         planned=told.status is ClaimStatus.PLANNED,
-        names=_names(text),
+        names=_names(text) - _party_words(told),
         ships=frozenset(_IMO.findall(text)) | _ships(told, text),
         shingles=frozenset(hash_of(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)),
         sketch=_sketch(words),
@@ -215,6 +215,12 @@ def ship_name(words: str) -> str | None:
     """The name in an item's words for a vessel ("freighter Sunny Lark"); None when they only say what it is."""
     match = _CAPITALS.search(words)
     return None if match is None or _knows(match[0]) else fold(match[0])
+
+
+def _party_words(event: Event) -> frozenset[str]:
+    """Words of the parties' names: they are compared as parties."""
+    parties = [p for p in (event.supplier, event.recipient, *event.intermediaries) if p]
+    return frozenset(word for p in parties for word in words_of(f"{p.name} {p.text}"))
 
 
 def _ships(event: Event, text: str) -> frozenset[str]:

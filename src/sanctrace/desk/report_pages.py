@@ -130,6 +130,9 @@ def _told(event: ReportEvent) -> list[Passage]:
     """Every passage that the report quotes for an event, but for the words about the law."""
     told = event.event
     passages = [*told.evidence, *told.approvals, *(claim.passage for claim in told.claims)]
+    parties = (told.supplier, told.recipient, *told.intermediaries)
+    slots = [*(p.passage for p in parties if p), *(i.passage for i in told.items), told.when_passage]
+    passages += [passage for passage in slots if passage]
     passages += [question.stated for question in told.open_questions if question.stated]
     passages += [passage for f in event.kept.findings for element in f.elements for passage in element.evidence]
     return passages

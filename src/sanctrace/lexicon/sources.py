@@ -77,11 +77,11 @@ class SourceBook:
         return self._by_form.get(key) or self._by_form.get(key.removeprefix("the "))
 
     def find(self, text: str) -> list[SourceMatch]:
-        """Sources named in `text` with a capital letter or a digit in their name, in order of position."""
+        """Sources named in `text` in order of position; in lower case throughout, words are taken for no name."""
         return [
             SourceMatch(m.start, m.end, self._by_form[m.form])
             for m in self._in_text.find(text)
-            if text[m.start].isupper() or text[m.start].isdigit() or self._by_form[m.form].kind is SourceKind.AGENCY
+            if text[m.start : m.end] != m.form or m.form[0].isdigit() or self._by_form[m.form].forms[0].islower()
         ]
 
     def role(self, words: str) -> VoiceRole | None:
