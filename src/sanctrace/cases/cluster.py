@@ -15,7 +15,7 @@ from itertools import product
 from sanctrace.cases.compare import SAME, Likeness
 
 Pair = tuple[int, int]
-WHOLE = 4.5  # mean points between two groups, each pair of tellings counted once, that join them
+WHOLE = 5.5  # mean points between two groups, each pair of tellings counted once, that join them
 
 
 @dataclass

@@ -49,9 +49,12 @@ _SAME_DAY = Agreement(4.0, "same day")
 _CLOSE_DAYS = Agreement(3.0, "days differ by three at most")
 _DATES_OVERLAP = Agreement(2.0, "dates overlap")
 _LONG_OVERLAP = Agreement(1.0, "long spans overlap")
+_TOTAL = Agreement(-4.0, "but one tells of months and the other of one delivery")
+_PERHAPS_TOTAL = Agreement(-1.0, "but one tells of months")
 _UNDATED_SOON = Agreement(2.0, "told without a day within two weeks of it")
 _UNDATED_LATER = Agreement(1.0, "told without a day within three weeks of it")
 _UNDATED_LATE = Agreement(0.5, "told without a day within 45 days of it")  # no tie of its own: see _DAYS
+_UNDATED_LONG_AFTER = Agreement(-2.0, "but told without a day long after it")
 _BOTH_UNDATED_NOW = Agreement(2.0, "both told without a day, within three days")
 _BOTH_UNDATED_SOON = Agreement(1.0, "both told without a day, within two weeks")
 _SAME_GOODS = Agreement(3.0, "same goods")
@@ -71,14 +74,19 @@ _OTHER_QUANTITY = Agreement(-1.0, "but quantities differ")
 _FAR_QUANTITY = Agreement(-3.0, "but quantities are far apart and no day ties them")
 _SAME_PLACE = Agreement(2.0, "same place")
 _SAME_LAND = Agreement(0.5, "same country of the place")
-_OTHER_LAND = Agreement(-1.0, "but places in two countries")
+_OTHER_LAND = Agreement(-0.5, "but places in two countries")
 _SAME_SHIP = Agreement(4.0, "same vessel")
 _OTHER_SHIP = Agreement(-5.0, "but vessels of other names")
 _SAME_WORDS = Agreement(4.0, "told in the same words")
 _LIKE_WORDS = Agreement(2.0, "told in partly the same words")
 _NAMES = {n: Agreement(float(n), "same names or numbers in their words") for n in (1, 2, 3)}
+_SAME_STORY = Agreement(3.0, "the articles share most of their names and figures")
+_LIKE_STORY = Agreement(1.5, "the articles share names and figures")
+_OTHER_STORY = Agreement(-2.0, "but the articles share no name or figure")
+_PARTY_OTHERWISE = Agreement(-2.0, "but one names another State in that role")
 _OTHER_NAMES = Agreement(-1.0, "but no name or number in common")
 _NOTHING_TIES = Agreement(-3.0, "but neither one day nor both parties tie them")
+FEW_IN_STORY = 4  # names and figures of an article from which having none in common says something
 FEW_SHINGLES = 6  # groups of words that "Russia sent North Korea a car" alone does not fill
 FEW_NAMES = 1  # from which having none in common says something
 _REPORTED_TOGETHER = Agreement(1.5, "reported within two days")
@@ -86,6 +94,7 @@ _REPORTED_THAT_WEEK = Agreement(1.0, "reported within a week")
 _REPORTED_SOON = Agreement(0.5, "reported within three weeks")
 
 Clash = str
+TWO_STATES = ("suppliers of two States", "recipients of two States")
 DAYS_APART = "days apart"
 PARTICULAR = 20  # amounts from which agreement is no accident
 Compared = Agreement | Clash
@@ -102,20 +111,54 @@ def compare(one: Told, other: Told) -> Likeness:
         compared = step(one, other)
         if compared is DAYS_APART and _told_of_one(one, other):
             compared = NOTHING
+        if compared in TWO_STATES and _one_story_one_day(one, other):
+            compared = _PARTY_OTHERWISE
         if isinstance(compared, str):
             return Likeness(0.0, (), compared)
         if compared.points:
             found.append(compared)
     words = _words(one, other)
-    goods, days, ends = found_of(found, _GOODS), found_of(found, _DAYS), found_of(found, _ENDS)
+    goods, days, ends = found_of(found, _GOODS), found_of(found, _DAYS | {_LIKE_STORY}), found_of(found, _ENDS)
     told_alike = (words.points if words is _SAME_WORDS else 0) + sum(a.points for a in found if a in _PARTICULARS)
     if words.points:
         found.append(words)
-    if _OTHER_NAMES in found and not told_alike and not (found_of(found, _ONE_DAY) and _both_ends(found)):
+    if (
+        _OTHER_NAMES in found
+        and not told_alike
+        and _LIKE_STORY not in found
+        and not (found_of(found, _ONE_DAY) and _both_ends(found))
+    ):
         found.append(_NOTHING_TIES)
     if told_alike < 2 and not (goods and days and ends):
         return Likeness(min(SAME - 1, sum(a.points for a in found)), tuple(found))
     return Likeness(sum(a.points for a in found), tuple(found))
+
+
+def _one_story_one_day(one: Told, other: Told) -> bool:
+    """Whether two accounts that name two States in one role are of one event all the same: their articles tell one
+    story, and day and goods are the same. Opposite directions never are."""
+    if _story(one, other) is not _SAME_STORY or _goods(one, other) is not _SAME_GOODS:
+        return False
+    if _crossed(one.supplier, other.recipient) or _crossed(one.recipient, other.supplier):
+        return False
+    return _days(one, other) in _ONE_DAY
+
+
+def _crossed(one: Side | None, other: Side | None) -> bool:
+    return one is not None and other is not None and one.country is not None and one.country == other.country
+
+
+def _story(one: Told, other: Told) -> Agreement:
+    """What two articles have in common by name and figure; short ones say nothing."""
+    fewer = min(len(one.story), len(other.story))
+    if fewer < FEW_IN_STORY:
+        return NOTHING
+    shared = len(one.story & other.story)
+    if shared >= 3 and shared >= 0.3 * fewer:
+        return _SAME_STORY
+    if shared >= 2 and shared >= 0.15 * fewer:
+        return _LIKE_STORY
+    return NOTHING if shared else _OTHER_STORY
 
 
 def _told_of_one(one: Told, other: Told) -> bool:
@@ -179,9 +222,9 @@ def _days(one: Told, other: Told) -> Compared:
         return NOTHING if undated.planned else "told before it happened"
     since = undated.reported - dated.last
     if dated.span > 62:
-        return NOTHING
+        return NOTHING if _quantities(one, other) in {_QUANTITIES, _ABOUT} else _PERHAPS_TOTAL
     if since > TOLD_SOON.days:
-        return NOTHING
+        return _UNDATED_LONG_AFTER
     return _UNDATED_SOON if since <= 14 else _UNDATED_LATER if since <= 21 else _UNDATED_LATE
 
 
@@ -198,7 +241,9 @@ def _dated(one: Told, other: Told) -> Compared:
         return _DATES_OVERLAP
     # A day inside a long span may be one delivery of many; two long spans must be about the same stretch.
     shared = min(one.last, other.last) - max(one.first, other.first)
-    return _LONG_OVERLAP if shared * 2 >= span else NOTHING
+    if shared * 2 >= span:
+        return _LONG_OVERLAP
+    return NOTHING if _quantities(one, other) in {_QUANTITIES, _ABOUT} else _TOTAL
 
 
 def _goods(one: Told, other: Told) -> Compared:
@@ -236,7 +281,7 @@ def _party(role: str, one: Told, other: Told) -> Compared:
             return _OTHER_PARTY
         if a.country in other.others or b.country in one.others:
             return NOTHING
-        return f"{role}s of two States"
+        return TWO_STATES[role == "recipient"]
     return _PARTIES[role, 1] if not a.words.isdisjoint(b.words) else NOTHING
 
 
@@ -287,7 +332,7 @@ def _ships(one: Told, other: Told) -> Compared:
 
 def _names(one: Told, other: Told) -> Compared:
     shared = len(one.names & other.names)
-    if not shared and min(len(one.names), len(other.names)) >= FEW_NAMES:
+    if not shared and one.story.isdisjoint(other.story) and min(len(one.names), len(other.names)) >= FEW_NAMES:
         return _OTHER_NAMES
     return _NAMES.get(min(3, shared), NOTHING)
 
@@ -328,6 +373,7 @@ _STEPS: tuple[Callable[[Told, Told], Compared], ...] = (
     _places,
     _ships,
     _names,
+    _story,
     _reported,
 )
 _DAYS = frozenset(
@@ -345,4 +391,4 @@ _DAYS = frozenset(
 _ONE_DAY = frozenset({_SAME_DAY, _CLOSE_DAYS})
 _GOODS = frozenset({_SAME_GOODS, _SAME_CLASS, _KINDRED})
 _ENDS = frozenset(_PARTIES.values())
-_PARTICULARS = frozenset({*_NAMES.values(), _SAME_SHIP, _QUANTITIES})
+_PARTICULARS = frozenset({*_NAMES.values(), _SAME_SHIP, _QUANTITIES, _SAME_STORY})

@@ -12,7 +12,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from sanctrace.cases.judged import Judged
-from sanctrace.cases.told import TOLD_SOON, Told, told_of
+from sanctrace.cases.told import TOLD_SOON, Told, hash_of, told_of
 from sanctrace.model import Judgement, Telling
 
 STRETCH = 16  # days to a bucket
@@ -22,6 +22,7 @@ LONG = 100  # days; a still longer one only there
 YEAR = 365
 FEW = 20  # a smaller number of things is no particular
 SAME_FIGURE = 0.05  # on the scale of logarithms: figures that differ by less share a key
+NAMES = 4  # of an article that make keys, the same ones in every article that has them
 COPIED = 4  # days within which each of two copies may be from the middle between them
 
 
@@ -44,6 +45,7 @@ def keys_of(told: Told) -> frozenset[str]:
         keys.add(f"from:{told.origin}")
     keys |= {f"words:{value:x}|{when}" for value in told.sketch for when in _reported(told)}
     keys |= {f"ship:{ship}" for ship in told.ships}
+    keys |= set(_names(told))
     ends, times = list(_ends(told)), list(_times(told))
     keys |= set(_amounts(told, ends))
     whats = sorted(told.kin) or [what for what in sorted(told.goods) if what]
@@ -80,6 +82,14 @@ def _times(told: Told) -> Iterator[str]:
         yield from (f"long{year}" for year in range(first // YEAR, last // YEAR + 1))
     if last - first <= LONG + 2 * SLACK:
         yield from (str(bucket) for bucket in range(first // STRETCH, last // STRETCH + 1))
+
+
+def _names(told: Told) -> Iterator[str]:
+    """A few names of the article with what moved, by year: two articles that share most names share one of these."""
+    days = {day for day in (told.first, told.reported) if day is not None}
+    for name in sorted(told.story, key=hash_of)[:NAMES]:
+        for what in sorted(told.kin):
+            yield from (f"name|{name}|{what}|{year}" for year in {str(day // YEAR) for day in days} or {""})
 
 
 def _reported(told: Told) -> list[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import cache
 
 from rensa import RMinHash
 
 from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.sources import SourceMatch, load_sources
 from sanctrace.model import Article, Citation, EventReading, Outcome, Reading, Telling
 
@@ -20,6 +22,21 @@ SHORTEST = 25  # words; below that a common dateline or a house style makes stra
 LEAST_QUOTED = 6  # words; shorter quotations are common property ("military equipment")
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{20,600})[”\"]")
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
+# A capitalised word inside a sentence, or a number of three figures and more; years are dates, not particulars.
+_NAME = re.compile(r"(?<=[a-z,;:“\"'’(\-] )[“\"(]?([A-Z][\w’'-]{2,})")
+_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d{3,})(?:\.\d+)?(?![\w])")
+_YEAR = range(1900, 2101)
+_COMMON_NAMES = frozenset(
+    {
+        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
+        *("november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("north", "south", "east", "west", "northern", "southern", "eastern", "western"),
+        *("president", "minister", "ministry", "leader", "foreign", "the"),
+    }
+)
+_STATES = frozenset(
+    {NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PERSON, NameKind.OFFICE, NameKind.AGENCY, NameKind.ORGANISATION}
+)
 _REACH = 60  # characters before and after a source's name in which the citing words stand
 
 
@@ -36,6 +53,7 @@ def tellings_of(reading: Reading, revision: int = 0, *, every: bool = False) -> 
     fingerprint = fingerprint_of(article.body)
     quotations = quotations_in(article.body)
     citations = citations_in(article)
+    names = tuple(sorted(names_in(article.body)))
     return [
         Telling(
             reading=event,
@@ -48,6 +66,7 @@ def tellings_of(reading: Reading, revision: int = 0, *, every: bool = False) -> 
             fingerprint=fingerprint,
             quotations=quotations,
             citations=citations,
+            names=names,
             revision=revision,
         )
         for event in events
@@ -89,6 +108,24 @@ def likeness_of(one: tuple[int, ...], other: tuple[int, ...]) -> float:
     if not one or not other:
         return 0.0
     return sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Folded capitalised words inside sentences and figures of three digits and more.
+
+    States, capitals and those who speak for one are left out: they are parties. Towns, ships, firms and people stay.
+    """
+    words = {m[1].removesuffix("’s").removesuffix("'s") for m in _NAME.finditer(text)}
+    names = {fold(word) for word in words if not speaks_for_a_state(word)} - _COMMON_NAMES
+    numbers = {m[1].replace(",", "") for m in _NUMBER.finditer(text)}
+    return frozenset(names | {n for n in numbers if int(n) not in _YEAR})
+
+
+@cache
+def speaks_for_a_state(word: str) -> bool:
+    """Whether a word names a State, its capital, or a person or body that speaks for one."""
+    entries = [entry for match in load_names().find(word) for entry in match.entries]
+    return any(entry.kind in _STATES or entry.id.startswith("capital:") for entry in entries)
 
 
 def quotations_in(body: str) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
-from sanctrace.cases.telling import words_of
+from sanctrace.cases.telling import names_in, speaks_for_a_state, words_of
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.quantities import Amount, parse_amounts
+from sanctrace.lexicon.sources import load_sources
 from sanctrace.model import ClaimStatus, Event, EventKind, Item, Party, Telling
 
 TOLD_SOON = timedelta(days=45)  # an undated account is of an event that happened at most this long before it
@@ -54,18 +55,6 @@ _AFTER_SHIP = re.compile(
     r"((?:[A-Z][\w’'-]+)(?: [A-Z0-9][\w’'-]*)+)"
 )
 _IMO = re.compile(r"\bIMO[ :#]*(\d{7})\b")
-# A capitalised word inside a sentence, or a number of three figures and more; years are dates, not particulars.
-_NAME = re.compile(r"(?<=[a-z,;:“\"'’(\-] )[“\"(]?([A-Z][\w’'-]{2,})")
-_NUMBER = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})+|\d{3,})(?:\.\d+)?(?![\w])")
-_YEAR = range(1900, 2101)
-_COMMON_NAMES = frozenset(
-    {
-        *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october"),
-        *("november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-        *("north", "south", "east", "west", "northern", "southern", "eastern", "western"),
-        *("president", "minister", "ministry", "leader", "foreign", "the"),
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +91,7 @@ class Told:
     place_country: str | None
     planned: bool
     names: frozenset[str]  # capitalised words and numbers of the evidence that are no State
+    story: frozenset[str]  # the same of the whole article
     ships: frozenset[str]
     shingles: frozenset[int]
     sketch: tuple[int, ...]
@@ -140,7 +130,8 @@ def told_of(telling: Telling, event: Event | None = None) -> Told:
         place=fold(told.place) if told.place else None,
         place_country=told.place_country,
         planned=told.status is ClaimStatus.PLANNED,
-        names=_names(text) - _party_words(told),
+        names=names_in(text) - _party_words(told),
+        story=frozenset(telling.names),
         ships=frozenset(_IMO.findall(text)) | _ships(told, text),
         shingles=frozenset(hash_of(" ".join(words[at : at + SHINGLE])) for at in range(len(words) - SHINGLE + 1)),
         sketch=_sketch(words),
@@ -203,18 +194,22 @@ def _side_of(name: str, country: str | None) -> Side:
         country=country,
         name=fold(name).removeprefix("the "),
         words=frozenset(words_of(name)) - {"the", "of", "and", "co", "ltd", "company"},
-        is_state=bool(matches) and kinds <= states and covered * 2 >= len(name),
+        is_state=load_sources().role(name) is not None
+        or (bool(matches) and kinds <= states and covered * 2 >= len(name)),
     )
 
 
 def _side(party: Party | None) -> Side | None:
-    return None if party is None else _side_of(party.name, party.country)
+    """The party as compared; a party of no State whose name is a common noun ("a ship") says nothing."""
+    if party is None or (party.country is None and party.name == party.name.lower()):
+        return None
+    return _side_of(party.name, party.country)
 
 
 def ship_name(words: str) -> str | None:
     """The name in an item's words for a vessel ("freighter Sunny Lark"); None when they only say what it is."""
     match = _CAPITALS.search(words)
-    return None if match is None or _knows(match[0]) else fold(match[0])
+    return None if match is None or speaks_for_a_state(match[0]) else fold(match[0])
 
 
 def _party_words(event: Event) -> frozenset[str]:
@@ -226,18 +221,5 @@ def _party_words(event: Event) -> frozenset[str]:
 def _ships(event: Event, text: str) -> frozenset[str]:
     """Vessels by name: items of the class vessel, and names after a word for a ship."""
     named = {ship_name(i.text) for i in event.items if i.item_class == "vessel"}
-    named |= {fold(m[1]) for m in _AFTER_SHIP.finditer(text) if not _knows(m[1])}
+    named |= {fold(m[1]) for m in _AFTER_SHIP.finditer(text) if not speaks_for_a_state(m[1])}
     return frozenset(name for name in named if name)
-
-
-@cache
-def _knows(word: str) -> bool:
-    """Whether a word names a State, a capital or who speaks for one: those are parties, not particulars."""
-    return bool(load_names().find(word))
-
-
-def _names(text: str) -> frozenset[str]:
-    words = {m[1].removesuffix("’s").removesuffix("'s") for m in _NAME.finditer(text)}
-    names = {fold(w) for w in words if not _knows(w)} - _COMMON_NAMES
-    numbers = {m[1].replace(",", "") for m in _NUMBER.finditer(text)}
-    return frozenset(names | {n for n in numbers if int(n) not in _YEAR})

@@ -27,7 +27,8 @@ class Telling:
     """An event as one article tells it, with what of the article decides whose telling it is.
 
     `fingerprint` is a MinHash signature of the body (empty when it is too short to compare); `quotations` are the
-    folded words that the article puts between quotation marks; `revision` counts the kept versions of one source.
+    folded words that the article puts between quotation marks; `names` its capitalised words and its figures, folded,
+    without States and those who speak for them; `revision` counts the kept versions of one source.
     """
 
     reading: EventReading
@@ -40,6 +41,7 @@ class Telling:
     fingerprint: tuple[int, ...] = ()
     quotations: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
+    names: tuple[str, ...] = ()
     revision: int = 0
 
     @property
