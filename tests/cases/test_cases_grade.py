@@ -29,7 +29,7 @@ def case_of(*readings: Reading, judgements: tuple[Judgement, ...] = ()) -> Case:
         ([{"voice": "U.N. panel"}, {"voice": "NIS", "denier": "Kremlin"}], "B3"),
         ([{"voice": "U.N. panel", "denier": "Kremlin"}], "B4"),
         ([{"voice": "Daily Mail"}], "D4"),
-        ([{"voice": "a monk"}], "F6"),
+        ([{"voice": "Brother Anselm"}], "F6"),
         ([{"voice": "U.N. panel", "status": "planned"}], "B6"),
         ([{"voice": None, "denier": "Kremlin", "status": "denied"}], "F5"),
         ([{"voice": "U.N. panel"}, {"voice": "NIS", "when": "2024-02-20"}], "B2"),  # they disagree on the day
@@ -49,7 +49,7 @@ def test_two_offices_of_one_state_are_one_origin_for_the_grade(event: MakeEvent,
 
 
 def test_an_analyst_overrules_with_a_reason_and_the_rule_stays_seen(event: MakeEvent, reading: MakeReading) -> None:
-    told = reading("a", event("a", voice="a monk"))
+    told = reading("a", event("a", voice="Brother Anselm"))
     (telling,) = tellings_of_all([told])
     judgement = Judgement(
         kind=JudgementKind.GRADE,

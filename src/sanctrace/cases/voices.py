@@ -53,6 +53,8 @@ def voice_of(speaker: str) -> Voice:
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
     if (role := book.role(speaker)) is not None:
         return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
+    if not any(letter.isupper() for letter in speaker):  # "consignee", "payroll records": a kind of source, no name
+        return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
     return Voice(_plain(speaker), OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
 
 
