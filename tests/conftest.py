@@ -1,9 +1,16 @@
-"""What the whole suite shares: no lists of the user's own, and a chat-completions server that says what it is told."""
+"""What the whole suite shares: no lists of the user's own, a chat-completions server that says what it is told, and a
+PostgreSQL server of its own."""
 
 from __future__ import annotations
 
+import itertools
 import json
+import os
+import pwd
+import shutil
+import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -115,3 +122,70 @@ def chat_server() -> Iterator[ChatServer]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostgresqlServer:
+    """A server in a folder of its own that answers on a socket there; `new()` names a fresh, empty database."""
+
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def address(self, database: str) -> str:
+        """What `--ledger` takes."""
+        return f"postgresql://sanctrace@/{database}?host={self.folder}"
+
+    def new(self) -> str:
+        """The address of a database that holds nothing yet."""
+        import psycopg
+
+        name = f"kept_{next(self._numbers)}"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return self.address(name)
+
+
+def postgresql_program(name: str) -> str:
+    """Path of one of PostgreSQL's programs; skips the test, and says what to install, where there is none."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
+    search = os.pathsep.join([os.environ.get("PATH", ""), *map(str, places)])
+    found = shutil.which(name, path=search)
+    if found is None:
+        pytest.skip(f"PostgreSQL's {name} is not found: its half of the suite is left out (apt-get install postgresql)")
+    return str(Path(found).resolve())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A real server, started for this run alone; by an unprivileged user when the tests run as root."""
+    initdb, pg_ctl = postgresql_program("initdb"), postgresql_program("pg_ctl")
+    folder = Path(tempfile.mkdtemp(prefix="sanctrace-pg-"))
+    who: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        names = {entry.pw_name for entry in pwd.getpwall()}
+        user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **who
+        )
+        assert done.returncode == 0, done.stdout
+
+    data = str(folder / "data")
+    run(initdb, "-D", data, "-U", "sanctrace", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    settings = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=40"
+    run(pg_ctl, "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {settings}", "start")
+    yield PostgresqlServer(folder=folder)
+    run(pg_ctl, "-D", data, "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a ledger may be made: in a file, and on the server. What takes this fixture runs once for each store."""
+    if request.param == "sqlite":
+        return str(tmp_path / "kept.db")
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return server.new()

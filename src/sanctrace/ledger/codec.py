@@ -1,9 +1,9 @@
 """Model values as canonical JSON and back, exactly.
 
-Encoding: a dataclass is an object with a key for each field, an enum is its value, a day is ISO 8601, a tuple is an
-array. Canonical: keys sorted, no blanks, so that equal values give equal bytes. Decoding is driven by the types of the
-fields; a key that the class does not know is refused, a missing key takes the field's default, so that a ledger written
-before a field existed can still be read.
+Encoding: a dataclass is an object with a key for each field, an enum is its value, a day or a moment is ISO 8601, a
+tuple is an array. Canonical: keys sorted, no blanks, so that equal values give equal bytes. Decoding is driven by the
+types of the fields; a key that the class does not know is refused, a missing key takes the field's default, so that a
+ledger written before a field existed can still be read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import enum
 import functools
 import json
 import types
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -62,8 +62,8 @@ def _typed(kind: Any, value: Any) -> object:
         return _typed_object(cast(type, kind), value)
     if issubclass(kind, enum.Enum):
         return kind(value)
-    if kind is date:
-        return date.fromisoformat(value)
+    if kind in {date, datetime}:
+        return kind.fromisoformat(value)
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
