@@ -20,6 +20,52 @@ def dump(path: Path) -> str:
     return text
 
 
+def test_columns_for_queries_are_computed_from_the_values(tmp_path: Path, make_reading: MakeReading) -> None:
+    path = tmp_path / "kept.db"
+    with open_ledger(path) as ledger:
+        ledger.save(*make_reading())
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT kind, status, supplier, date_start FROM events").fetchall() == [
+        ("transfer", "reported", "Ruritania", "2019-05-03")
+    ]
+    assert connection.execute("SELECT provision, outcome FROM findings").fetchall() == [
+        ("un-dprk-1718-8-a-iii", "cannot be tested")
+    ]
+    ((text, start, end),) = connection.execute('SELECT text, start, "end" FROM passages').fetchall()
+    connection.close()
+    assert (len(text), start, end) == (85, 0, 85)
+
+
+def test_a_full_disk_says_what_to_do_and_keeps_what_was_read(tmp_path: Path, make_reading: MakeReading) -> None:
+    path = tmp_path / "kept.db"
+    with open_ledger(path) as ledger:
+        ledger.save(*make_reading(source="first.html"))
+        pages = path.stat().st_size // 4096
+        store = ledger._store  # type: ignore[attr-defined]
+        store._connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+        big = "<p>" + os.urandom(40_000).hex() + "</p>"
+        with pytest.raises(LedgerError, match="the disk is full; make room and run again"):
+            ledger.save(*make_reading(source="second.html", content=big.encode()))
+        assert [reading.article.source for reading in ledger.current()] == ["first.html"]
+        assert ledger.check() == []
+
+
+def test_a_file_that_may_not_be_written_says_so(tmp_path: Path, make_reading: MakeReading) -> None:
+    path = tmp_path / "kept.db"
+    with open_ledger(path) as ledger:
+        ledger._store._connection.execute("PRAGMA query_only = ON")  # type: ignore[attr-defined]
+        with pytest.raises(LedgerError, match="cannot be opened for writing"):
+            ledger.save(*make_reading())
+
+
+def test_a_writer_that_does_not_end_is_told_after_a_while(tmp_path: Path, make_reading: MakeReading) -> None:
+    path = tmp_path / "kept.db"
+    with open_ledger(path) as one, open_ledger(path) as other, one.writing():
+        other._store._connection.execute("PRAGMA busy_timeout = 50")  # type: ignore[attr-defined]
+        with pytest.raises(LedgerError, match="another process has been writing"):
+            other.save(*make_reading())
+
+
 def test_a_newer_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "kept.db"
     open_ledger(path).close()

@@ -45,12 +45,10 @@ class PostgresqlStore:
             wait = conninfo_to_dict(address).get("connect_timeout", _CONNECT_SECONDS)
             connection = psycopg.connect(address, autocommit=True, connect_timeout=wait)
             try:
-                for setting in (
-                    f"search_path = {SCHEMA}",
-                    f"lock_timeout = '{_BUSY_SECONDS}s'",
-                    "client_encoding = 'UTF8'",
-                ):
-                    connection.execute(f"SET {setting}".encode())
+                connection.execute(f"SET search_path = {SCHEMA}".encode())
+                connection.execute(b"SET client_encoding = 'UTF8'")
+                if connection.execute(b"SHOW lock_timeout").fetchall() == [("0",)]:
+                    connection.execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'".encode())
                 _prepare(connection, shown, create=create)
             except BaseException:
                 connection.close()
@@ -117,10 +115,10 @@ class PostgresqlStore:
 def without_password(address: str) -> str:
     """The address as it may be printed."""
     parts = urlsplit(address)
-    if not parts.password:
-        return address
+    query = "&".join(part for part in parts.query.split("&") if not part.startswith("password="))
     host = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=f"{parts.username}@{host}"))
+    netloc = f"{parts.username}@{host}" if parts.password else parts.netloc
+    return urlunsplit(parts._replace(netloc=netloc, query=query))
 
 
 @contextmanager
@@ -199,12 +197,14 @@ def _advice(error: psycopg.Error) -> str:
             return advice.format(text=text)
     if isinstance(error, psycopg.OperationalError) and not state:
         return f"the server does not answer, or refuses ({text}); check the address and that it runs, then run again"
+    if isinstance(error, psycopg.ProgrammingError) and not state:
+        return f"the address cannot be read ({text}); write postgresql://USER@HOST/DATABASE"
     return f"the ledger refused ({text})"
 
 
 # By the start of SQLSTATE (PostgreSQL's Appendix A).
 _ADVICE = {
-    "55P03": f"another process has been writing for {_BUSY_SECONDS} seconds; try again when it is done",
+    "55P03": "another process is writing and did not end in time; try again when it is done",
     "53100": "the server's disk is full; make room and run again: what was read so far is kept",
     "25006": "the server is read-only ({text}); name the one that takes writes",
     "42501": "not allowed ({text}); ask for the right to create the schema sanctrace and to write in it",
