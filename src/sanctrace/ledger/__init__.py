@@ -7,30 +7,32 @@ from pathlib import Path
 from sanctrace.ledger.protocol import (
     CaseEntry,
     CaseFilter,
-    CaseMember,
     Counts,
     EventPlace,
     Fault,
     Kept,
-    KeptCase,
     KeptEvent,
     KeptJudgement,
+    KeyedTelling,
     Ledger,
+    Revision,
+    TellingPlace,
 )
 from sanctrace.model import LedgerError
 
 __all__ = [
     "CaseEntry",
     "CaseFilter",
-    "CaseMember",
     "Counts",
     "EventPlace",
     "Fault",
     "Kept",
-    "KeptCase",
     "KeptEvent",
     "KeptJudgement",
+    "KeyedTelling",
     "Ledger",
+    "Revision",
+    "TellingPlace",
     "open_ledger",
 ]
 

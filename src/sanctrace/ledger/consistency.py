@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from itertools import groupby
 
 from sanctrace.ledger.case_index import StoredCases
 from sanctrace.ledger.protocol import Fault
@@ -35,28 +34,19 @@ class CheckedTables(StoredCases):
             for judged in self.judgements_since():
                 if not self._store.run("judgement_number", {"judgement": judged.judgement.id}):
                     yield Fault(where=f"judgement {judged.number}", what="it is kept under the id of another one")
+            for case in self.cases():
+                if len({telling.ident for telling in case.tellings}) < len(case.tellings):
+                    yield Fault(where=f"case {case.id}", what="it holds one telling twice")
         except LedgerError as error:
             yield Fault(where=self._store.address, what=str(error))
 
     def _index(self) -> Iterator[Fault]:
-        for number, position in self._store.run("check_keyed_without_case"):
-            yield Fault(where=self._name(number, position), what="it can be looked up and belongs to no case")
-        for number, position in self._store.run("check_members_without_key"):
-            yield Fault(where=self._name(number, position), what="it belongs to a case and cannot be looked up")
-        for case, group in groupby(self._store.run("check_case_members"), key=lambda row: row[0]):
-            rows = list(group)
-            try:
-                listed = {kept.event.id for kept in self._case(rows[0][1]).events}
-            except LedgerError as error:
-                yield Fault(where=f"case {case}", what=str(error))
-                continue
-            held = {event for _, _, event in rows if event is not None}
-            if held != listed:
-                lost, more = len(listed - held), len(held - listed)
-                what = f"of the events that it lists {lost} are not its own, and it has {more} that it does not list"
-                yield Fault(where=f"case {case}", what=what)
-            elif not held:
-                yield Fault(where=f"case {case}", what="it holds no event")
+        for number, position in self._store.run("check_without_case"):
+            yield Fault(where=self._name(number, position), what="it is in the index and belongs to no case")
+        for number, position in self._store.run("check_without_key"):
+            yield Fault(where=self._name(number, position), what="it is in the index and cannot be looked up")
+        for (case,) in self._store.run("check_case_sizes"):
+            yield Fault(where=f"case {case}", what="some of its tellings are gone")
 
     def _name(self, number: int, position: int) -> str:
         readings = self._load([number])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from sanctrace.model import Article, Case, EventAnchor, EventReading, Judgement, Page, Reading
+from sanctrace.model import Article, Case, EventAnchor, EventReading, Judgement, Page, Reading, Telling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,6 +16,15 @@ class Kept:
     """A reading with its place in the order of keeping; `since` takes the last number seen."""
 
     number: int
+    reading: Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revision:
+    """A reading of one version of a page. `first` is the number under which these bytes were first kept."""
+
+    number: int
+    first: int
     reading: Reading
 
 
@@ -37,32 +46,35 @@ class KeptEvent:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseMember:
-    """An event of a case: its place, Event.id, and the page that tells it."""
+class KeyedTelling:
+    """A telling with its place and the keys under which it is looked up."""
 
     place: EventPlace
-    event: str
-    sha256: str
+    telling: Telling
+    keys: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptCase:
-    """A case of the index with its events."""
+class TellingPlace:
+    """Where a telling stands and of which revision it is: together they say which telling, for good."""
 
-    case: Case
-    members: tuple[CaseMember, ...]
+    place: EventPlace
+    revision: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class CaseEntry:
-    """A case as the index keeps it: the value, its events, and what it is found and sorted by."""
+    """A case as the index keeps it: the value, where its tellings stand, and what it is found and sorted by.
+
+    `places` are those of `case.tellings` in order; `doubles` those of the same bytes under another name.
+    """
 
     case: Case
-    members: tuple[EventPlace, ...]
-    status: str
+    places: tuple[EventPlace, ...]
+    doubles: tuple[EventPlace, ...]
     sorted_on: str  # first possible day of the event, else of the report; 9999-12-31 for neither
+    status: str
     outcome: str | None = None
-    grade: str | None = None
     date_start: str | None = None
     date_end: str | None = None
     labels: frozenset[tuple[str, str]] = frozenset()  # ("regime", "un-dprk"), ("goods", "limousine") ...
@@ -77,7 +89,8 @@ class CaseFilter:
     outcome: str | None = None
     status: str | None = None
     goods: str | None = None
-    grade: str | None = None
+    reliability: str | None = None  # A to F
+    credibility: int | None = None  # 1 to 6
     source: str | None = None
     since: str | None = None
     until: str | None = None
@@ -135,8 +148,12 @@ class Readings(Protocol):
         """Every reading kept after `number`, revisions included, in the order of keeping."""
         ...
 
-    def revisions(self, source: str) -> tuple[Kept, ...]:
-        """Every reading of a source, one for each time that its bytes changed; the latest one last."""
+    def revisions(self, source: str) -> tuple[Revision, ...]:
+        """Every reading of a source, one for each bytes that it had; the latest one last."""
+        ...
+
+    def sources(self) -> tuple[str, ...]:
+        """Every source of which something is kept, in the order in which they came."""
         ...
 
     def find_event(self, event: str) -> tuple[KeptEvent, ...]:
@@ -179,25 +196,30 @@ class Judgements(Protocol):
 
 
 class CaseIndex(Protocol):
-    """Which events are gathered into which cases. The ledger keeps and answers; `runs` decides."""
+    """Which tellings are gathered into which cases. The ledger keeps and answers; `runs` decides."""
 
-    def set_keys(self, keys: Mapping[EventPlace, Collection[str]]) -> None:
-        """Replace the keys under which these events are looked up; an event without keys is not looked up."""
+    def keep_tellings(self, tellings: Collection[KeyedTelling]) -> None:
+        """Put tellings into the index, in place of what it holds at their places; they belong to no case yet."""
         ...
 
-    def cases_of(self, source: str) -> tuple[str, ...]:
-        """Ids of the cases that hold an event of this source."""
+    def drop_tellings(self, places: Collection[EventPlace]) -> None:
+        """Take tellings out of the index."""
         ...
 
-    def cases_holding(self, places: Collection[EventPlace]) -> tuple[KeptCase, ...]:
-        """The cases to which these events belong, each with all its events."""
+    def tellings_of(self, source: str) -> dict[EventPlace, Telling]:
+        """The tellings of a source."""
         ...
 
-    def cases_near(self, places: Collection[EventPlace], limit: int) -> tuple[KeptCase, ...]:
-        """The cases that hold these events or an event which shares a key with one of them.
+    def tellings_under(self, keys: Collection[str]) -> tuple[TellingPlace, ...]:
+        """Where the tellings stand that have one of these keys."""
+        ...
 
-        At most `limit` such events are followed: those with most keys in common, the newest of equals first.
-        """
+    def tellings_at(self, places: Collection[EventPlace]) -> dict[EventPlace, Telling]:
+        """The tellings at these places, as far as there are any."""
+        ...
+
+    def cases_holding(self, places: Collection[EventPlace]) -> dict[str, tuple[EventPlace, ...]]:
+        """The ids of the cases to which these tellings belong, each with the places of all its tellings."""
         ...
 
     def replace_cases(self, old: Collection[str], new: Sequence[CaseEntry]) -> None:
@@ -228,8 +250,8 @@ class CaseIndex(Protocol):
         """Everything in which the ledger contradicts itself; nothing when it is sound.
 
         Checked: that the store's own structure holds; that every value can be read; that every captured page has the
-        hash under which it is kept; that the events which can be looked up are those that belong to a case, each to
-        one; that every case lists the events that it holds.
+        hash under which it is kept; that every telling can be looked up and belongs to one case, and every case has
+        its tellings.
         """
         ...
 

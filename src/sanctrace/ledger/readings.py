@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 
 from sanctrace.ledger.codec import StoredValueError, decode, encode
-from sanctrace.ledger.protocol import Counts, EventPlace, Kept, KeptEvent
+from sanctrace.ledger.protocol import Counts, EventPlace, Kept, KeptEvent, Revision
 from sanctrace.ledger.store import Store
 from sanctrace.model import Article, Basis, Event, EventReading, Finding, LedgerError, Page, Reading, Screening
 
@@ -28,14 +28,15 @@ class StoredReadings:
         key = {"source": article.source, "sha256": article.sha256}
         with self._store.writing():
             rows = self._store.run("find_article", key)
+            first = None
             if rows:
-                ((number, content_type, is_latest),) = rows
+                ((number, first, content_type, is_latest),) = rows
                 if is_latest and content_type == page.content_type and self._load([number])[number] == reading:
                     return False
                 self._store.run("drop_article", {"number": number})
             content = zlib.compress(page.content, COMPRESSION)
             self._store.run("keep_capture", {"sha256": article.sha256, "size": len(page.content), "content": content})
-            self._keep({**key, "content_type": page.content_type}, reading)
+            self._keep({**key, "content_type": page.content_type, "first_number": first}, reading)
         return True
 
     def load(self, article: str) -> Reading | None:
@@ -52,11 +53,16 @@ class StoredReadings:
         """Every reading kept after `number`, in the order of keeping."""
         return self._batches("numbers_since", number)
 
-    def revisions(self, source: str) -> tuple[Kept, ...]:
+    def revisions(self, source: str) -> tuple[Revision, ...]:
         """Every reading of a source, the latest one last."""
         with self._store.reading():
-            numbers = [number for (number,) in self._store.run("numbers_of_source", {"source": source})]
-            return tuple(Kept(number=n, reading=r) for n, r in self._load(numbers).items())
+            firsts: dict[int, int] = dict(self._store.run("numbers_of_source", {"source": source}))
+            readings = self._load(list(firsts))
+        return tuple(Revision(number=n, first=firsts[n], reading=r) for n, r in readings.items())
+
+    def sources(self) -> tuple[str, ...]:
+        """Every source of which something is kept, in the order in which they came."""
+        return tuple(source for source, _ in self._store.run("sources"))
 
     def find_event(self, event: str) -> tuple[KeptEvent, ...]:
         """The event with this id in the latest readings."""
@@ -106,7 +112,7 @@ class StoredReadings:
                 return
             number = numbers[-1]
 
-    def _keep(self, key: Mapping[str, str | None], reading: Reading) -> None:
+    def _keep(self, key: Mapping[str, object], reading: Reading) -> None:
         basis = None if reading.basis is None else encode(reading.basis)
         row = {**key, "value": encode(reading.article), "basis": basis}
         ((number,),) = self._store.run("keep_article", row)
@@ -125,6 +131,22 @@ class StoredReadings:
         """The readings with these numbers, in order."""
         if not numbers:
             return {}
+        events = self._load_events(numbers)
+        rows = self._store.run("articles_numbered", {"numbers": json.dumps(list(numbers))})
+        try:
+            return {
+                number: Reading(
+                    article=decode(Article, value),
+                    events=tuple(events.get(number, ())),
+                    basis=None if basis is None else decode(Basis, basis),
+                )
+                for number, value, basis in rows
+            }
+        except StoredValueError as error:
+            raise self._damaged("an article", error) from error
+
+    def _load_events(self, numbers: Collection[int]) -> dict[int, list[EventReading]]:
+        """The events of the readings with these numbers, in order."""
         chosen = {"numbers": json.dumps(list(numbers))}
         findings: dict[tuple[int, int], list[Finding]] = {}
         screenings: dict[tuple[int, int], list[Screening]] = {}
@@ -141,16 +163,9 @@ class StoredReadings:
                     screenings=tuple(screenings.get((number, position), ())),
                 )
                 events.setdefault(number, []).append(kept)
-            return {
-                number: Reading(
-                    article=decode(Article, value),
-                    events=tuple(events.get(number, ())),
-                    basis=None if basis is None else decode(Basis, basis),
-                )
-                for number, value, basis in self._store.run("articles_numbered", chosen)
-            }
         except StoredValueError as error:
-            raise self._damaged("a reading", error) from error
+            raise self._damaged("an event", error) from error
+        return events
 
     def _damaged(self, what: str, error: Exception) -> LedgerError:
         return LedgerError(

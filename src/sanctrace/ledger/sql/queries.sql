@@ -6,7 +6,7 @@ INSERT INTO captures (sha256, size, content) VALUES (:sha256, :size, :content) O
 
 -- name: find_article
 -- Finds the reading of these bytes from this source, and whether it is the latest of the source.
-SELECT number, content_type, number = (SELECT max(number) FROM articles WHERE source = :source) AS is_latest
+SELECT number, coalesce(first_number, number) AS first_number, content_type, number = (SELECT max(number) FROM articles WHERE source = :source) AS is_latest
 FROM articles WHERE source = :source AND sha256 = :sha256;
 
 -- name: drop_article
@@ -37,6 +37,10 @@ SELECT number FROM articles AS kept
 WHERE number > :number AND NOT EXISTS (SELECT 1 FROM articles AS later WHERE later.source = kept.source AND later.number > kept.number)
 ORDER BY number LIMIT :limit;
 
+-- name: sources
+-- Lists every source in the order in which they came.
+SELECT source, min(coalesce(first_number, number)) AS first FROM articles GROUP BY source ORDER BY first;
+
 -- name: number_by_id
 -- Finds the latest reading of the article with this id.
 SELECT number FROM articles WHERE article = :article ORDER BY number DESC LIMIT 1;
@@ -46,8 +50,8 @@ SELECT number FROM articles WHERE article = :article ORDER BY number DESC LIMIT 
 SELECT number FROM articles WHERE source = :source ORDER BY number DESC LIMIT 1;
 
 -- name: numbers_of_source
--- Lists the readings of this source, oldest first.
-SELECT number FROM articles WHERE source = :source ORDER BY number;
+-- Lists the readings of this source, oldest first, each with the number under which its bytes were first kept.
+SELECT number, coalesce(first_number, number) FROM articles WHERE source = :source ORDER BY number;
 
 -- name: places_of_event
 -- Lists where the event with this id stands in the latest readings of its sources.
@@ -100,32 +104,38 @@ SELECT sha256 FROM judgement_pages WHERE judgement_number = :number ORDER BY sha
 -- Lists the judgements kept after a number, in the order of keeping.
 SELECT number, value FROM judgements WHERE number > :number ORDER BY number LIMIT :limit;
 
--- name: drop_event_keys
--- Takes an event out of the look-up.
-DELETE FROM event_keys WHERE article_number = :article_number AND event_position = :position;
+-- name: tellings_of_source
+-- Lists the tellings of a source.
+SELECT tellings.article_number, tellings.event_position
+FROM articles JOIN tellings ON tellings.article_number = articles.number
+WHERE articles.source = :source ORDER BY tellings.article_number, tellings.event_position;
 
--- name: keep_event_key
--- Notes a key under which an event is looked up.
-INSERT INTO event_keys (key, article_number, event_position) VALUES (:key, :article_number, :position);
+-- name: drop_telling
+-- Takes a telling out of the index; its keys go with it, and it leaves its case.
+DELETE FROM tellings WHERE article_number = :article_number AND event_position = :event_position;
 
--- name: cases_of_source
--- Lists the cases to which readings of a source belong.
-SELECT DISTINCT case_members.case_id
-FROM articles JOIN case_members ON case_members.article_number = articles.number
-WHERE articles.source = :source ORDER BY case_members.case_id;
+-- name: keep_telling
+-- Puts a telling into the index.
+INSERT INTO tellings (article_number, event_position, revision, value)
+VALUES (:article_number, :event_position, :revision, :value);
+
+-- name: keep_telling_key
+-- Notes a key under which a telling is looked up.
+INSERT INTO telling_keys (key, article_number, event_position) VALUES (:key, :article_number, :event_position);
 
 -- name: drop_case
--- Takes a case out of the index; its events leave it.
+-- Takes a case out of the index; its tellings stay.
 DELETE FROM cases WHERE id = :id;
 
 -- name: keep_case
 -- Puts a case into the index.
-INSERT INTO cases (id, value, headline, status, outcome, grade, date_start, date_end, sorted_on)
-VALUES (:id, :value, :headline, :status, :outcome, :grade, :date_start, :date_end, :sorted_on);
+INSERT INTO cases (id, value, sorted_on, status, outcome, date_start, date_end)
+VALUES (:id, :value, :sorted_on, :status, :outcome, :date_start, :date_end);
 
--- name: keep_case_member
--- Puts an event into its case.
-INSERT INTO case_members (article_number, event_position, case_id) VALUES (:article_number, :position, :case_id);
+-- name: keep_case_telling
+-- Puts a telling into its case.
+INSERT INTO case_tellings (article_number, event_position, case_id, position)
+VALUES (:article_number, :event_position, :case_id, :position);
 
 -- name: keep_case_label
 -- Notes what a case is found by.
@@ -133,24 +143,29 @@ INSERT INTO case_labels (name, value, case_id) VALUES (:name, :value, :case_id);
 
 -- name: case_by_id
 -- Finds a case.
-SELECT value FROM cases WHERE id = :id;
+SELECT id, value FROM cases WHERE id = :id;
 
 -- name: case_of_place
--- Finds the case to which an event belongs.
-SELECT case_id FROM case_members WHERE article_number = :article_number AND event_position = :position;
+-- Finds the case to which a telling belongs.
+SELECT case_id FROM case_tellings WHERE article_number = :article_number AND event_position = :event_position;
 
 -- name: cases_found
 -- Lists the cases that fit a filter, after a day and an id, by day.
 SELECT sorted_on, id, value FROM cases
 WHERE (CAST(:status AS TEXT) IS NULL OR status = :status)
 AND (CAST(:outcome AS TEXT) IS NULL OR outcome = :outcome)
-AND (CAST(:grade AS TEXT) IS NULL OR grade = :grade)
+AND (CAST(:reliability AS TEXT) IS NULL OR reliability = :reliability)
+AND (CAST(:credibility AS INTEGER) IS NULL OR credibility = :credibility)
 AND (CAST(:since AS TEXT) IS NULL OR sorted_on >= :since)
 AND (CAST(:until AS TEXT) IS NULL OR sorted_on <= :until)
-AND (CAST(:regime AS TEXT) IS NULL OR id IN (SELECT case_id FROM case_labels WHERE name = 'regime' AND value = :regime))
-AND (CAST(:provision AS TEXT) IS NULL OR id IN (SELECT case_id FROM case_labels WHERE name = 'provision' AND value = :provision))
-AND (CAST(:goods AS TEXT) IS NULL OR id IN (SELECT case_id FROM case_labels WHERE name = 'goods' AND value = :goods))
-AND (CAST(:source AS TEXT) IS NULL OR id IN (SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
+AND (CAST(:regime AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'regime' AND value = :regime))
+AND (CAST(:provision AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'provision' AND value = :provision))
+AND (CAST(:goods AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'goods' AND value = :goods))
+AND (CAST(:source AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
 AND (sorted_on, id) > (:after_day, :after_id)
 ORDER BY sorted_on, id LIMIT :limit;
 
@@ -158,9 +173,9 @@ ORDER BY sorted_on, id LIMIT :limit;
 -- Empties the index of cases.
 DELETE FROM cases;
 
--- name: clear_event_keys
--- Empties the look-up of events.
-DELETE FROM event_keys;
+-- name: clear_tellings
+-- Empties the index of tellings.
+DELETE FROM tellings;
 
 -- name: fact
 -- Finds a fact about the ledger.
@@ -170,27 +185,29 @@ SELECT value FROM ledger_facts WHERE name = :name;
 -- Notes a fact about the ledger.
 INSERT INTO ledger_facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
--- name: check_keyed_without_case
--- Lists events that can be looked up and belong to no case.
-SELECT DISTINCT event_keys.article_number, event_keys.event_position
-FROM event_keys LEFT JOIN case_members
-ON case_members.article_number = event_keys.article_number AND case_members.event_position = event_keys.event_position
-WHERE case_members.case_id IS NULL ORDER BY event_keys.article_number, event_keys.event_position;
+-- name: check_without_case
+-- Lists tellings that belong to no case.
+SELECT tellings.article_number, tellings.event_position
+FROM tellings LEFT JOIN case_tellings
+ON case_tellings.article_number = tellings.article_number AND case_tellings.event_position = tellings.event_position
+WHERE case_tellings.case_id IS NULL ORDER BY tellings.article_number, tellings.event_position;
 
--- name: check_members_without_key
--- Lists events that belong to a case and cannot be looked up.
-SELECT case_members.article_number, case_members.event_position
-FROM case_members LEFT JOIN event_keys
-ON event_keys.article_number = case_members.article_number AND event_keys.event_position = case_members.event_position
-WHERE event_keys.key IS NULL ORDER BY case_members.article_number, case_members.event_position;
+-- name: check_without_key
+-- Lists tellings that cannot be looked up.
+SELECT tellings.article_number, tellings.event_position
+FROM tellings LEFT JOIN telling_keys
+ON telling_keys.article_number = tellings.article_number AND telling_keys.event_position = tellings.event_position
+WHERE telling_keys.key IS NULL ORDER BY tellings.article_number, tellings.event_position;
 
--- name: check_case_members
--- Lists every case with the ids of its events.
-SELECT cases.id, cases.value, events.event
-FROM cases
-LEFT JOIN case_members ON case_members.case_id = cases.id
-LEFT JOIN events ON events.article_number = case_members.article_number AND events.position = case_members.event_position
-ORDER BY cases.id, events.event;
+-- name: check_case_sizes
+-- Lists the cases whose tellings are not numbered from 0 without a gap, or that have none.
+SELECT cases.id
+FROM cases LEFT JOIN case_tellings ON case_tellings.case_id = cases.id AND case_tellings.position IS NOT NULL
+GROUP BY cases.id
+HAVING count(case_tellings.position) = 0
+OR count(DISTINCT case_tellings.position) <> count(case_tellings.position)
+OR max(case_tellings.position) + 1 <> count(case_tellings.position)
+ORDER BY cases.id;
 
 -- name: check_captures_missing
 -- Lists readings whose page is not kept.

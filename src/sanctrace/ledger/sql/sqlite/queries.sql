@@ -2,8 +2,8 @@
 
 -- name: keep_article
 -- Keeps an article under the next number.
-INSERT INTO articles (sha256, source, content_type, value, basis)
-VALUES (:sha256, :source, :content_type, :value, :basis)
+INSERT INTO articles (sha256, source, content_type, value, basis, first_number)
+VALUES (:sha256, :source, :content_type, :value, :basis, :first_number)
 RETURNING number;
 
 -- name: keep_judgement
@@ -37,23 +37,33 @@ WHERE number IN (
 )
 ORDER BY number;
 
--- name: places_alike
--- Lists the events that share a key with one of these (a JSON array of [article, position]), most keys in common first.
-SELECT other.article_number, other.event_position
-FROM json_each(:places) AS place
-JOIN event_keys AS mine
-ON mine.article_number = json_extract(place.value, '$[0]') AND mine.event_position = json_extract(place.value, '$[1]')
-JOIN event_keys AS other ON other.key = mine.key
-GROUP BY other.article_number, other.event_position
-ORDER BY count(*) DESC, other.article_number DESC, other.event_position LIMIT :limit;
+-- name: tellings_under
+-- Lists the tellings that have one of these keys (a JSON array).
+SELECT DISTINCT tellings.article_number, tellings.event_position, tellings.revision
+FROM json_each(:keys) AS wanted
+JOIN telling_keys ON telling_keys.key = wanted.value
+JOIN tellings ON tellings.article_number = telling_keys.article_number
+AND tellings.event_position = telling_keys.event_position
+ORDER BY tellings.article_number, tellings.event_position;
 
--- name: members_beside
--- Lists the cases to which these events belong, with all their events.
-SELECT DISTINCT member.case_id, member.article_number, member.event_position, events.event, articles.sha256
+-- name: tellings_at
+-- Lists what is kept of the tellings at these places (a JSON array of [article, position]).
+SELECT tellings.article_number, tellings.event_position, tellings.value
 FROM json_each(:places) AS place
-JOIN case_members AS mine
+JOIN tellings ON tellings.article_number = json_extract(place.value, '$[0]')
+AND tellings.event_position = json_extract(place.value, '$[1]')
+ORDER BY tellings.article_number, tellings.event_position;
+
+-- name: cases_holding
+-- Lists the cases to which these tellings (a JSON array of [article, position]) belong, with all their tellings.
+SELECT DISTINCT member.case_id, member.article_number, member.event_position
+FROM json_each(:places) AS place
+JOIN case_tellings AS mine
 ON mine.article_number = json_extract(place.value, '$[0]') AND mine.event_position = json_extract(place.value, '$[1]')
-JOIN case_members AS member ON member.case_id = mine.case_id
-JOIN events ON events.article_number = member.article_number AND events.position = member.event_position
-JOIN articles ON articles.number = member.article_number
+JOIN case_tellings AS member ON member.case_id = mine.case_id
 ORDER BY member.case_id, member.article_number, member.event_position;
+
+-- name: tellings_of_cases
+-- Lists the tellings of these cases (a JSON array of ids) in the order of each case.
+SELECT case_id, article_number, event_position FROM case_tellings
+WHERE case_id IN (SELECT value FROM json_each(:cases)) AND position IS NOT NULL ORDER BY case_id, position;
