@@ -34,13 +34,17 @@ GOODS = (
     ("whisky", "luxury_good"),
     ("loggers", "labour"),
 )
-WAYS = (("Russia", "RU", "North Korea", "KP"), ("North Korea", "KP", "Russia", "RU"), ("China", "CN", "North Korea", "KP"))
+WAYS = (
+    ("Russia", "RU", "North Korea", "KP"),
+    ("North Korea", "KP", "Russia", "RU"),
+    ("China", "CN", "North Korea", "KP"),
+)
 OUTLETS = ("The Harbour Post", "Daily Ledger", "Evening Wire", "North Coast Radio", "The Tribune", "City Courier")
 FIRST_DAY = date(2023, 1, 10)
 
 
 def page_of(story: int, outlet: int, *, edition: int = 0, trailer: str = "") -> tuple[Page, Reading]:
-    """The page on which an outlet tells a story, and its reading; another edition has other bytes and another tonnage."""
+    """The page on which an outlet tells a story, and its reading; another edition has other bytes and another load."""
     good, item_class = GOODS[story % len(GOODS)]
     supplier, supplier_country, recipient, recipient_country = WAYS[story % len(WAYS)]
     day = FIRST_DAY + timedelta(days=9 * story)
@@ -52,7 +56,9 @@ def page_of(story: int, outlet: int, *, edition: int = 0, trailer: str = "") -> 
     filling = " ".join(f"Paragraph {teller} of report {story} adds detail number {n}." for n in range(12))
     body = f"{sentence}\n\n{filling}"
     source = f"https://outlet-{outlet}.example/{story}"
-    page = Page(source=source, content=f"<p>{body}</p>{trailer}<!-- {outlet} {edition} -->".encode(), content_type="text/html")
+    page = Page(
+        source=source, content=f"<p>{body}</p>{trailer}<!-- {outlet} {edition} -->".encode(), content_type="text/html"
+    )
     article = Article(
         id=f"s{story:03}o{outlet}",
         source=source,
