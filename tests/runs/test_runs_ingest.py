@@ -29,7 +29,7 @@ NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def judged(kind: JudgementKind, *cases: Case, by: str = "Anna", **more: str) -> Judgement:
     """A judgement about all tellings of these cases."""
     about = tuple(telling.anchor for case in cases for telling in case.tellings)
-    return Judgement(kind=kind, about=about, by=by, at=NOON, **more)  # type: ignore[arg-type]
+    return Judgement(kind=kind, about=about, by=by, at=NOON, **more)
 
 
 def gathered(readings: list[Reading]) -> list[Case]:
