@@ -49,9 +49,10 @@ def page_of(story: int, outlet: int, *, edition: int = 0, trailer: str = "") -> 
     supplier, supplier_country, recipient, recipient_country = WAYS[story % len(WAYS)]
     day = FIRST_DAY + timedelta(days=9 * story)
     teller = 0 if outlet % 4 == 3 else outlet
+    words = [_word(7919 * story + 104729 * teller + n) for n in range(6)]
     sentence = (
-        f"{supplier} delivered {10 + story + edition} loads of {good} to {recipient} on {day:%-d %B %Y},"
-        f" witness {teller} of the harbour at berth {story} said."
+        f"{supplier} brought {words[0]} {10 + story + edition} loads of {words[1]} {good} to {words[2]} {recipient} on"
+        f" {day:%-d %B %Y} by {words[3]} {words[4]}, said the {words[5]} witness {teller}."
     )
     filling = " ".join(f"Paragraph {teller} of report {story} adds detail number {n}." for n in range(12))
     body = f"{sentence}\n\n{filling}"
@@ -95,6 +96,12 @@ def page_of(story: int, outlet: int, *, edition: int = 0, trailer: str = "") -> 
         regime="test",
     )
     return page, Reading(article=article, events=(EventReading(event=event, findings=(finding,)),))
+
+
+def _word(number: int) -> str:
+    """A word that no other number has: stories share no phrases but those that name goods and States."""
+    syllables = ("ba", "ke", "di", "mo", "nu", "sa", "te", "lo", "ri", "vu")
+    return "".join(syllables[int(digit)] for digit in str(number))
 
 
 def library(stories: int, outlets: int) -> list[tuple[Page, Reading]]:

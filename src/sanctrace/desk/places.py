@@ -1,4 +1,4 @@
-"""Where the user's own lists and law stand, as options that every command shares."""
+"""Where the user's ledger, lists and law stand, as options that every command shares."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import click
+
+from sanctrace.runs.settings import LEDGER_FILE
 
 
 def data_folder() -> Path:
@@ -26,6 +28,13 @@ home_option = click.option(
     show_default="lists in the user's data folder",
     show_envvar=True,
     help="Folder of the added sanctions lists, the decisions and the index.",
+)
+ledger_option = click.option(
+    "--ledger",
+    default=str(LEDGER_FILE),
+    show_default=True,
+    metavar="PATH|URL",
+    help="The ledger that `sanctrace read --ledger` keeps: a file, or postgresql://USER@HOST/DATABASE.",
 )
 library_option = click.option(
     "--library",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 import click
 
-from sanctrace.runs.settings import LEDGER_FILE
+from sanctrace.desk.places import ledger_option
 
 if TYPE_CHECKING:
     from sanctrace.cases.relations import Exchange, Relation
@@ -45,16 +45,10 @@ class RelationJson(TypedDict):
 
 @click.command()
 @click.argument("pair", required=False)
-@click.option(
-    "--ledger",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=LEDGER_FILE,
-    show_default=True,
-    help="SQLite file that `sanctrace read --ledger` keeps.",
-)
+@ledger_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a pair.")
 @click.option("--svg", type=click.Path(dir_okay=False, path_type=Path), help="Write a chart of the PAIR to this file.")
-def relations(pair: str | None, ledger: Path, as_json: bool, svg: Path | None) -> None:
+def relations(pair: str | None, ledger: str, as_json: bool, svg: Path | None) -> None:
     """Count what passes between two States, by month and kind: visits, transfers, statements.
 
     PAIR is two States, by code or name, with a slash between: KP/RU, "North Korea/Russia". Without it every pair is
