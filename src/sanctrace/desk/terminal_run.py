@@ -48,6 +48,10 @@ class Bar:
         """A page is about to be read."""
         self._progress.update(self._task, description=printable(source)[-40:])
 
+    def count(self) -> None:
+        """A page is done."""
+        self._progress.advance(self._task)
+
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Take the bar away while something is printed, then count the page and draw it again."""

@@ -160,8 +160,8 @@ class Readings(Protocol):
         """The event with this id in the latest readings: once for each source that has the very same article."""
         ...
 
-    def capture(self, sha256: str) -> Page | None:
-        """The page as captured, or None."""
+    def capture(self, sha256: str, source: str | None = None) -> Page | None:
+        """The page as captured, or None; as `source` gave it where several gave the same bytes, else the first."""
         ...
 
     def counts(self) -> Counts:

@@ -71,16 +71,16 @@ class StoredReadings:
             places = {EventPlace(number=n, position=p) for n, p in rows}
             return tuple(told for told in self._all_events(sorted({p.number for p in places})) if told.place in places)
 
-    def capture(self, sha256: str) -> Page | None:
+    def capture(self, sha256: str, source: str | None = None) -> Page | None:
         """The page as captured, or None."""
-        rows = self._store.run("capture_by_hash", {"sha256": sha256})
+        rows = self._store.run("capture_by_hash", {"sha256": sha256, "source": source})
         if not rows:
             return None
-        source, content_type, content = rows[0]
+        given_by, content_type, content = rows[0]
         try:
-            return Page(source=source, content=zlib.decompress(content), content_type=content_type)
+            return Page(source=given_by, content=zlib.decompress(content), content_type=content_type)
         except zlib.error as error:
-            raise self._damaged(f"the page {source}", error) from error
+            raise self._damaged(f"the page {given_by}", error) from error
 
     def counts(self) -> Counts:
         """How much the ledger holds."""

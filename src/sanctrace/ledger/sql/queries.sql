@@ -73,10 +73,11 @@ ORDER BY number;
 SELECT number FROM articles WHERE sha256 = :sha256 ORDER BY number DESC;
 
 -- name: capture_by_hash
--- Finds a page's bytes by their hash, with the first source that they came from.
+-- Finds a page's bytes by their hash, as a source gave them, else as the first source did.
 SELECT articles.source, articles.content_type, captures.content
 FROM captures JOIN articles ON articles.sha256 = captures.sha256
-WHERE captures.sha256 = :sha256 ORDER BY articles.number LIMIT 1;
+WHERE captures.sha256 = :sha256
+ORDER BY CASE WHEN articles.source = CAST(:source AS TEXT) THEN 0 ELSE 1 END, articles.number LIMIT 1;
 
 -- name: counts
 -- Counts what is kept.
