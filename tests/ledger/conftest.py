@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -71,29 +70,3 @@ def build_reading(
         force="decides",
     )
     return page, Reading(article=article, events=(EventReading(event=event, findings=(finding,)),))
-
-
-@pytest.fixture
-def dump() -> Callable[[str], str]:
-    return all_rows
-
-
-def all_rows(address: str) -> str:
-    """Every row of every table of a ledger as text, in an order that depends on nothing but the rows."""
-    return "\n".join(sorted(f"{table}: {row}" for table, rows in tables_of(address).items() for row in rows))
-
-
-def tables_of(address: str) -> dict[str, list[tuple[object, ...]]]:
-    """Every table of a ledger with its rows, read past our own code."""
-    if "://" not in address:
-        connection = sqlite3.connect(address)
-        names = [n for (n,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
-        rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
-        connection.close()
-        return rows
-    import psycopg
-
-    with psycopg.connect(address) as server:
-        server.execute("SET search_path = sanctrace")
-        found = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'sanctrace'").fetchall()
-        return {name: server.execute(f"SELECT * FROM {name}".encode()).fetchall() for (name,) in found}
