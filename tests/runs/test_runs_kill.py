@@ -18,8 +18,8 @@ from sanctrace.ledger import open_ledger
 from sanctrace.runs.ingest import open_keeper
 from sanctrace.runs.verify import verify_readings
 
-KILLS_IN_FILE, KILLS_ON_SERVER = 200, 40
-LONGEST = 0.12  # seconds that a process lives after it has opened the ledger
+KILLS_IN_FILE, KILLS_ON_SERVER = 200, 25
+LONGEST = 0.1  # seconds that a process lives after it has opened the ledger
 
 
 @pytest.fixture(scope="module")
