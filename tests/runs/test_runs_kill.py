@@ -11,12 +11,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sanctrace.ledger import open_ledger
 from sanctrace.runs.ingest import open_keeper
 from sanctrace.runs.verify import verify_readings
+
+if TYPE_CHECKING:
+    from tests.runs import kill_worker
+else:
+    import kill_worker
 
 KILLS_IN_FILE, KILLS_ON_SERVER = 200, 25
 LONGEST = 0.1  # seconds that a process lives after it has opened the ledger
@@ -66,7 +72,6 @@ def test_killed_at_random_points_and_resumed_it_is_as_never_killed(
     worker: Callable[..., int],
     dump: Callable[[str], str],
 ) -> None:
-    import kill_worker  # loads the word lists
 
     on_server = "://" in ledger_address
 
