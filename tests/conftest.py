@@ -1,15 +1,23 @@
-"""What the whole suite shares: none of the user's own files, a chat-completions server, and a faulty newspaper."""
+"""What the whole suite shares: none of the user's own files, a chat-completions server that says what it is told, a
+faulty newspaper, and a PostgreSQL server of its own."""
 
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
+import os
+import pwd
+import shutil
 import socket
+import sqlite3
 import struct
+import subprocess
 import sys
+import tempfile
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -337,3 +345,96 @@ def newspaper() -> Iterator[Newspaper]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostgresqlServer:
+    """A server in a folder of its own that answers on a socket there; `new()` names a fresh, empty database."""
+
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    def address(self, database: str) -> str:
+        """What `--ledger` takes."""
+        return f"postgresql://sanctrace@/{database}?host={self.folder}"
+
+    def new(self) -> str:
+        """The address of a database that holds nothing yet."""
+        import psycopg
+
+        name = f"kept_{next(self._numbers)}"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return self.address(name)
+
+
+def postgresql_program(name: str) -> str:
+    """Path of one of PostgreSQL's programs; skips the test, and says what to install, where there is none."""
+    places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda p: int(p.parent.name), reverse=True)
+    search = os.pathsep.join([os.environ.get("PATH", ""), *map(str, places)])
+    found = shutil.which(name, path=search)
+    if found is None:
+        pytest.skip(f"PostgreSQL's {name} is not found: its half of the suite is left out (apt-get install postgresql)")
+    return str(Path(found).resolve())
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A real server, started for this run alone; by an unprivileged user when the tests run as root."""
+    initdb, pg_ctl = postgresql_program("initdb"), postgresql_program("pg_ctl")
+    folder = Path(tempfile.mkdtemp(prefix="sanctrace-pg-"))
+    who: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        names = {entry.pw_name for entry in pwd.getpwall()}
+        user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+        os.chown(folder, user.pw_uid, user.pw_gid)
+        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+    def run(*command: str) -> None:
+        done = subprocess.run(
+            command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **who
+        )
+        assert done.returncode == 0, done.stdout
+
+    data = str(folder / "data")
+    run(initdb, "-D", data, "-U", "sanctrace", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+    settings = "-c listen_addresses='' -c fsync=off -c full_page_writes=off -c max_connections=40"
+    run(pg_ctl, "-D", data, "-w", "-l", str(folder / "log"), "-o", f"-k {folder} {settings}", "start")
+    yield PostgresqlServer(folder=folder)
+    run(pg_ctl, "-D", data, "-m", "immediate", "stop")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a ledger may be made: in a file, and on the server. What takes this fixture runs once for each store."""
+    if request.param == "sqlite":
+        return str(tmp_path / "kept.db")
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return server.new()
+
+
+@pytest.fixture
+def dump() -> Callable[[str], str]:
+    return all_rows
+
+
+def all_rows(address: str) -> str:
+    """Every row of every table of a ledger as text, in an order that depends on nothing but the rows."""
+    return "\n".join(sorted(f"{table}: {row}" for table, rows in tables_of(address).items() for row in rows))
+
+
+def tables_of(address: str) -> dict[str, list[tuple[object, ...]]]:
+    """Every table of a ledger with its rows, read past our own code."""
+    if "://" not in address:
+        connection = sqlite3.connect(address)
+        names = [n for (n,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+        rows = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+        connection.close()
+        return rows
+    import psycopg
+
+    with psycopg.connect(address) as server:
+        server.execute("SET search_path = sanctrace")
+        found = server.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'sanctrace'").fetchall()
+        return {name: server.execute(f"SELECT * FROM {name}".encode()).fetchall() for (name,) in found}

@@ -86,8 +86,11 @@ def normal(distribution: str) -> str:
 
 
 def declared() -> set[str]:
+    """What the package may import: its dependencies, and those of the extras that its users can choose."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {normal(re.split(r"[<>=!~;\[ ]", line)[0]) for line in project["dependencies"]}
+    extras = [lines for extra, lines in project["optional-dependencies"].items() if extra != "dev"]
+    lines = [*project["dependencies"], *(line for lines in extras for line in lines)]
+    return {normal(re.split(r"[<>=!~;\[ ]", line)[0]) for line in lines}
 
 
 def test_import_contract(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from sanctrace.model import (
     Article,
     Claim,
     ClaimStatus,
+    Element,
     Event,
     EventKind,
     EventReading,
@@ -32,9 +34,11 @@ def party(name: str | None) -> Party | None:
 
 def build_event(article: str, **told: object) -> Event:
     """A transfer of a car from Russia to North Korea on 18 February 2024, reported by KCNA, unless told otherwise."""
-    passage = Passage(text="…", start=0, end=1)
+    words = str(told.get("words", "…"))
+    passage = Passage(text=words, start=0, end=len(words))
     voice = told.get("voice", "KCNA")
-    claims = [Claim(stance=Stance.ASSERTS, speaker=str(voice), passage=passage)] if voice else []
+    voices = told.get("voices", (voice,) if voice else ())
+    claims = [Claim(stance=Stance.ASSERTS, speaker=str(v), passage=passage) for v in voices]  # type: ignore[attr-defined]
     if denier := told.get("denier"):
         claims.append(Claim(stance=Stance.DENIES, speaker=str(denier), passage=passage))
     when = told.get("when", Interval(start="2024-02-18"))
@@ -44,7 +48,15 @@ def build_event(article: str, **told: object) -> Event:
         status=ClaimStatus(str(told.get("status", "reported"))),
         supplier=party(told.get("supplier", "Russia")),  # type: ignore[arg-type]
         recipient=party(told.get("recipient", "North Korea")),  # type: ignore[arg-type]
-        items=(Item(text=str(told.get("item", "car")), item_class=str(told.get("item_class", "luxury_vehicle"))),),
+        intermediaries=(through,) if (through := party(told.get("through"))) else (),  # type: ignore[arg-type]
+        items=(
+            Item(
+                text=str(told.get("item", "car")),
+                item_class=str(told.get("item_class", "luxury_vehicle")),
+                goods=told.get("goods", ()),  # type: ignore[arg-type]
+                quantity=told.get("quantity"),  # type: ignore[arg-type]
+            ),
+        ),
         when=Interval(start=when) if isinstance(when, str) else when,  # type: ignore[arg-type]
         claims=tuple(claims),
         evidence=(passage,),
@@ -52,7 +64,12 @@ def build_event(article: str, **told: object) -> Event:
 
 
 def build_reading(
-    article: str, *events: Event, published: str | None = "2024-02-20", outcome: Outcome | None = Outcome.MAY_FALL_UNDER
+    article: str,
+    *events: Event,
+    published: str | None = "2024-02-20",
+    outcome: Outcome | None = Outcome.MAY_FALL_UNDER,
+    elements: tuple[Element, ...] = (),
+    **page: Any,
 ) -> Reading:
     """A reading of these events (one ordinary event when none is given), each with one finding of that outcome."""
     told = []
@@ -64,7 +81,7 @@ def build_reading(
             outcome=outcome or Outcome.NOT_COVERED,
             tested_from=None,
             tested_to=None,
-            elements=(),
+            elements=elements,
             summary="",
             link="",
             force="decides",
@@ -72,11 +89,8 @@ def build_reading(
         told.append(EventReading(event=event, findings=(finding,) if outcome else ()))
     return Reading(
         article=Article(
+            **{"source": f"{article}.txt", "sha256": "", "title": "", "body": "…", **page},
             id=article,
-            source=f"{article}.txt",
-            sha256="",
-            title="",
-            body="…",
             published=PublishedAt(text=published) if published else None,
         ),
         events=tuple(told),

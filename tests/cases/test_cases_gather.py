@@ -5,11 +5,17 @@ from collections.abc import Callable
 
 import pytest
 
-from sanctrace.cases.gather import gather
-from sanctrace.model import Event, Outcome, Reading
+from sanctrace.cases.gather import gather as gather_tellings
+from sanctrace.cases.telling import tellings_of_all
+from sanctrace.model import Case, Event, Outcome, Reading
 
 MakeEvent = Callable[..., Event]
 MakeReading = Callable[..., Reading]
+
+
+def gather(readings: list[Reading]) -> list[Case]:
+    """The cases of readings that nobody judged."""
+    return gather_tellings(tellings_of_all(readings))
 
 
 def test_two_articles_that_tell_one_event_are_one_case(event: MakeEvent, reading: MakeReading) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -29,8 +28,9 @@ BODY = "A ferry carried forty crates of wine to the port on 3 May 2019, the coas
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "kept.db") as opened:
+def ledger(ledger_address: str) -> Iterator[Ledger]:
+    """An empty ledger, once in each store."""
+    with open_ledger(ledger_address) as opened:
         yield opened
 
 

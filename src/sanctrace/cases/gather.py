@@ -1,135 +1,171 @@
-"""Readings of many pages -> cases: each event that the law may speak of, with every article that tells it."""
+"""Tellings of many pages -> cases: each event once, with every page that tells it.
+
+The cases depend on the tellings and the judgements alone, never on their order. A case's id is that of its earliest
+telling (by day of report, then by the page's and the event's own ids): a later report that joins changes no id, a
+merge keeps the older one, and of a split the part with the earliest telling keeps it.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from sanctrace.cases.same_event import Told, likeness
-from sanctrace.cases.sentence import event_sentence
-from sanctrace.model import Case, Claim, ClaimStatus, Event, EventReading, Outcome, Reading, Stance
+from sanctrace.cases.cluster import Pair, cluster
+from sanctrace.cases.compare import Likeness, compare
+from sanctrace.cases.describe import describe
+from sanctrace.cases.judged import Judged, Rulings
+from sanctrace.cases.keys import keys_of, page_key
+from sanctrace.cases.told import Told, told_of
+from sanctrace.model import Case, Joined, Judgement, JudgementKind, Telling
 
-# Strongest first: the order in which one account of an event is preferred as the case's headline.
-_STATUS_ORDER = (
-    ClaimStatus.CONFIRMED,
-    ClaimStatus.REPORTED,
-    ClaimStatus.ALLEGED,
-    ClaimStatus.SUSPECTED,
-    ClaimStatus.PLANNED,
-    ClaimStatus.DENIED,
-)
 _UNDATED = date.max
+LookUp = Callable[[frozenset[str]], Iterable[Telling]]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Account:
-    reading: EventReading
-    told: Told
+def gather(tellings: Iterable[Telling], judgements: Iterable[Judgement] = ()) -> list[Case]:
+    """Group tellings into cases, ordered by day; undated cases by day of report, unknown ones last.
 
-
-@dataclass(eq=False)
-class _Group:
-    number: int
-    accounts: list[_Account] = field(default_factory=list)
-
-    def likeness(self, account: _Account) -> int:
-        """Likeness of the least alike member; 0 when one member is another event or of the same article."""
-        least = 0
-        for member in self.accounts:
-            alike = likeness(member.told, account.told)
-            if not alike or member.reading.event.article == account.reading.event.article:
-                return 0
-            least = min(least, alike) if least else alike
-        return least
-
-
-class _Groups:
-    """The groups so far, found by what moved: only those that share a good or a class can be alike."""
-
-    def __init__(self) -> None:
-        self.all: list[_Group] = []
-        self._by_goods: dict[str, dict[int, _Group]] = {}
-
-    def place(self, account: _Account) -> None:
-        """Put an account into the group that it is most like, the earliest of equals, or into one of its own."""
-        keys = account.told.goods | account.told.classes
-        near: dict[int, _Group] = {}
-        for key in keys:
-            near |= self._by_goods.get(key, {})
-        alike = ((group.likeness(account), -number) for number, group in near.items())
-        best_likeness, least_number = max(alike, default=(0, 0))
-        if best_likeness:
-            best = near[-least_number]
-        else:
-            best = _Group(number=len(self.all))
-            self.all.append(best)
-        best.accounts.append(account)
-        for key in keys:
-            self._by_goods.setdefault(key, {})[best.number] = best
-
-
-def gather(readings: Iterable[Reading]) -> list[Case]:
-    """Group the events of many readings into cases, ordered by day; undated cases by day of report, unknown ones last.
-
-    An event makes a case when a finding of it says more than *not covered*. Two events of one article are never one
-    case: the reader has already merged what the article tells twice. The order of the readings changes nothing.
+    Two events of one page are never one case unless a hand merged them: the reader has already merged what the page
+    tells twice. Raises ValueError for a correction whose value does not fit its slot.
     """
-    groups = _Groups()
-    for account in _accounts(readings):
-        groups.place(account)
-    cases = [(_order(group), _case(group.accounts)) for group in groups.all]
-    return [case for _, case in sorted(cases, key=lambda pair: (pair[0], pair[1].id))]
+    ordered = _in_order(tellings)
+    rulings = Judged.of(judgements).over(ordered)
+    told = [told_of(telling, rulings.corrected(telling)) for telling in ordered]
+    alike = _alike(told)
+    joined, parted = _ties(told, rulings)
+    scores = {pair: likeness.score for pair, likeness in alike.items()}
+    groups = cluster(len(told), scores, lambda a, b: compare(told[a], told[b]), joined, parted)
+    cases = []
+    for group in groups:
+        why = _joined(group, told, alike, rulings)
+        case = describe(case_id(told[group[0]].telling), [told[n] for n in group], why, rulings)
+        cases.append((_day([told[n] for n in group]), case.id, case))
+    return [case for _, _, case in sorted(cases, key=lambda entry: entry[:2])]
 
 
-def _accounts(readings: Iterable[Reading]) -> list[_Account]:
-    """Events that make a case, each once, in an order that does not depend on the order of the readings."""
-    found = [
-        _Account(reading=event, told=Told(event=event.event, reported_on=_day_of(reading)))
-        for reading in readings
-        for event in reading.events
-        if any(finding.outcome is not Outcome.NOT_COVERED for finding in event.findings)
-    ]
-    found.sort(key=lambda a: (a.told.reported_on or _UNDATED, a.reading.event.article, a.reading.event.id))
-    once = {account.reading.event.id: account for account in reversed(found)}
-    return [account for account in found if once[account.reading.event.id] is account]
+def regather(neighbourhood: Iterable[Telling], judgements: Iterable[Judgement] = ()) -> list[Case]:
+    """The cases of a neighbourhood, equal to those that `gather` makes of the whole."""
+    return gather(neighbourhood, judgements)
 
 
-def _day_of(reading: Reading) -> date | None:
-    return reading.article.published.day if reading.article.published else None
+def neighbourhood(seeds: Iterable[Telling], look_up: LookUp, judgements: Iterable[Judgement] = ()) -> list[Telling]:
+    """Every telling whose case may change with the seeds: the seeds, what is like them, what is like that, and so on.
+
+    `look_up` gives the kept tellings that have one of some keys (`block_keys`). The cases that hold one of those found
+    are replaced by what `regather` makes of them; no other case changes. To take a telling away, ask for its
+    neighbourhood first, and gather that without it.
+    """
+    judged = Judged.of(judgements)
+    found: dict[str, Telling] = {}
+    waiting = {telling.ident: telling for telling in seeds}
+    looked_at: set[str] = set()
+    while waiting:
+        telling = waiting.pop(min(waiting))
+        found[telling.ident] = telling
+        near = [
+            t for sha256 in judged.beside(telling.sha256) - looked_at for t in look_up(frozenset({page_key(sha256)}))
+        ]
+        looked_at |= judged.beside(telling.sha256)
+        ways = _ways(judged, telling)
+        keys = frozenset[str]().union(*(keys_of(told) for told in ways))
+        candidates = {t.ident: t for t in look_up(keys)}
+        near += [t for t in candidates.values() if t.ident not in found and _may_be(ways, _ways(judged, t))]
+        waiting.update({t.ident: t for t in near if t.ident not in found})
+    return _in_order(found.values())
 
 
-def _case(accounts: Sequence[_Account]) -> Case:
-    events = tuple(account.reading for account in accounts)
-    first = events[0].event.id
-    return Case(
-        id=hashlib.sha256(f"case {first}".encode()).hexdigest()[:12],
-        events=events,
-        articles=tuple(dict.fromkeys(e.event.article for e in events)),
-        headline=_headline([e.event for e in events]),
-    )
+def case_id(earliest: Telling) -> str:
+    """The id of a case whose earliest telling this is."""
+    return hashlib.sha256(f"case {earliest.ident}".encode()).hexdigest()[:12]
 
 
-def fullest_account(events: Sequence[Event]) -> Event:
-    """The account that speaks for a case: the strongest status, then the most parties, days and items told."""
-    return min(events, key=lambda event: (_STATUS_ORDER.index(event.status), -_fullness(event)))
+def _may_be(ours: Sequence[Told], theirs: Sequence[Told]) -> bool:
+    """Whether two tellings are alike as read or as corrected; more than needed does no harm."""
+    return any(compare(a, b).same for a in ours for b in theirs)
 
 
-def _headline(events: Sequence[Event]) -> str:
-    """The fullest of the strongest accounts, with the voices of the accounts of its status and every denial."""
-    lead = fullest_account(events)
-    claims: list[Claim] = []
-    for event in events:
-        claims += [c for c in event.claims if event.status is lead.status or c.stance is Stance.DENIES]
-    return event_sentence(replace(lead, claims=tuple(claims)))
+def _ways(judged: Judged, telling: Telling) -> list[Told]:
+    """The telling as read, and as corrected."""
+    corrected = judged.corrected(telling)
+    as_read = told_of(telling)
+    return [as_read] if corrected is telling.event else [as_read, told_of(telling, corrected)]
 
 
-def _fullness(event: Event) -> int:
-    return sum(part is not None for part in (event.supplier, event.recipient, event.when)) + len(event.items)
+def _in_order(tellings: Iterable[Telling]) -> list[Telling]:
+    """Each telling once (the same bytes under two names count once), by day of report, page and event."""
+    once: dict[str, Telling] = {}
+    for telling in tellings:
+        kept = once.setdefault(telling.ident, telling)
+        if _first_name(telling) < _first_name(kept):
+            once[telling.ident] = telling
+    return sorted(once.values(), key=lambda t: (t.reported_on or _UNDATED, t.article, t.event.id, t.sha256))
 
 
-def _order(group: _Group) -> date:
-    days = [a.told.days[0] for a in group.accounts if a.told.days is not None]
-    reported = [a.told.reported_on for a in group.accounts if a.told.reported_on is not None]
-    return min(days or reported, default=_UNDATED)
+def _first_name(telling: Telling) -> tuple[str, int, str]:
+    """Of two copies of the same bytes that differ only in name, the one that stands for both comes first."""
+    return (telling.source, telling.revision, telling.published.text if telling.published else "")
+
+
+def _alike(told: Sequence[Told]) -> dict[Pair, Likeness]:
+    """Every pair that shares a key and is alike."""
+    alike: dict[Pair, Likeness] = {}
+    kept: dict[str, list[int]] = {}
+    for number, one in enumerate(told):
+        near: set[int] = set()
+        for key in keys_of(one):
+            bucket = kept.setdefault(key, [])
+            near.update(bucket)
+            bucket.append(number)
+        for other in near:
+            likeness = compare(told[other], one)
+            if likeness.same:
+                alike[other, number] = likeness
+    return alike
+
+
+def _ties(told: Sequence[Told], rulings: Rulings) -> tuple[list[Pair], frozenset[Pair]]:
+    """What hands joined and parted, as pairs of numbers."""
+    number = {one.ident: n for n, one in enumerate(told)}
+    joined, parted = [], set()
+    for (one, other), judgement in rulings.ties.items():
+        low, high = sorted((number[one], number[other]))
+        if judgement.kind is JudgementKind.MERGE:
+            joined.append((low, high))
+        else:
+            parted.add((low, high))
+    return joined, frozenset(parted)
+
+
+def _joined(
+    group: Sequence[int], told: Sequence[Told], alike: dict[Pair, Likeness], rulings: Rulings
+) -> tuple[Joined, ...]:
+    """Why each telling but the first stands in the group: its likest among those before it, or the hand."""
+    why = []
+    for at, number in enumerate(group[1:], 1):
+        one = told[number]
+        for other in group[:at]:
+            low, high = sorted((one.ident, told[other].ident))
+            tie = rulings.ties.get((low, high))
+            if tie is not None and tie.kind is JudgementKind.MERGE:
+                reasons = (f"joined by {tie.by}{f': {tie.reason}' if tie.reason else ''}",)
+                why.append(
+                    Joined(telling=one.ident, to=told[other].ident, score=0.0, reasons=reasons, judgement=tie.id)
+                )
+                break
+        else:
+            best = max(group[:at], key=lambda n: (_score(alike, n, number, told), -n))
+            likeness = alike.get((best, number)) or compare(told[best], one)
+            why.append(Joined(telling=one.ident, to=told[best].ident, score=likeness.score, reasons=likeness.reasons))
+    return tuple(why)
+
+
+def _score(alike: dict[Pair, Likeness], one: int, other: int, told: Sequence[Told]) -> float:
+    found = alike.get((one, other))
+    return found.score if found is not None else compare(told[one], told[other]).score
+
+
+def _day(told: Sequence[Told]) -> int:
+    days = [t.first for t in told if t.first is not None]
+    reported = [t.reported for t in told if t.reported is not None]
+    return min(days or reported, default=_UNDATED.toordinal())

@@ -11,7 +11,7 @@ import click
 
 from sanctrace.desk.json_output import JSON, print_json
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
-from sanctrace.desk.places import ledger_option
+from sanctrace.desk.places import ledger_option, watch_place
 
 if TYPE_CHECKING:
     from sanctrace.ledger import Ledger
@@ -32,15 +32,15 @@ def captures() -> None:
 )
 @ledger_option
 @JSON
-def export(warc: Path, ledger: Path, as_json: bool) -> int:
+def export(warc: Path, ledger: str, as_json: bool) -> int:
     """Write every capture of the ledger to a WARC file. Exit code 3 when the ledger could not give one."""
     from sanctrace.ledger import open_ledger
-    from sanctrace.ledger.watch_state import WatchState, watch_file
+    from sanctrace.ledger.watch_state import WatchState
     from sanctrace.runs.watch.export_warc import write_warc
 
     fetches = {}
-    if watch_file(ledger).exists():
-        with WatchState.open(watch_file(ledger), create=False) as state:
+    if watch_place(ledger).exists():
+        with WatchState.open(watch_place(ledger), create=False) as state:
             fetches = {fetch.sha256: fetch for fetch in reversed(state.fetches())}
     with open_ledger(ledger, create=False) as kept:
         written = write_warc(warc, _captures(kept), fetches, datetime.now(UTC))

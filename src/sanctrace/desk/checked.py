@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sanctrace.desk.places import watch_place
+
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
@@ -17,21 +19,21 @@ class Checked:
 
 
 def signed_coverage(
-    ledger: Path, sources: Path, key: Path, span: tuple[datetime | None, datetime | None] = (None, None)
+    ledger: str, sources: Path, key: Path, span: tuple[datetime | None, datetime | None] = (None, None)
 ) -> Checked | None:
     """What the watch of a ledger saw in a span, first look to now where an end is open; None when there was none.
 
     Raises DataError when the sources file or the key is wrong, LedgerError when the watch's file refuses.
     """
-    from sanctrace.ledger.watch_state import WatchState, watch_file
+    from sanctrace.ledger.watch_state import WatchState
     from sanctrace.runs.signing import fingerprint, open_key, sign
     from sanctrace.runs.watch.coverage import coverage_document, coverage_lines, coverage_of
     from sanctrace.runs.watch.sources_file import read_sources
 
-    if not watch_file(ledger).exists():
+    if not watch_place(ledger).exists():
         return None
     now = datetime.now(UTC)
-    with WatchState.open(watch_file(ledger), create=False) as state:
+    with WatchState.open(watch_place(ledger), create=False) as state:
         watched = state.poll_span()
         if watched is None:
             return None

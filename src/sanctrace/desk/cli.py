@@ -48,6 +48,26 @@ COMMANDS = {
         attribute="captures",
         short_help="Captured pages: export as WARC.",
     ),
+    "relations": LazyCommand(
+        module=f"{_DESK}.relations_command",
+        attribute="relations",
+        short_help="What passes between two States, by month and kind.",
+    ),
+    "judge": LazyCommand(
+        module=f"{_DESK}.judge_command",
+        attribute="judge",
+        short_help="Confirm, dismiss, correct, merge, split, note, assign, grade.",
+    ),
+    "corrections": LazyCommand(
+        module=f"{_DESK}.corrections_command",
+        attribute="corrections",
+        short_help="Corrections as labelled pages: export.",
+    ),
+    "verify": LazyCommand(
+        module=f"{_DESK}.verify_command",
+        attribute="verify",
+        short_help="Check every quoted word against the captured pages.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",

@@ -31,7 +31,8 @@ def coverage(context: click.Context, /, first: datetime | None, last: datetime |
         return 0
     from sanctrace.desk.checked import signed_coverage
 
-    ledger, key, file = (Path(str(places[name])) for name in ("ledger", "key_file", "sources_file"))
+    ledger = str(places["ledger"])
+    key, file = (Path(str(places[name])) for name in ("key_file", "sources_file"))
     span = (_utc(first), _end(last))
     if span[0] and span[1] and span[0] > span[1]:
         raise click.UsageError("--from is after --to")

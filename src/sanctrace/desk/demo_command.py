@@ -25,12 +25,11 @@ def demo(out: Path, quiet: bool, as_json: bool) -> int:
     """Read the bundled example pages into a ledger, print the cases, and write a report."""
     from rich.console import Console
 
-    from sanctrace.cases.gather import gather
     from sanctrace.desk.case_json import case_line
     from sanctrace.desk.checked import unwatched
     from sanctrace.desk.print_cases import CasePrinter
     from sanctrace.desk.terminal_run import Run
-    from sanctrace.ledger import open_ledger
+    from sanctrace.runs.ingest import open_keeper
     from sanctrace.runs.settings import Settings
 
     try:
@@ -40,15 +39,14 @@ def demo(out: Path, quiet: bool, as_json: bool) -> int:
         raise click.ClickException(reason) from error
     ledger, report = out / "ledger.db", out / "report.html"
     code = Run(settings=Settings(ledger=ledger), report=report, quiet=quiet).read(example_pages(), lambda _: None)
-    with open_ledger(ledger, create=False) as kept:
-        readings = list(kept.current())
-    cases, articles = gather(readings), {r.article.id: r.article for r in readings}
+    with open_keeper(ledger, create=False) as keeper:
+        cases, pages = list(keeper.ledger.cases()), len(keeper.ledger.sources())
     if as_json:
         for case in cases:
-            click.echo(case_line(case, articles))
+            click.echo(case_line(case))
         return code
-    CasePrinter(console=Console(highlight=False), checked=(unwatched(len(readings)),)).show(cases, articles)
-    click.echo(f"{len(readings)} pages read. The pages were written for this demonstration: no story in them is news.")
+    CasePrinter(console=Console(highlight=False), checked=(unwatched(pages),)).show(cases)
+    click.echo(f"{pages} pages read. The pages were written for this demonstration: no story in them is news.")
     click.echo(f"Report: {report}  (open it in a browser)")
     click.echo(f"Ledger: {ledger}  (sanctrace cases --ledger {ledger})")
     click.echo("Next:   sanctrace read PAGE.html")

@@ -13,29 +13,20 @@ import click
 from sanctrace.desk.json_output import JSON, print_json
 from sanctrace.desk.law_output import law_printer
 from sanctrace.desk.law_question import day_of
-from sanctrace.desk.places import library_option
-from sanctrace.runs.settings import LEDGER_FILE
+from sanctrace.desk.places import ledger_option, library_option
 
 if TYPE_CHECKING:
     from sanctrace.model import EventReading, Finding, Reading
     from sanctrace.model.event import Event
     from sanctrace.rules.facts import Listed
 
-LEDGER = click.option(
-    "--ledger",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=LEDGER_FILE,
-    show_default=True,
-    help="SQLite file that `sanctrace read --ledger` keeps.",
-)
-
 
 @click.command()
-@LEDGER
+@ledger_option
 @click.option("--as-of", type=day_of, help="Leave out measures adopted after this day.")
 @library_option
 @JSON
-def replay(ledger: Path, as_of: date | None, library: Path | None, as_json: bool) -> None:
+def replay(ledger: str, as_of: date | None, library: Path | None, as_json: bool) -> None:
     """Test all stored events again with the library as it is now, and show which findings changed.
 
     The ledger is left as it is: reading the pages again keeps the new findings.
@@ -64,10 +55,10 @@ def replay(ledger: Path, as_of: date | None, library: Path | None, as_json: bool
 
 @click.command()
 @click.argument("name", type=click.Choice(["refined-petroleum", "crude-oil"]))
-@LEDGER
+@ledger_option
 @library_option
 @JSON
-def caps(name: str, ledger: Path, library: Path | None, as_json: bool) -> None:
+def caps(name: str, ledger: str, library: Path | None, as_json: bool) -> None:
     """Sum what stored events tell of deliveries against a yearly ceiling."""
     from sanctrace.desk.law_json import cap_json
     from sanctrace.rules.caps import cap_ledgers
@@ -117,10 +108,10 @@ class _Kept:
         return self.kept.findings
 
 
-def _stored(path: Path) -> Iterator[_Kept]:
+def _stored(address: str) -> Iterator[_Kept]:
     from sanctrace.ledger import open_ledger
 
-    with open_ledger(path, create=False) as ledger:
+    with open_ledger(address, create=False) as ledger:
         for reading in ledger.current():
             for kept in reading.events:
                 yield _Kept(kept=kept, reading=reading)

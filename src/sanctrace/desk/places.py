@@ -1,7 +1,8 @@
-"""Where the user's own lists and law stand, as options that every command shares."""
+"""Where the user's ledger, lists and law stand, as options that every command shares."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from pathlib import Path
@@ -29,6 +30,13 @@ home_option = click.option(
     show_envvar=True,
     help="Folder of the added sanctions lists, the decisions and the index.",
 )
+ledger_option = click.option(
+    "--ledger",
+    default=str(LEDGER_FILE),
+    show_default=True,
+    metavar="PATH|URL",
+    help="The ledger that `sanctrace read --ledger` keeps: a file, or postgresql://USER@HOST/DATABASE.",
+)
 library_option = click.option(
     "--library",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -54,10 +62,15 @@ key_option = click.option(
     show_envvar=True,
     help="File of the key that signs, made at first use.",
 )
-ledger_option = click.option(
-    "--ledger",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=LEDGER_FILE,
-    show_default=True,
-    help="SQLite file of the ledger; the watch keeps its own beside it.",
-)
+
+
+def watch_place(ledger: str | Path) -> Path:
+    """The file of the watch that belongs to a ledger: beside a ledger file, else in the user's data folder."""
+    from sanctrace.ledger.watch_state import watch_file
+
+    scheme, server, rest = str(ledger).partition("://")
+    if not server:
+        return watch_file(Path(ledger))
+    where = rest.rpartition("@")[2]  # a password changes nothing about which ledger it is
+    name = hashlib.sha256(f"{scheme}://{where}".encode()).hexdigest()[:12]
+    return data_folder() / f"{name}.watch.db"

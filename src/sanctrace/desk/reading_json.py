@@ -294,17 +294,18 @@ def event_json(reading: EventReading) -> EventJson:
         "denied_by": list(event.denied_by),
         "claims": [_claim(c) for c in event.claims],
         "provisions": list(reading.provisions),
-        "evidence": [_passage(p) for p in event.evidence],
+        "evidence": [passage_json(p) for p in event.evidence],
         "findings": [_finding(f) for f in reading.findings],
         "legal_claims": [_legal_claim(c) for c in event.legal_claims],
         "open_questions": [_open_question(q) for q in event.open_questions],
-        "approvals": [_passage(p) for p in event.approvals],
+        "approvals": [passage_json(p) for p in event.approvals],
         "screenings": [_screening(s) for s in reading.screenings],
         "reader": event.reader,
     }
 
 
-def _passage(passage: Passage) -> PassageJson:
+def passage_json(passage: Passage) -> PassageJson:
+    """The passage as plain values, ready for JSON."""
     return {
         "text": passage.text,
         "start": passage.start,
@@ -315,7 +316,7 @@ def _passage(passage: Passage) -> PassageJson:
 
 
 def _optional_passage(passage: Passage | None) -> PassageJson | None:
-    return None if passage is None else _passage(passage)
+    return None if passage is None else passage_json(passage)
 
 
 def _day(day: date | None) -> str | None:
@@ -354,12 +355,12 @@ def _claim(claim: Claim) -> ClaimJson:
         "speaker": claim.speaker,
         "via": list(claim.via),
         "inferred_by": claim.inferred_by,
-        "evidence": _passage(claim.passage),
+        "evidence": passage_json(claim.passage),
     }
 
 
 def _legal_claim(claim: LegalClaim) -> LegalClaimJson:
-    return {"speaker": claim.speaker, "evidence": _passage(claim.passage)}
+    return {"speaker": claim.speaker, "evidence": passage_json(claim.passage)}
 
 
 def _open_question(question: OpenQuestion) -> OpenQuestionJson:
@@ -371,7 +372,7 @@ def _element(element: Element) -> ElementJson:
         "name": element.name,
         "outcome": element.outcome.value,
         "because": element.because,
-        "evidence": [_passage(p) for p in element.evidence],
+        "evidence": [passage_json(p) for p in element.evidence],
         "missing": element.missing,
         "presumed": element.presumed,
     }

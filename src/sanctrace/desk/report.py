@@ -15,6 +15,8 @@ from tempfile import NamedTemporaryFile
 import jinja2
 
 from sanctrace import __version__
+from sanctrace.cases.chain_drawing import draw_chain
+from sanctrace.cases.grade import CREDIBILITY, RELIABILITY
 from sanctrace.cases.sentence import event_sentence, spell_day, spell_interval
 from sanctrace.desk.marked_text import Mark, Piece
 from sanctrace.desk.report_pages import report_cases, report_pages
@@ -24,9 +26,11 @@ from sanctrace.desk.wording import (
     claim_sentence,
     days_tested,
     hanging_lines,
+    judgement_sentence,
     no_measure,
     outcome_words,
     published_words,
+    question_sentence,
     screening_sentence,
 )
 from sanctrace.model import Claim, Finding, Passage, Reading, Truth
@@ -100,6 +104,11 @@ def _templates() -> jinja2.Environment:
         "tally": _tally,
         "shorten": shorten,
         "unique_claims": _unique_claims,
+        "chain_drawing": draw_chain,
+        "question": question_sentence,
+        "judgement": judgement_sentence,
+        "reliability": RELIABILITY.__getitem__,
+        "credibility": CREDIBILITY.__getitem__,
     }
     return environment
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sanctrace.cases.gather import fullest_account, gather
+from sanctrace.cases.describe import fullest_account
+from sanctrace.cases.gather import gather
+from sanctrace.cases.questions import strongest_findings
+from sanctrace.cases.telling import tellings_of_all
 from sanctrace.desk.marked_text import Mark, Piece, paragraphs_of
-from sanctrace.desk.wording import sorted_findings, strongest_findings
-from sanctrace.model import Article, Case, Event, EventReading, Finding, Outcome, Passage, Reading
+from sanctrace.desk.wording import sorted_findings
+from sanctrace.model import Article, Case, Event, EventReading, Finding, Joined, Outcome, Passage, Reading, Slot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +42,13 @@ class ReportPage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Telling:
-    """One page's account of a case."""
+class ReportTelling:
+    """One page's account of a case; `joined` says why it is one (None for the first), `beside` which it is likest."""
 
     page: ReportPage
     event: ReportEvent
+    joined: Joined | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,9 +57,15 @@ class ReportCase:
 
     case: Case
     lead: Event
-    tellings: tuple[Telling, ...]
+    tellings: tuple[ReportTelling, ...]
     findings: tuple[Finding, ...]
     missing: tuple[str, ...]
+    places: Mapping[str, str]  # Telling.page -> anchor of the page in the report
+
+    @property
+    def told_apart(self) -> tuple[Slot, ...]:
+        """The slots worth a row: those with several values, the contradicting ones first."""
+        return tuple(sorted((s for s in self.case.slots if len(s.values) > 1), key=lambda slot: slot.agree))
 
 
 def report_pages(readings: Sequence[Reading]) -> tuple[ReportPage, ...]:
@@ -64,22 +75,30 @@ def report_pages(readings: Sequence[Reading]) -> tuple[ReportPage, ...]:
 
 def report_cases(readings: Sequence[Reading], pages: Sequence[ReportPage]) -> tuple[ReportCase, ...]:
     """The cases of the readings, their tellings pointing into `pages`."""
-    places: dict[str, Telling] = {}
+    places: dict[str, ReportTelling] = {}
     for page in pages:
         for event in page.events:
-            places.setdefault(event.event.id, Telling(page=page, event=event))
-    return tuple(_case(case, places) for case in gather(readings))
+            ident = f"{event.event.id}@{page.article.sha256[:12]}"  # as Telling.ident
+            places.setdefault(ident, ReportTelling(page=page, event=event))
+    return tuple(_case(case, places) for case in gather(tellings_of_all(readings)))
 
 
-def _case(case: Case, places: dict[str, Telling]) -> ReportCase:
-    tellings = tuple(places[kept.event.id] for kept in case.events)
+def _case(case: Case, places: Mapping[str, ReportTelling]) -> ReportCase:
+    why = {joined.telling: joined for joined in case.joined}
+    tellings = []
+    for telling in case.tellings:
+        told, joined = places[telling.ident], why.get(telling.ident)
+        beside = case.telling(joined.to) if joined else None
+        words = (beside.publisher or beside.title or beside.source) if beside else ""
+        tellings.append(ReportTelling(page=told.page, event=told.event, joined=joined, beside=words))
     findings = tuple(f for f in strongest_findings(case.events) if f.outcome is not Outcome.NOT_COVERED)
     return ReportCase(
         case=case,
         lead=fullest_account([t.event.event for t in tellings]),
-        tellings=tellings,
+        tellings=tuple(tellings),
         findings=findings,
-        missing=tuple(dict.fromkeys(fact for finding in findings for fact in finding.missing)),
+        missing=tuple(q.fact for q in case.questions if q.decides or q.touches),
+        places={told.page: places[told.ident].page.anchor for told in case.tellings},
     )
 
 
@@ -111,6 +130,9 @@ def _told(event: ReportEvent) -> list[Passage]:
     """Every passage that the report quotes for an event, but for the words about the law."""
     told = event.event
     passages = [*told.evidence, *told.approvals, *(claim.passage for claim in told.claims)]
+    parties = (told.supplier, told.recipient, *told.intermediaries)
+    slots = [*(p.passage for p in parties if p), *(i.passage for i in told.items), told.when_passage]
+    passages += [passage for passage in slots if passage]
     passages += [question.stated for question in told.open_questions if question.stated]
     passages += [passage for f in event.kept.findings for element in f.elements for passage in element.evidence]
     return passages

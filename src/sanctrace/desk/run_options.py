@@ -6,7 +6,6 @@ import functools
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,8 +19,8 @@ _LLM_OPTIONS = ("llm_url", "llm_model", "llm_timeout", "llm_key_env")
 _OPTIONS = (
     click.option(
         "--ledger",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Also keep pages and readings in this SQLite file.",
+        metavar="PATH|URL",
+        help="Also keep pages, readings and cases in this file, or in postgresql://USER@HOST/DATABASE.",
     ),
     click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use the law and the lists as known on this day."),
     click.option(

@@ -11,7 +11,7 @@ import click
 
 from sanctrace.desk.json_output import JSON, print_json
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
-from sanctrace.desk.places import ledger_option, sources_option
+from sanctrace.desk.places import ledger_option, sources_option, watch_place
 from sanctrace.desk.terminal import printable, shorten
 
 if TYPE_CHECKING:
@@ -175,17 +175,17 @@ def export_opml(opml: Path, sources_file: Path, as_json: bool) -> int:
 @sources_option
 @ledger_option
 @JSON
-def health(alarms: bool, sources_file: Path, ledger: Path, as_json: bool) -> int:
+def health(alarms: bool, sources_file: Path, ledger: str, as_json: bool) -> int:
     """How each source stands: last look, news against its habit, text, faults. Exit code 3 when one raises an alarm."""
     from sanctrace.desk.watch_json import health_json
-    from sanctrace.ledger.watch_state import WatchState, watch_file
+    from sanctrace.ledger.watch_state import WatchState
     from sanctrace.runs.watch.health import health_of
     from sanctrace.runs.watch.sources_file import read_sources
 
     found = read_sources(sources_file)
     if not found:
         raise click.UsageError(f"no source in {sources_file}; add one with: sanctrace sources add ADDRESS")
-    with WatchState.open(watch_file(ledger), create=False) as state:
+    with WatchState.open(watch_place(ledger), create=False) as state:
         told = health_of(found, state, datetime.now(UTC))
     shown = [one for one in told if one.alarm or not alarms]
     if as_json:

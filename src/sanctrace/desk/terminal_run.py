@@ -15,7 +15,6 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.terminal import printable
-from sanctrace.ledger import open_ledger
 from sanctrace.model import Page, PageError, Reading
 from sanctrace.runs.pipeline import open_pipeline
 from sanctrace.runs.read import Keeper, read_pages
@@ -49,6 +48,10 @@ class Bar:
         """A page is about to be read."""
         self._progress.update(self._task, description=printable(source)[-40:])
 
+    def count(self) -> None:
+        """A page is done."""
+        self._progress.advance(self._task)
+
     @contextmanager
     def aside(self) -> Iterator[None]:
         """Take the bar away while something is printed, then count the page and draw it again."""
@@ -79,7 +82,7 @@ class Run:
         kept: list[Reading] = []
         for notice in self.notices:
             complain(notice)
-        with self._ledger() as keeper, self._bar() as bar:
+        with self._bar() as bar, self._ledger(bar) as keeper:
             pipeline = open_pipeline(self.settings)
             for outcome in read_pages(pages, pipeline, keeper=keeper, on_page=bar.page if bar else None):
                 with bar.aside() if bar else nullcontext():
@@ -102,8 +105,12 @@ class Run:
         for note in (*reading.article.notes, *reading.run.notes):
             complain(f"{reading.article.source}: warning: {note}")
 
-    def _ledger(self) -> AbstractContextManager[Keeper | None]:
-        return open_ledger(self.settings.ledger) if self.settings.ledger is not None else nullcontext()
+    def _ledger(self, bar: Bar | None) -> AbstractContextManager[Keeper | None]:
+        if self.settings.ledger is None:
+            return nullcontext()
+        from sanctrace.runs.ingest import open_keeper
+
+        return open_keeper(self.settings.ledger, on_source=bar.page if bar else None)
 
     def _bar(self) -> AbstractContextManager[Bar | None]:
         return Bar() if sys.stderr.isatty() and not self.quiet else nullcontext()

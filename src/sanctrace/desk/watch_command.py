@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
-from sanctrace.desk.places import sources_option
+from sanctrace.desk.places import sources_option, watch_place
 from sanctrace.desk.run_options import run_settings
 from sanctrace.desk.terminal import printable
 from sanctrace.runs.settings import LEDGER_FILE, Settings, WatchSettings, WebSettings
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from sanctrace.desk.print_reading import ReadingPrinter
-    from sanctrace.ledger import Ledger
     from sanctrace.model import Page, Poll, Reading, Source
+    from sanctrace.runs.read import Keeper
     from sanctrace.runs.watch.watcher import PageSettled, Watcher
 
 _LONGEST_SLEEP = 30.0  # seconds; then the sources file is looked at again
@@ -62,9 +62,9 @@ def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **option
     Without --once it goes on, each source at its own pace, until it is interrupted; what was done is kept. A source or
     page that cannot be had costs one line on stderr and exit code 3.
     """
-    from sanctrace.ledger import open_ledger
-    from sanctrace.ledger.watch_state import WatchState, watch_file
+    from sanctrace.ledger.watch_state import WatchState
     from sanctrace.model import DataError
+    from sanctrace.runs.ingest import open_keeper
     from sanctrace.runs.watch.sources_file import read_sources
     from sanctrace.runs.watch.watcher import Watcher
 
@@ -74,14 +74,14 @@ def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **option
         max_bytes=settings.max_bytes, connections=options["connections"], allow_private=options["allow_private"]
     )
     limits = WatchSettings(web=web, host_pause=options["pause"])
-    archives = watch_file(path).with_suffix(".archives")
+    archives = watch_place(path).with_suffix(".archives")
     with (
-        open_ledger(path) as ledger,
-        WatchState.open(watch_file(path)) as state,
+        open_keeper(path) as keeper,
+        WatchState.open(watch_place(path)) as state,
         Watcher(limits, state, archives, _now) as watcher,
     ):
         json_lines, quiet = options["as_json"], options["quiet"]
-        run = _Run(watcher=watcher, ledger=ledger, settings=settings, as_json=json_lines, quiet=quiet)
+        run = _Run(watcher=watcher, keeper=keeper, settings=settings, as_json=json_lines, quiet=quiet)
         while True:
             due = run.due(named, once=options["once"], again=options["again"])
             run.round(named, due, patient=options["once"])
@@ -101,7 +101,7 @@ class _Run:
     """A watch at the terminal."""
 
     watcher: Watcher
-    ledger: Ledger
+    keeper: Keeper
     settings: Settings
     as_json: bool
     quiet: bool
@@ -155,7 +155,7 @@ class _Run:
 
             self._pipeline = open_pipeline(self.settings)
         reading: Reading = self._pipeline.read(page)
-        self.ledger.save(page, reading)
+        self.keeper.save(page, reading)
         return reading
 
     def _tell_poll(self, poll: Poll) -> None:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
+from sanctrace.cases.questions import OUTCOME_ORDER
 from sanctrace.cases.sentence import spell_day
 from sanctrace.model import (
     Article,
     Basis,
+    CaseQuestion,
     Claim,
     Element,
     EventReading,
     Finding,
+    Judgement,
     Outcome,
     PublishedAt,
     Reading,
     Screening,
     Stance,
+    Telling,
 )
 from sanctrace.rules.phrase import nothing_found
-
-OUTCOME_ORDER = (
-    Outcome.MAY_FALL_UNDER,
-    Outcome.NEEDS_APPROVAL,
-    Outcome.BELOW_THRESHOLD,
-    Outcome.CANNOT_BE_TESTED,
-    Outcome.NOT_COVERED,
-)
 
 _STANCE_WORDS = {
     Stance.ASSERTS: "says so",
@@ -68,6 +63,14 @@ def masthead(article: Article) -> str:
     return " · ".join(parts)
 
 
+def telling_masthead(telling: Telling) -> str:
+    """Publisher, day and agencies of a telling's article on one line."""
+    parts = [telling.publisher or "publisher not named", published_words(telling.published)]
+    if telling.agencies:
+        parts.append("via " + ", ".join(telling.agencies))
+    return " · ".join(parts)
+
+
 def outcome_words(finding: Finding) -> str:
     """`may fall under S/RES/2397 (2017) para. 7`, worded so that the outcome governs the paragraph."""
     before = {
@@ -102,16 +105,26 @@ def sorted_findings(reading: EventReading) -> list[Finding]:
     return sorted(reading.findings, key=lambda f: OUTCOME_ORDER.index(f.outcome))
 
 
-def strongest_findings(readings: Iterable[EventReading]) -> list[Finding]:
-    """For each paragraph the most telling finding among several accounts, most telling first."""
-    findings = sorted(
-        (finding for reading in readings for finding in reading.findings),
-        key=lambda finding: OUTCOME_ORDER.index(finding.outcome),
-    )
-    first: dict[str, Finding] = {}
-    for finding in findings:
-        first.setdefault(finding.symbol, finding)
-    return list(first.values())
+def question_sentence(question: CaseQuestion) -> str:
+    """`the day it happened: decides S/RES/2397 (2017) para. 7; touches S/RES/1874 (2009) para. 9`."""
+    parts = []
+    if question.decides:
+        parts.append(f"decides {', '.join(question.decides)}")
+    if question.touches:
+        parts.append(f"touches {', '.join(question.touches)}")
+    effect = f": {'; '.join(parts)}" if parts else ""
+    return question.fact.rstrip(".") + effect
+
+
+def judgement_sentence(judgement: Judgement) -> str:
+    """`merge by A. Analyst on 3 March 2024: one delivery told twice`."""
+    what = judgement.kind.value
+    if judgement.slot:
+        what += f" of {judgement.slot} to {judgement.value or 'nothing'}"
+    elif judgement.value:
+        what += f" {judgement.value}"
+    reason = f": {judgement.reason}" if judgement.reason else ""
+    return f"{what} by {judgement.by} on {spell_day(judgement.at.date().isoformat())}{reason}"
 
 
 def no_measure(kept: EventReading, reading: Reading) -> str:

@@ -1,20 +1,62 @@
-"""What is kept: page captures by SHA-256, and what was read in them. One protocol; SQLite is the embedded store."""
+"""What is kept: captures by SHA-256, readings, judgements, the index of cases. One protocol, two stores behind it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sanctrace.ledger.protocol import Counts, Kept, Ledger
+from sanctrace.ledger.protocol import (
+    CaseEntry,
+    CaseFilter,
+    Counts,
+    EventPlace,
+    Fault,
+    Kept,
+    KeptEvent,
+    KeptJudgement,
+    KeyedTelling,
+    Ledger,
+    Revision,
+    TellingPlace,
+)
+from sanctrace.model import LedgerError
 
-__all__ = ["Counts", "Kept", "Ledger", "open_ledger"]
+__all__ = [
+    "CaseEntry",
+    "CaseFilter",
+    "Counts",
+    "EventPlace",
+    "Fault",
+    "Kept",
+    "KeptEvent",
+    "KeptJudgement",
+    "KeyedTelling",
+    "Ledger",
+    "Revision",
+    "TellingPlace",
+    "open_ledger",
+]
+
+_SERVERS = ("postgresql", "postgres")
 
 
-def open_ledger(path: Path, *, create: bool = True) -> Ledger:
-    """Open the ledger in the file `path`, bringing an older one up to date; with `create`, make it when it is missing.
+def open_ledger(address: str | Path, *, create: bool = True) -> Ledger:
+    """Open a ledger, bringing an older one up to date; with `create`, make it when it is missing.
 
-    Raises LedgerError when the file is missing (without `create`), cannot be written, is no ledger, is damaged, or was
-    written by a newer version.
+    `address` is a file, or `postgresql://…` for one on a server. Raises LedgerError when the ledger is missing (without
+    `create`), cannot be reached or written, is none, is damaged, or was written by a newer version.
     """
-    from sanctrace.ledger.sqlite import SqliteLedger
+    from sanctrace.ledger.sql_ledger import SqlLedger
 
-    return SqliteLedger.open(path, create=create)
+    scheme, named, _ = str(address).partition("://")
+    if isinstance(address, Path) or not named:
+        from sanctrace.ledger.sqlite import SqliteStore
+
+        return SqlLedger(SqliteStore.open(Path(address), create=create))
+    if scheme not in _SERVERS:
+        raise LedgerError(f"{address}: a ledger is a file or postgresql://USER@HOST/DATABASE; name one of these")
+    try:
+        from sanctrace.ledger.postgresql import PostgresqlStore
+    except ImportError as error:
+        reason = f"the driver for {scheme}:// is not installed ({error})"
+        raise LedgerError(f"{reason}; install it with: pip install 'sanctrace[postgresql]'") from error
+    return SqlLedger(PostgresqlStore.open(str(address), create=create))

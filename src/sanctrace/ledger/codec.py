@@ -1,9 +1,9 @@
 """Model values as canonical JSON and back, exactly.
 
-Encoding: a dataclass is an object with a key for each field, an enum is its value, a day is ISO 8601, a tuple is an
-array. Canonical: keys sorted, no blanks, so that equal values give equal bytes. Decoding is driven by the types of the
-fields; a key that the class does not know is refused, a missing key takes the field's default, so that a ledger written
-before a field existed can still be read.
+Encoding: a dataclass is an object with a key for each field, an enum is its value, a day or a moment is ISO 8601, a
+tuple is an array. Canonical: keys sorted, no blanks, so that equal values give equal bytes. Decoding is driven by the
+types of the fields; a key that the class does not know is refused, a missing key takes the field's default, so that a
+ledger written before a field existed can still be read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ import enum
 import functools
 import json
 import types
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -23,15 +25,21 @@ class StoredValueError(ValueError):
     """Stored JSON does not fit the type that it should hold."""
 
 
-def encode(value: object) -> str:
-    """A model value as canonical JSON; raises TypeError for a type that the model does not use."""
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+def encode(value: object, *, leave_out: Collection[str] = ()) -> str:
+    """A model value as canonical JSON, without some of its fields; raises TypeError for what is none."""
+    plain = _plain(value)
+    if leave_out:
+        plain = {name: v for name, v in cast(dict[str, object], plain).items() if name not in leave_out}
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def decode(kind: type[T], text: str) -> T:
-    """The model value of type `kind` that `encode` wrote; raises StoredValueError when the JSON is no such value."""
+def decode(kind: type[T], text: str, **given: object) -> T:
+    """The model value of type `kind` that `encode` wrote; `given` are the fields that were left out.
+
+    Raises StoredValueError when the JSON is no such value.
+    """
     try:
-        return cast(T, _typed(kind, json.loads(text)))
+        return cast(T, _typed_object(kind, json.loads(text), given) if given else _typed(kind, json.loads(text)))
     except (TypeError, ValueError) as error:
         raise StoredValueError(f"the stored JSON is no {kind.__name__}: {error}") from error
 
@@ -62,8 +70,8 @@ def _typed(kind: Any, value: Any) -> object:
         return _typed_object(cast(type, kind), value)
     if issubclass(kind, enum.Enum):
         return kind(value)
-    if kind is date:
-        return date.fromisoformat(value)
+    if kind in {date, datetime}:
+        return kind.fromisoformat(value)
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
@@ -88,13 +96,13 @@ def _typed_tuple(arguments: tuple[Any, ...], value: Any) -> tuple[object, ...]:
     return tuple(_typed(a, v) for a, v in zip(arguments, value, strict=True))
 
 
-def _typed_object(kind: type, value: Any) -> object:
+def _typed_object(kind: type, value: Any, given: Mapping[str, object] = MappingProxyType({})) -> object:
     if not isinstance(value, dict):
         raise TypeError(f"{value!r} is no object")
     hints = _hints(kind)
     if unknown := value.keys() - hints.keys():
         raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-    return kind(**{name: _typed(hints[name], v) for name, v in value.items()})
+    return kind(**given, **{name: _typed(hints[name], v) for name, v in value.items()})
 
 
 @functools.cache

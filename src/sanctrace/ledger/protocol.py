@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from sanctrace.model import Page, Reading
+from sanctrace.model import Article, Case, EventAnchor, EventReading, Judgement, Page, Reading, Telling
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,91 @@ class Kept:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Revision:
+    """A reading of one version of a page. `first` is the number under which these bytes were first kept."""
+
+    number: int
+    first: int
+    reading: Reading
+
+
+@dataclass(frozen=True, kw_only=True, order=True)
+class EventPlace:
+    """Where an event stands: the number of its reading and its position there, from 0."""
+
+    number: int
+    position: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptEvent:
+    """An event with its place and the article that tells it."""
+
+    place: EventPlace
+    article: Article
+    reading: EventReading
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyedTelling:
+    """A telling with its place and the keys under which it is looked up."""
+
+    place: EventPlace
+    telling: Telling
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TellingPlace:
+    """Where a telling stands and of which revision it is: together they say which telling, for good."""
+
+    place: EventPlace
+    revision: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEntry:
+    """A case as the index keeps it: the value, where its tellings stand, and what it is found and sorted by.
+
+    `places` are those of `case.tellings` in order; `doubles` those of the same bytes under another name.
+    """
+
+    case: Case
+    places: tuple[EventPlace, ...]
+    doubles: tuple[EventPlace, ...]
+    sorted_on: str  # first possible day of the event, else of the report; 9999-12-31 for neither
+    status: str
+    outcome: str | None = None
+    date_start: str | None = None
+    date_end: str | None = None
+    labels: frozenset[tuple[str, str]] = frozenset()  # ("regime", "un-dprk"), ("goods", "limousine") ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFilter:
+    """Which cases are wanted; what is None does not matter. Days are `YYYY-MM-DD` and inclusive."""
+
+    regime: str | None = None
+    provision: str | None = None
+    outcome: str | None = None
+    status: str | None = None
+    goods: str | None = None
+    reliability: str | None = None  # A to F
+    credibility: int | None = None  # 1 to 6
+    source: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptJudgement:
+    """A judgement with its place in the order of keeping."""
+
+    number: int
+    judgement: Judgement
+
+
+@dataclass(frozen=True, kw_only=True)
 class Counts:
     """How much a ledger holds."""
 
@@ -26,17 +112,27 @@ class Counts:
     articles: int
     events: int
     findings: int
+    cases: int = 0
+    judgements: int = 0
 
 
-class Ledger(Protocol):
-    """Keeps readings. Every method raises LedgerError when the store refuses."""
+@dataclass(frozen=True, kw_only=True)
+class Fault:
+    """Something in a ledger that contradicts the rest of it."""
+
+    where: str  # a source, a case or a judgement
+    what: str  # what is wrong, in one sentence without a full stop
+
+
+class Readings(Protocol):
+    """Pages and what was read in them."""
 
     def save(self, page: Page, reading: Reading) -> bool:
         """Keep a page's bytes and its reading in one transaction; say whether anything changed.
 
         The same bytes from the same source with the same reading change nothing. The same bytes with another reading
-        (the code or the law moved on) replace the reading; other bytes from the same source are a further revision.
-        Raises ValueError when the reading is of another page.
+        (the code or the law moved on) replace the reading, whose events leave the index of cases; other bytes from
+        the same source are a further revision. Raises ValueError when the reading is of another page.
         """
         ...
 
@@ -52,12 +148,119 @@ class Ledger(Protocol):
         """Every reading kept after `number`, revisions included, in the order of keeping."""
         ...
 
-    def capture(self, sha256: str) -> Page | None:
-        """The page as captured, or None."""
+    def revisions(self, source: str) -> tuple[Revision, ...]:
+        """Every reading of a source, one for each bytes that it had; the latest one last."""
+        ...
+
+    def sources(self) -> tuple[str, ...]:
+        """Every source of which something is kept, in the order in which they came."""
+        ...
+
+    def find_event(self, event: str) -> tuple[KeptEvent, ...]:
+        """The event with this id in the latest readings: once for each source that has the very same article."""
+        ...
+
+    def capture(self, sha256: str, source: str | None = None) -> Page | None:
+        """The page as captured, or None; as `source` gave it where several gave the same bytes, else the first."""
         ...
 
     def counts(self) -> Counts:
         """How much the ledger holds."""
+        ...
+
+
+class Judgements(Protocol):
+    """What people decided: rows that are only added."""
+
+    def judge(self, judgement: Judgement) -> bool:
+        """Add a judgement; False when this very one is kept already.
+
+        Raises ValueError when it withdraws a judgement that is not kept.
+        """
+        ...
+
+    def judgements_since(self, number: int = 0) -> Iterator[KeptJudgement]:
+        """Every judgement kept after `number`, withdrawn ones and withdrawals included, in the order of keeping."""
+        ...
+
+    def judgements_about(self, pages: Collection[str]) -> tuple[KeptJudgement, ...]:
+        """The judgements about events of the pages with these SHA-256, their withdrawals included, in order."""
+        ...
+
+    def anchored(self, anchor: EventAnchor) -> KeptEvent | None:
+        """The event that a judgement is about as it is read now; None when no event points at those words any more.
+
+        See `sanctrace.ledger.anchors` for the rule.
+        """
+        ...
+
+
+class CaseIndex(Protocol):
+    """Which tellings are gathered into which cases. The ledger keeps and answers; `runs` decides."""
+
+    def keep_tellings(self, tellings: Collection[KeyedTelling]) -> None:
+        """Put tellings into the index, in place of what it holds at their places; they belong to no case yet."""
+        ...
+
+    def drop_tellings(self, places: Collection[EventPlace]) -> None:
+        """Take tellings out of the index."""
+        ...
+
+    def tellings_of(self, source: str) -> dict[EventPlace, Telling]:
+        """The tellings of a source."""
+        ...
+
+    def tellings_under(self, keys: Collection[str]) -> tuple[TellingPlace, ...]:
+        """Where the tellings stand that have one of these keys."""
+        ...
+
+    def tellings_at(self, places: Collection[EventPlace]) -> dict[EventPlace, Telling]:
+        """The tellings at these places, as far as there are any."""
+        ...
+
+    def cases_holding(self, places: Collection[EventPlace]) -> dict[str, tuple[EventPlace, ...]]:
+        """The ids of the cases to which these tellings belong, each with the places of all its tellings."""
+        ...
+
+    def replace_cases(self, old: Collection[str], new: Sequence[CaseEntry]) -> None:
+        """Take the cases with the old ids out and put the new ones in."""
+        ...
+
+    def cases(self, wanted: CaseFilter | None = None) -> Iterator[Case]:
+        """The cases that fit, by day; undated ones by day of report, unknown days last."""
+        ...
+
+    def case(self, case: str) -> Case | None:
+        """The case with this id, or None."""
+        ...
+
+    def case_of(self, place: EventPlace) -> str | None:
+        """Id of the case that holds this event, or None."""
+        ...
+
+    def index_made_by(self) -> str | None:
+        """What `clear_index` was told last: which version of the gathering made the index; None before any."""
+        ...
+
+    def clear_index(self, made_by: str) -> None:
+        """Empty the index of cases, to be made again by this version of the gathering."""
+        ...
+
+    def check(self) -> list[Fault]:
+        """Everything in which the ledger contradicts itself; nothing when it is sound.
+
+        Checked: that the store's own structure holds; that every value can be read; that every captured page has the
+        hash under which it is kept; that every telling can be looked up and belongs to one case, and every case has
+        its tellings.
+        """
+        ...
+
+
+class Ledger(Readings, Judgements, CaseIndex, Protocol):
+    """Keeps readings, judgements and the index of cases. Every method raises LedgerError when the store refuses."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction around all that is done inside: all of it is kept, or nothing. May stand inside another."""
         ...
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Reads the SQL files beside this module: named queries and numbered migrations."""
+"""Reads the SQL files beside this module: named queries and, for each store, numbered migrations."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import functools
 import re
 from dataclasses import dataclass
 from importlib import resources
+
+STORES = ("sqlite", "postgresql")
 
 _NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
 _MIGRATION = re.compile(r"(\d{4})_\w+\.sql")
@@ -21,17 +23,20 @@ class Migration:
 
 
 @functools.cache
-def queries() -> dict[str, str]:
-    """The queries of `sql/queries.sql` by name."""
-    parts = _NAME.split(_folder().joinpath("queries.sql").read_text(encoding="utf-8"))[1:]
-    return dict(zip(parts[::2], (p.strip() for p in parts[1::2]), strict=True))
+def queries(store: str) -> dict[str, str]:
+    """The queries of `sql/queries.sql` and those of the store (one of `STORES`) by name; values stand as `:name`."""
+    found: dict[str, str] = {}
+    for file in (_folder() / "queries.sql", _folder() / store / "queries.sql"):
+        parts = _NAME.split(file.read_text(encoding="utf-8"))[1:]
+        found |= dict(zip(parts[::2], (p.strip() for p in parts[1::2]), strict=True))
+    return found
 
 
 @functools.cache
-def migrations() -> tuple[Migration, ...]:
-    """The migrations in order; their numbers run from 1 without a gap (a test checks it)."""
+def migrations(store: str) -> tuple[Migration, ...]:
+    """The store's migrations in order; their numbers run from 1 without a gap (a test checks it)."""
     steps = []
-    for file in _folder().iterdir():
+    for file in (_folder() / store).iterdir():
         if match := _MIGRATION.fullmatch(file.name):
             steps.append(Migration(version=int(match[1]), name=file.name, script=file.read_text(encoding="utf-8")))
     return tuple(sorted(steps, key=lambda step: step.version))

@@ -1,6 +1,23 @@
 """The words of the house: values only, no I/O, no clock, no import of any other room."""
 
 from sanctrace.model.article import Article, Caption, OffsetMap, Page, Passage, PublishedAt
+from sanctrace.model.case import (
+    Case,
+    CaseQuestion,
+    ChainLink,
+    ChainNode,
+    Citation,
+    CitedPassage,
+    Grade,
+    Joined,
+    LinkKind,
+    Origin,
+    OriginChain,
+    OriginKind,
+    Slot,
+    SlotValue,
+    Telling,
+)
 from sanctrace.model.dates import Interval, Precision, first_day, last_day, precision_of
 from sanctrace.model.errors import (
     DataError,
@@ -26,7 +43,7 @@ from sanctrace.model.event import (
 )
 from sanctrace.model.finding import Cited, Element, Finding, Outcome, Truth
 from sanctrace.model.judgement import EventAnchor, Judgement, JudgementKind
-from sanctrace.model.reading import Basis, Case, EventReading, EventsRead, ListUsed, ReaderRun, Reading, Screening
+from sanctrace.model.reading import Basis, EventReading, EventsRead, ListUsed, ReaderRun, Reading, Screening
 from sanctrace.model.watch import (
     Document,
     Entry,
@@ -48,7 +65,12 @@ __all__ = [
     "Basis",
     "Caption",
     "Case",
+    "CaseQuestion",
+    "ChainLink",
+    "ChainNode",
+    "Citation",
     "Cited",
+    "CitedPassage",
     "Claim",
     "ClaimStatus",
     "DataError",
@@ -63,16 +85,22 @@ __all__ = [
     "Fault",
     "Fetch",
     "Finding",
+    "Grade",
     "Interval",
     "Item",
+    "Joined",
     "Judgement",
     "JudgementKind",
     "LedgerError",
     "LegalClaim",
+    "LinkKind",
     "ListUsed",
     "Listing",
     "OffsetMap",
     "OpenQuestion",
+    "Origin",
+    "OriginChain",
+    "OriginKind",
     "Outcome",
     "Page",
     "PageError",
@@ -94,10 +122,13 @@ __all__ = [
     "Screening",
     "Sighting",
     "SightingState",
+    "Slot",
+    "SlotValue",
     "Source",
     "SourceError",
     "SourceKind",
     "Stance",
+    "Telling",
     "Truth",
     "first_day",
     "last_day",

@@ -100,13 +100,3 @@ class Reading:
     def relevant(self) -> bool:
         """Whether some event may fall under some provision."""
         return any(e.provisions for e in self.events)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """Events of one or more articles that are the same event."""
-
-    id: str
-    events: tuple[EventReading, ...]
-    articles: tuple[str, ...]
-    headline: str  # one sentence that says what is known

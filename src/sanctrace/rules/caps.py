@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from sanctrace.lexicon.quantities import Amount
 from sanctrace.model.event import ClaimStatus, Event, Party
 from sanctrace.model.finding import Truth
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.measure import Measure, Threshold
-from sanctrace.rules.quantities import Amount
 from sanctrace.rules.rulebook import Rulebook
 from sanctrace.rules.thresholds import told_amount
 

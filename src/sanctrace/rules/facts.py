@@ -144,13 +144,14 @@ class Facts:
         event = self.event
         tags_of = self.terms.cues_in.tags
         passages = [*event.evidence, *(c.passage for c in event.legal_claims)]
-        loose = [event.purpose or "", *(i.text for i in event.items), *(p.text for p in self.parties)]
+        loose = [(event.purpose or "", None), *((i.text, i.passage) for i in event.items)]
+        loose += [(p.text, p.passage) for p in self.parties]
         found: dict[str, tuple[Passage, ...]] = {}
-        for words, passage in (*((p.text, p) for p in passages), *((t, None) for t in loose if t)):
+        for words, passage in (*((p.text, p) for p in passages), *((t, p) for t, p in loose if t)):
             tags = tags_of(words)
             for tag in tags:
                 if tag[0] != "!" and f"!{tag}" not in tags:
-                    place = passage or Passage(text=words, start=0, end=len(words))
+                    place = passage or _where(words, passages)
                     if place not in found.get(tag, ()):
                         found[tag] = (*found.get(tag, ()), place)
         return found
@@ -162,3 +163,8 @@ class Facts:
     def cue(self, cue: str) -> tuple[Passage, ...]:
         """Passages in which the words of a cue stand and are not cancelled."""
         return self.cues_found.get(cue, ())
+
+
+def _where(words: str, passages: Sequence[Passage]) -> Passage:
+    """The passage in which the words stand; they themselves when an account made by hand quotes nothing."""
+    return next((p for p in passages if words in p.text), Passage(text=words, start=0, end=len(words)))

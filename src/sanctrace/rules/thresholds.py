@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import inf
 
+from sanctrace.lexicon.quantities import Amount, as_unit, parse_amounts
 from sanctrace.model.event import Item
 from sanctrace.model.finding import Element, Truth
 from sanctrace.rules.conditions import Tested
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.goods_test import GoodsAre
 from sanctrace.rules.measure import Threshold
-from sanctrace.rules.quantities import Amount, as_unit, parse_amounts
 
 CURRENCIES = frozenset({"EUR", "USD", "GBP", "CHF", "CNY", "JPY"})
 

@@ -61,7 +61,7 @@ class Settings:
     """
 
     as_of: date | None = None  # law and lists as known on this day; None: all that the library and the lists hold
-    ledger: Path | None = None  # where readings are kept; None: nowhere
+    ledger: str | Path | None = None  # where readings are kept, a file or postgresql://…; None: nowhere
     lists: Path | None = None  # folder of the added sanctions lists; None: only the list that ships
     library: Path | None = None  # folder of law files; None: the library that ships
     max_bytes: int = 20_000_000  # a page larger than this is refused, in bytes

@@ -1,21 +1,17 @@
+-- What both stores say in the same words. What they say differently stands in `sqlite/` and `postgresql/`.
+
 -- name: keep_capture
 -- Keeps a page's bytes; bytes that are already kept stay as they are.
 INSERT INTO captures (sha256, size, content) VALUES (:sha256, :size, :content) ON CONFLICT (sha256) DO NOTHING;
 
 -- name: find_article
 -- Finds the reading of these bytes from this source, and whether it is the latest of the source.
-SELECT number, content_type, number = (SELECT max(number) FROM articles WHERE source = :source) AS is_latest, value, basis
+SELECT number, coalesce(first_number, number) AS first_number, content_type, number = (SELECT max(number) FROM articles WHERE source = :source) AS is_latest
 FROM articles WHERE source = :source AND sha256 = :sha256;
 
 -- name: drop_article
 -- Takes out a reading that a new reading of the same bytes replaces; its events and findings go with it.
 DELETE FROM articles WHERE number = :number;
-
--- name: keep_article
--- Keeps an article under the next number.
-INSERT INTO articles (sha256, source, content_type, value, basis)
-VALUES (:sha256, :source, :content_type, :value, :basis)
-RETURNING number;
 
 -- name: keep_event
 -- Keeps an event of an article.
@@ -31,35 +27,57 @@ VALUES (:article_number, :event_position, :position, :value);
 INSERT INTO screenings (article_number, event_position, position, value)
 VALUES (:article_number, :event_position, :position, :value);
 
--- name: articles_since
--- Lists the articles kept after a number, in the order of keeping.
-SELECT number, value, basis FROM articles WHERE number > :number ORDER BY number;
+-- name: numbers_since
+-- Lists the numbers of the readings kept after a number, in the order of keeping.
+SELECT number FROM articles WHERE number > :number ORDER BY number LIMIT :limit;
 
--- name: articles_current
--- Lists the latest reading of every source, in the order of keeping.
-SELECT number, value, basis FROM articles WHERE number IN (SELECT max(number) FROM articles GROUP BY source) ORDER BY number;
+-- name: numbers_current
+-- Lists the numbers, after a number, of the latest reading of every source, in the order of keeping.
+SELECT number FROM articles AS kept
+WHERE number > :number AND NOT EXISTS (SELECT 1 FROM articles AS later WHERE later.source = kept.source AND later.number > kept.number)
+ORDER BY number LIMIT :limit;
 
--- name: article_by_id
+-- name: sources
+-- Lists every source in the order in which they came.
+SELECT source, min(coalesce(first_number, number)) AS first FROM articles GROUP BY source ORDER BY first;
+
+-- name: number_by_id
 -- Finds the latest reading of the article with this id.
-SELECT number, value, basis FROM articles WHERE article = :article ORDER BY number DESC LIMIT 1;
+SELECT number FROM articles WHERE article = :article ORDER BY number DESC LIMIT 1;
 
--- name: events_of
--- Lists the events of an article in the order of its reading.
-SELECT position, value FROM events WHERE article_number = :number ORDER BY position;
+-- name: number_by_source
+-- Finds the latest reading of this source.
+SELECT number FROM articles WHERE source = :source ORDER BY number DESC LIMIT 1;
 
--- name: findings_of
--- Lists the findings of an article's events in order.
-SELECT event_position, value FROM findings WHERE article_number = :number ORDER BY event_position, position;
+-- name: numbers_of_source
+-- Lists the readings of this source, oldest first, each with the number under which its bytes were first kept.
+SELECT number, coalesce(first_number, number) FROM articles WHERE source = :source ORDER BY number;
 
--- name: screenings_of
--- Lists the screenings of an article's events in order.
-SELECT event_position, value FROM screenings WHERE article_number = :number ORDER BY event_position, position;
+-- name: places_of_event
+-- Lists where the event with this id stands in the latest readings of its sources.
+SELECT events.article_number, events.position
+FROM events JOIN articles AS kept ON kept.number = events.article_number
+WHERE events.event = :event
+AND NOT EXISTS (SELECT 1 FROM articles AS later WHERE later.source = kept.source AND later.number > kept.number)
+ORDER BY events.article_number, events.position;
+
+-- name: numbers_of_page
+-- Lists the readings of these bytes that are the latest of their source, oldest first.
+SELECT number FROM articles AS kept
+WHERE sha256 = :sha256
+AND NOT EXISTS (SELECT 1 FROM articles AS later WHERE later.source = kept.source AND later.number > kept.number)
+ORDER BY number;
+
+-- name: readings_of_page
+-- Lists all readings of these bytes, the latest one first.
+SELECT number FROM articles WHERE sha256 = :sha256 ORDER BY number DESC;
 
 -- name: capture_by_hash
--- Finds a page's bytes by their hash, with the first source that they came from.
+-- Finds a page's bytes by their hash, as a source gave them, else as the first source did.
 SELECT articles.source, articles.content_type, captures.content
 FROM captures JOIN articles ON articles.sha256 = captures.sha256
-WHERE captures.sha256 = :sha256 ORDER BY articles.number LIMIT 1;
+WHERE captures.sha256 = :sha256
+ORDER BY CASE WHEN articles.source = CAST(:source AS TEXT) THEN 0 ELSE 1 END, articles.number LIMIT 1;
 
 -- name: counts
 -- Counts what is kept.
@@ -67,4 +85,133 @@ SELECT
     (SELECT count(*) FROM captures) AS captures,
     (SELECT count(*) FROM articles) AS articles,
     (SELECT count(*) FROM events) AS events,
-    (SELECT count(*) FROM findings) AS findings;
+    (SELECT count(*) FROM findings) AS findings,
+    (SELECT count(*) FROM cases) AS cases,
+    (SELECT count(*) FROM judgements) AS judgements;
+
+-- name: judgement_number
+-- Finds the number of the judgement with this id.
+SELECT number FROM judgements WHERE judgement = :judgement;
+
+-- name: keep_judgement_page
+-- Notes a page whose events a judgement is about.
+INSERT INTO judgement_pages (sha256, judgement_number) VALUES (:sha256, :judgement_number);
+
+-- name: pages_of_judgement
+-- Lists the pages whose events a judgement is about.
+SELECT sha256 FROM judgement_pages WHERE judgement_number = :number ORDER BY sha256;
+
+-- name: judgements_since
+-- Lists the judgements kept after a number, in the order of keeping.
+SELECT number, value FROM judgements WHERE number > :number ORDER BY number LIMIT :limit;
+
+-- name: tellings_of_source
+-- Lists the tellings of a source.
+SELECT tellings.article_number, tellings.event_position
+FROM articles JOIN tellings ON tellings.article_number = articles.number
+WHERE articles.source = :source ORDER BY tellings.article_number, tellings.event_position;
+
+-- name: drop_telling
+-- Takes a telling out of the index; its keys go with it, and it leaves its case.
+DELETE FROM tellings WHERE article_number = :article_number AND event_position = :event_position;
+
+-- name: keep_telling
+-- Puts a telling into the index.
+INSERT INTO tellings (article_number, event_position, revision, value)
+VALUES (:article_number, :event_position, :revision, :value);
+
+-- name: keep_telling_key
+-- Notes a key under which a telling is looked up.
+INSERT INTO telling_keys (key, article_number, event_position) VALUES (:key, :article_number, :event_position);
+
+-- name: drop_case
+-- Takes a case out of the index; its tellings stay.
+DELETE FROM cases WHERE id = :id;
+
+-- name: keep_case
+-- Puts a case into the index.
+INSERT INTO cases (id, value, sorted_on, status, outcome, date_start, date_end)
+VALUES (:id, :value, :sorted_on, :status, :outcome, :date_start, :date_end);
+
+-- name: keep_case_telling
+-- Puts a telling into its case.
+INSERT INTO case_tellings (article_number, event_position, case_id, position)
+VALUES (:article_number, :event_position, :case_id, :position);
+
+-- name: keep_case_label
+-- Notes what a case is found by.
+INSERT INTO case_labels (name, value, case_id) VALUES (:name, :value, :case_id);
+
+-- name: case_by_id
+-- Finds a case.
+SELECT id, value FROM cases WHERE id = :id;
+
+-- name: case_of_place
+-- Finds the case to which a telling belongs.
+SELECT case_id FROM case_tellings WHERE article_number = :article_number AND event_position = :event_position;
+
+-- name: cases_found
+-- Lists the cases that fit a filter, after a day and an id, by day.
+SELECT sorted_on, id, value FROM cases
+WHERE (CAST(:status AS TEXT) IS NULL OR status = :status)
+AND (CAST(:outcome AS TEXT) IS NULL OR outcome = :outcome)
+AND (CAST(:reliability AS TEXT) IS NULL OR reliability = :reliability)
+AND (CAST(:credibility AS INTEGER) IS NULL OR credibility = :credibility)
+AND (CAST(:since AS TEXT) IS NULL OR sorted_on >= :since)
+AND (CAST(:until AS TEXT) IS NULL OR sorted_on <= :until)
+AND (CAST(:regime AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'regime' AND value = :regime))
+AND (CAST(:provision AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'provision' AND value = :provision))
+AND (CAST(:goods AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'goods' AND value = :goods))
+AND (CAST(:source AS TEXT) IS NULL OR id IN (
+    SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
+AND (sorted_on, id) > (:after_day, :after_id)
+ORDER BY sorted_on, id LIMIT :limit;
+
+-- name: clear_cases
+-- Empties the index of cases.
+DELETE FROM cases;
+
+-- name: clear_tellings
+-- Empties the index of tellings.
+DELETE FROM tellings;
+
+-- name: fact
+-- Finds a fact about the ledger.
+SELECT value FROM ledger_facts WHERE name = :name;
+
+-- name: keep_fact
+-- Notes a fact about the ledger.
+INSERT INTO ledger_facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: check_without_case
+-- Lists tellings that belong to no case.
+SELECT tellings.article_number, tellings.event_position
+FROM tellings LEFT JOIN case_tellings
+ON case_tellings.article_number = tellings.article_number AND case_tellings.event_position = tellings.event_position
+WHERE case_tellings.case_id IS NULL ORDER BY tellings.article_number, tellings.event_position;
+
+-- name: check_without_key
+-- Lists tellings that cannot be looked up.
+SELECT tellings.article_number, tellings.event_position
+FROM tellings LEFT JOIN telling_keys
+ON telling_keys.article_number = tellings.article_number AND telling_keys.event_position = tellings.event_position
+WHERE telling_keys.key IS NULL ORDER BY tellings.article_number, tellings.event_position;
+
+-- name: check_case_sizes
+-- Lists the cases whose tellings are not numbered from 0 without a gap, or that have none.
+SELECT cases.id
+FROM cases LEFT JOIN case_tellings ON case_tellings.case_id = cases.id AND case_tellings.position IS NOT NULL
+GROUP BY cases.id
+HAVING count(case_tellings.position) = 0
+OR count(DISTINCT case_tellings.position) <> count(case_tellings.position)
+OR max(case_tellings.position) + 1 <> count(case_tellings.position)
+ORDER BY cases.id;
+
+-- name: check_captures_missing
+-- Lists readings whose page is not kept.
+SELECT articles.source, articles.sha256
+FROM articles LEFT JOIN captures ON captures.sha256 = articles.sha256
+WHERE captures.sha256 IS NULL ORDER BY articles.number;

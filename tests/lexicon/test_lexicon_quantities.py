@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sanctrace.rules.quantities import Amount, as_unit, parse_amounts
+from sanctrace.lexicon.quantities import Amount, as_unit, parse_amounts
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,332 @@
+"""Whose word a case rests on: copies, agency lines and citing chains traced back to the voices that know.
+
+An article goes back to, in this order: the voices that it quotes for the event; the report that it cites; the agency
+whose copy it carries; the article that it copies; itself. Fourteen articles that end at one voice are one origin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sanctrace.cases.telling import likeness_of
+from sanctrace.cases.told import STANDARD_INPUT, Told
+from sanctrace.cases.voices import Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
+from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.names import load_names
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
+from sanctrace.model import (
+    ChainLink,
+    ChainNode,
+    Claim,
+    LinkKind,
+    Origin,
+    OriginChain,
+    OriginKind,
+    Stance,
+    Telling,
+)
+
+COPY = 0.6  # share of word triples from which two articles are one text
+EDITED = 0.3  # for two versions of one address
+SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
+_UNDATED = date.max
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Report:
+    """One page of the case with what it says of the event."""
+
+    page: str
+    telling: Telling
+    claims: tuple[Claim, ...]
+    states: frozenset[str]
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def outlet(self) -> Voice:
+        return publisher_voice(self.telling.publisher)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Case:
+    """What the reports of a case know together: the offices of States that some page names."""
+
+    offices: tuple[Voice, ...]
+
+
+@dataclass
+class _Tracing:
+    """What is found while the chain is drawn up."""
+
+    voices: dict[str, Voice] = field(default_factory=dict)
+    stances: dict[str, dict[Stance, None]] = field(default_factory=dict)
+    pages: dict[str, dict[str, None]] = field(default_factory=dict)
+    nodes: dict[str, ChainNode] = field(default_factory=dict)
+    links: dict[tuple[str, str, LinkKind], ChainLink] = field(default_factory=dict)
+
+    def voice(self, voice: Voice, page: str, stance: Stance) -> str:
+        node = f"voice:{voice.name}"
+        self.voices[voice.name] = voice
+        self.stances.setdefault(voice.name, {}).setdefault(stance)
+        self.pages.setdefault(voice.name, {}).setdefault(page)
+        self.nodes.setdefault(node, ChainNode(id=node, label=voice.name, note=voice.reliability))
+        return node
+
+    def link(self, start: str, end: str, how: LinkKind, because: str) -> None:
+        if start != end:
+            self.links.setdefault((start, end, how), ChainLink(start=start, end=end, how=how, because=because))
+
+
+def trace_origins(tellings: Sequence[Told]) -> OriginChain:
+    """The chain of a case; its tellings by day of report."""
+    reports = _reports(tellings)
+    copies, revisions = _copies(reports)
+    tracing = _Tracing()
+    roots = {page: _root(page, copies) for page in (r.page for r in reports)}
+    for report in reports:
+        tracing.nodes[report.page] = ChainNode(
+            id=report.page, label=_masthead(report.telling), note=report.telling.title
+        )
+    for report in reports:
+        if (earlier := revisions.get(report.page)) is not None:
+            tracing.link(earlier, report.page, LinkKind.REVISES, "the same page, edited")
+        elif (copied := copies.get(report.page)) is not None:
+            tracing.link(copied, report.page, LinkKind.COPIES, "near-identical text")
+    by_page = {report.page: report for report in reports}
+    spoken = {voice_among(c.speaker, r.states) for r in reports for c in r.claims}
+    offices = sorted((v for v in spoken if v.country and v.kind is OriginKind.VOICE), key=lambda v: v.name)
+    case = _Case(offices=tuple(offices))
+    for report in reports:
+        _trace(report, by_page[roots[report.page]], case, tracing)
+    origins = _origins(tracing, denials=False)
+    counted = [r for r in reports if r.page not in revisions]
+    return OriginChain(
+        origins=origins,
+        denials=_origins(tracing, denials=True),
+        nodes=_columns(tracing),
+        links=tuple(tracing.links.values()),
+        articles=len(counted),
+    )
+
+
+def _reports(tellings: Sequence[Told]) -> list[_Report]:
+    claims: dict[str, list[Claim]] = {}
+    first: dict[str, Telling] = {}
+    for told in tellings:
+        claims.setdefault(told.page, []).extend(told.event.claims)
+        first.setdefault(told.page, told.telling)
+    sides = [side for told in tellings for side in (told.supplier, told.recipient) if side]
+    states = frozenset(side.country for side in sides if side.country)
+    words: dict[str, list[str]] = {}
+    for told in tellings:
+        words.setdefault(told.page, []).extend(passage.text for passage in told.event.evidence)
+    return [
+        _Report(page=page, telling=first[page], claims=tuple(claims[page]), states=states, evidence=tuple(words[page]))
+        for page in first
+    ]
+
+
+def _copies(reports: Sequence[_Report]) -> tuple[dict[str, str], dict[str, str]]:
+    """For each page the earlier page that it copies, and for each later version the version that it edits."""
+    copies: dict[str, str] = {}
+    revisions: dict[str, str] = {}
+    in_time = sorted(reports, key=lambda r: (_time(r.telling), r.telling.revision, r.page))
+    for at, report in enumerate(in_time):
+        for earlier in in_time[:at]:
+            how = _edition(earlier.telling, report.telling)
+            if how is LinkKind.REVISES:
+                revisions[report.page] = copies[report.page] = earlier.page
+                break
+            if how is LinkKind.COPIES:
+                copies.setdefault(report.page, earlier.page)
+    return copies, revisions
+
+
+def _edition(earlier: Telling, later: Telling) -> LinkKind | None:
+    """Whether the later page is the earlier one edited, or another outlet's copy of it."""
+    alike = likeness_of(earlier.fingerprint, later.fingerprint)
+    if earlier.source == later.source != STANDARD_INPUT:
+        return LinkKind.REVISES if alike >= EDITED or not (earlier.fingerprint and later.fingerprint) else None
+    if earlier.sha256 == later.sha256 or alike >= COPY:
+        same_outlet = earlier.publisher is not None and earlier.publisher == later.publisher
+        return LinkKind.REVISES if same_outlet and _time(earlier) < _time(later) else LinkKind.COPIES
+    return None
+
+
+def _time(telling: Telling) -> tuple[date, str]:
+    """Day and time of the report; pages without a day come last."""
+    return (telling.reported_on or _UNDATED, telling.published.text if telling.published else "")
+
+
+def _root(page: str, copies: dict[str, str]) -> str:
+    while page in copies:
+        page = copies[page]
+    return page
+
+
+def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
+    """Put the origins of one report into the chain; a copy has those of the text that it copies."""
+    spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
+    spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
+    relays = _relays([voice for voice, _ in spoken], report)
+    told = False
+    for voice, claim in spoken:
+        silent = claim.stance in SILENT
+        if voice.name in relays or _is_own(voice, report) or (not voice.named and not silent):
+            continue
+        start = tracing.voice(voice, report.page, claim.stance)
+        _pass_on(start, report, claim, list(relays.values()), tracing)
+        told = told or not silent
+    if told or (spoken and all(c.stance in SILENT for _, c in spoken)):
+        return  # an origin is named, or the page only passes on a denial
+    stance = next((c.stance for _, c in spoken if c.stance not in SILENT), Stance.ASSERTS)
+    voice = _itself(report, root, case)
+    start = tracing.voice(voice, report.page, stance)
+    if report.page != root.page:
+        return  # the link from what it copies is drawn already
+    if voice == report.outlet:
+        unnamed = ", ".join(dict.fromkeys(v.name for v, _ in spoken if not v.named))
+        tracing.link(start, report.page, LinkKind.SAYS, f"on {unnamed}" if unnamed else "in its own name")
+    else:
+        carries = voice.kind is OriginKind.AGENCY and not report.telling.citations
+        tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
+
+
+def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
+    """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
+    else the office of that kind which the other tellings of the case name."""
+    voice = voice_among(claim.speaker, report.states)
+    if voice.country is not None or voice.kind is OriginKind.AGENCY:
+        return voice
+    role = load_sources().role(claim.speaker)
+    if role is None or (voice.named and voice.because != role.reason):
+        return voice
+    found = {e.country for m in load_names().find(claim.passage.text) for e in m.entries[:1] if e.country}
+    others = sorted(found - report.states)
+    if len(others) == 1:
+        return office_of(others[0], role)
+    named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
+    return named[0] if len(named) == 1 else voice
+
+
+def _behind(press: Voice, claim: Claim, report: _Report, case: _Case) -> Voice | None:
+    """Whom a newsroom quotes in the sentence in which it is itself the speaker: a body of the list, else the one office
+    of the case that the sentence names and that speaks for no party."""
+    if press.kind not in {OriginKind.AGENCY, OriginKind.OUTLET} or press.country is not None or claim.stance in SILENT:
+        return None
+    text = claim.passage.text
+    bodies = {m.source.name for m in load_sources().find(text) if m.source.kind is SourceKind.BODY}
+    if len(bodies) == 1:
+        return voice_of(bodies.pop())
+    offices = [v for v in case.offices if v.country not in report.states and _acts(v, text)]
+    return offices[0] if len(offices) == 1 else None
+
+
+def _relays(voices: Sequence[Voice], report: _Report) -> dict[str, Voice]:
+    """Newsrooms that only pass on what another voice of the same page says; a State's own agency speaks for itself."""
+    others = [v for v in voices if v.named and v.kind is OriginKind.VOICE and not _is_own(v, report)]
+    press = [v for v in voices if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET} and not _is_own(v, report)]
+    return {v.name: v for v in press if others and (v.country is None or v.country in {o.country for o in others})}
+
+
+def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
+    """Whose report a page is when it quotes nobody by name.
+
+    In this order: of the source that it cites; of the agency whose copy it carries; of the page that it copies; of the
+    office that its words say acted; its own.
+    """
+    if report.telling.citations:
+        return agency_voice(report.telling.citations[0].name)
+    if report.telling.agencies:
+        return agency_voice(report.telling.agencies[0])
+    if report.page != root.page:
+        return _itself(root, root, case)
+    acted = [v for v in case.offices if v.country and any(_acts(v, text) for text in report.evidence)]
+    return acted[0] if len({v.name for v in acted}) == 1 else report.outlet
+
+
+def _acts(office: Voice, text: str) -> bool:
+    """Whether words tell an act of that office of that State: "Dubai's customs authority seized"."""
+    role = load_sources().role(text)
+    states = {e.country for m in load_names().find(text) for e in m.entries[:1]}
+    return role is not None and role.reason == office.because and office.country in states
+
+
+def _is_own(voice: Voice, report: _Report) -> bool:
+    return fold(voice.name).removeprefix("the ") == fold(report.outlet.name).removeprefix("the ")
+
+
+def _pass_on(start: str, report: _Report, claim: Claim, relays: Sequence[Voice], tracing: _Tracing) -> None:
+    """Links from a voice to the page, through whoever passed the word on."""
+    hands = [voice_of(name) for name in reversed(claim.via)] or list(relays)
+    if not hands and report.telling.agencies:
+        hands = [agency_voice(report.telling.agencies[0])]
+    how = LinkKind.DENIES if claim.stance in SILENT else LinkKind.SAYS
+    at = start
+    for hand in hands:
+        if f"voice:{hand.name}" == start or _is_own(hand, report) or not hand.named:
+            continue
+        node = f"hand:{hand.name}"
+        tracing.nodes.setdefault(node, ChainNode(id=node, label=hand.name, note=f"{hand.reliability}, passes it on"))
+        tracing.link(at, node, how, f"“{_shorten(claim.passage.text)}”")
+        at = node
+    if at == start:
+        tracing.link(at, report.page, how, f"“{_shorten(claim.passage.text)}”")
+    else:
+        tracing.link(at, report.page, LinkKind.CARRIES, "retells or carries its report")
+
+
+def _carried(report: _Report) -> str:
+    if report.telling.citations:
+        return f"“{_shorten(report.telling.citations[0].passage.text)}”"
+    return "agency named on the page"
+
+
+def _shorten(text: str, most: int = 90) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= most else f"{flat[: most - 1].rsplit(' ', 1)[0]}…"
+
+
+def _masthead(telling: Telling) -> str:
+    return f"{telling.publisher or telling.source}{f', {telling.reported_on}' if telling.reported_on else ''}"
+
+
+def _origins(tracing: _Tracing, *, denials: bool) -> tuple[Origin, ...]:
+    """The voices that say so, or those that only deny or are silent, most articles first."""
+    found = []
+    for name, voice in tracing.voices.items():
+        stances = tuple(tracing.stances[name])
+        if all(s in SILENT for s in stances) is not denials:
+            continue
+        if denials and Stance.DENIES not in stances and Stance.RETRACTS not in stances:
+            continue
+        found.append(
+            Origin(
+                name=voice.name,
+                kind=voice.kind,
+                country=voice.country,
+                reliability=voice.reliability,
+                stances=stances,
+                pages=tuple(tracing.pages[name]),
+                because=voice.because,
+            )
+        )
+    return tuple(sorted(found, key=lambda o: (-len(o.pages), o.reliability == UNKNOWN_LETTER, o.name)))
+
+
+def _columns(tracing: _Tracing) -> tuple[ChainNode, ...]:
+    """Each node one column further from the event than the furthest of those it comes from."""
+    column = dict.fromkeys(tracing.nodes, 0)
+    for _ in range(len(column)):
+        moved = False
+        for start, end, _how in tracing.links:
+            if column[end] < column[start] + 1 <= len(column):
+                column[end], moved = column[start] + 1, True
+        if not moved:
+            break
+    return tuple(
+        ChainNode(id=node.id, label=node.label, note=node.note, column=column[node.id])
+        for node in sorted(tracing.nodes.values(), key=lambda n: column[n.id])
+    )

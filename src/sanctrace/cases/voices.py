@@ -1,0 +1,130 @@
+"""Speakers under one name: "Seoul's spy agency" and "South Korea's National Intelligence Service" are one voice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.names import NameEntry, NameKind, load_names
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, VoiceRole, load_sources
+from sanctrace.model import OriginKind
+
+STATE_MEDIA = "state-media"  # id of a role in sources.yml
+_UNKNOWN = "not in the list of sources"
+_STATES = frozenset({NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PLACE, NameKind.PERSON, NameKind.OFFICE})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A speaker by its common name. `country` is the State it speaks for."""
+
+    name: str
+    kind: OriginKind
+    country: str | None
+    reliability: str
+    because: str
+
+    @property
+    def named(self) -> bool:
+        """Whether the page says who it is."""
+        return self.kind is not OriginKind.UNNAMED
+
+
+@cache
+def voice_of(speaker: str) -> Voice:
+    """The voice that a speaker's words name: a source of the list, an office of a State, a name, or nobody."""
+    book = load_sources()
+    source = book.named(speaker)
+    matches = load_names().find(speaker)
+    entries = [entry for match in matches for entry in match.entries[:1]]
+    if source is None:
+        agency = next((e for e in entries if e.kind is NameKind.AGENCY), None)
+        bodies = [m.source for m in book.find(speaker) if m.source.kind is not SourceKind.OUTLET]
+        source = book.named(agency.name) if agency else next(iter(bodies), None)
+        if agency is not None and source is None:
+            return _agency(agency)
+    if source is not None:
+        return _listed(source)
+    state = next((e for e in entries if e.kind in _STATES and e.country), None)
+    if state is not None and state.country is not None:
+        return _office(speaker, state, entries)
+    if book.names_nobody(speaker):
+        return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
+    if (role := book.role(speaker)) is not None:
+        return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
+    if not any(letter.isupper() for letter in speaker):  # "consignee", "payroll records": a kind of source, no name
+        return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
+    return Voice(_plain(speaker), OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
+
+
+def voice_among(speaker: str, states: frozenset[str]) -> Voice:
+    """The voice of a speaker in a story about these States: "state media" alone are those of the State that has one."""
+    voice = voice_of(speaker)
+    if voice.kind is not OriginKind.UNNAMED:
+        return voice
+    role = load_sources().role(speaker)
+    if role is None or role.id != STATE_MEDIA:
+        return voice
+    agencies = [agency for state in sorted(states) if (agency := _state_agency(state)) is not None]
+    return _listed(agencies[0]) if len(agencies) == 1 else voice
+
+
+@cache
+def publisher_voice(name: str | None) -> Voice:
+    """The voice of an outlet that speaks for itself."""
+    if name is None:
+        return Voice("a page that does not name its publisher", OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
+    source = load_sources().named(name)
+    return _listed(source) if source else Voice(name, OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
+
+
+@cache
+def agency_voice(name: str) -> Voice:
+    """The voice of an agency that a page carries."""
+    source = load_sources().named(name)
+    return _listed(source) if source else Voice(name, OriginKind.AGENCY, None, UNKNOWN_LETTER, _UNKNOWN)
+
+
+def _listed(source: Source) -> Voice:
+    kind = {SourceKind.AGENCY: OriginKind.AGENCY, SourceKind.OUTLET: OriginKind.OUTLET}
+    return Voice(source.name, kind.get(source.kind, OriginKind.VOICE), source.state, source.reliability, source.reason)
+
+
+def _agency(entry: NameEntry) -> Voice:
+    return Voice(entry.name, OriginKind.AGENCY, entry.country if entry.state_run else None, UNKNOWN_LETTER, _UNKNOWN)
+
+
+def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
+    """An office of a State. A professor or a company there is not its State: other words must be an office's."""
+    book = load_sources()
+    offices = [e.name for e in entries if e.kind is NameKind.OFFICE]
+    held = [held for e in entries if e.kind is NameKind.PERSON for held in e.roles]
+    role = book.role(" ".join([speaker, *offices, *held]))
+    if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
+        return _listed(agency)
+    alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(speaker.strip()) - len("the ")
+    if role is None and (alone or any(e.kind is NameKind.OFFICE for e in entries)):
+        role = book.government
+    if role is None:
+        return Voice(_plain(speaker), OriginKind.VOICE, state.country, UNKNOWN_LETTER, _UNKNOWN)
+    return office_of(state.country or "", role)
+
+
+def office_of(country: str, role: VoiceRole) -> Voice:
+    """The voice of an office of a State."""
+    name = role.label.format(state=load_names().state(country) or country).replace("s's ", "s' ")
+    kind = OriginKind.AGENCY if role.id == STATE_MEDIA else OriginKind.VOICE
+    return Voice(name, kind, country, role.reliability, role.reason)
+
+
+def _state_agency(country: str | None) -> Source | None:
+    """The one news agency of the list that a State owns, where it is the mouth of that State."""
+    owned = [s for s in load_sources().sources if s.kind is SourceKind.AGENCY and s.state == country]
+    mouths = [s for s in owned if s.reliability == "D"]
+    return mouths[0] if len(mouths) == 1 else None
+
+
+def _plain(speaker: str) -> str:
+    words = speaker.strip()
+    return words[4:] if fold(words).startswith("the ") else words

@@ -1,0 +1,92 @@
+"""`sanctrace verify`: whether every quoted word still stands where it was read, without any model."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from sanctrace.desk.json_output import JSON, print_json
+from sanctrace.desk.places import ledger_option
+
+if TYPE_CHECKING:
+    from sanctrace.ledger import Ledger
+    from sanctrace.runs.verify import PageVerified
+
+EXIT_FAULTS = 1
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[CASE|ARTICLE]")
+@ledger_option
+@JSON
+@click.option("--quiet", is_flag=True, help="No progress bar; only faults are told.")
+def verify(name: str | None, ledger: str, as_json: bool, quiet: bool) -> int:
+    """Check every passage of every event against the captured page, by offset and SHA-256.
+
+    With the id of a case or an article only that one is checked; without, everything that is kept, and that the ledger
+    does not contradict itself. No model takes part. Exit code 1 when something does not hold.
+    """
+    from sanctrace.desk.terminal_run import Bar
+    from sanctrace.runs.ingest import open_keeper
+
+    total = _Total()
+    shown = Bar() if sys.stderr.isatty() and not quiet else nullcontext()
+    with shown as bar, open_keeper(ledger, create=False, on_source=bar.page if bar else None) as keeper:
+        for page in _pages(keeper.ledger, name):
+            if bar:
+                bar.page(page.source)
+                bar.count()
+            total.add(page)
+        if name is None:
+            total.faults += [f"{fault.where}: {fault.what}" for fault in keeper.ledger.check()]
+    if as_json:
+        print_json(asdict(total))
+    else:
+        for fault in total.faults:
+            click.echo(fault)
+        if not quiet:
+            click.echo(total.words())
+    return EXIT_FAULTS if total.faults else 0
+
+
+@dataclass
+class _Total:
+    """What was checked so far."""
+
+    pages: int = 0
+    events: int = 0
+    passages: int = 0
+    on_page: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    def add(self, page: PageVerified) -> None:
+        self.pages += 1
+        self.events += page.events
+        self.passages += page.passages
+        self.on_page += page.on_page
+        self.faults += [f"{page.source}: {fault}" for fault in page.faults]
+
+    def words(self) -> str:
+        checked = (
+            f"{self.pages} pages, {self.events} events: {self.passages} passages looked up in their articles,"
+            f" {self.on_page} of them on the captured pages"
+        )
+        return f"{checked}. {f'{len(self.faults)} do not hold.' if self.faults else 'All stand where they were read.'}"
+
+
+def _pages(ledger: Ledger, name: str | None) -> Iterator[PageVerified]:
+    from sanctrace.runs.verify import verify_article, verify_case, verify_readings
+
+    if name is None:
+        return verify_readings(ledger)
+    case = ledger.case(name)
+    if case is not None:
+        return verify_case(ledger, case)
+    if ledger.load(name) is None:
+        raise click.UsageError(f"{name} is neither a case nor an article of this ledger; see: sanctrace cases --json")
+    return verify_article(ledger, name)

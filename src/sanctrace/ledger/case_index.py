@@ -1,0 +1,154 @@
+"""The index of cases in the tables of a store: tellings with their keys, and the cases as they were gathered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict
+
+from sanctrace.ledger.codec import StoredValueError, decode, encode
+from sanctrace.ledger.judgements import StoredJudgements
+from sanctrace.ledger.protocol import CaseEntry, CaseFilter, EventPlace, KeyedTelling, TellingPlace
+from sanctrace.ledger.store import Row
+from sanctrace.model import Case, Telling
+
+_BATCH = 200  # cases fetched at once
+_MADE_BY = "case index made by"
+
+
+class StoredCases(StoredJudgements):
+    """See `sanctrace.ledger.protocol.CaseIndex` for what each method does."""
+
+    def keep_tellings(self, tellings: Collection[KeyedTelling]) -> None:
+        """Put tellings into the index, in place of what it holds at their places."""
+        ordered = sorted(tellings, key=lambda keyed: keyed.place)
+        rows, keys = [], []
+        for keyed in ordered:
+            value = encode(keyed.telling, leave_out={"reading"})
+            rows.append({**_columns(keyed.place), "revision": keyed.telling.revision, "value": value})
+            keys += [{**_columns(keyed.place), "key": key} for key in sorted(keyed.keys)]
+        with self._store.writing():
+            self.drop_tellings([keyed.place for keyed in ordered])
+            self._store.run_each("keep_telling", rows)
+            self._store.run_each("keep_telling_key", keys)
+
+    def drop_tellings(self, places: Collection[EventPlace]) -> None:
+        """Take tellings out of the index."""
+        with self._store.writing():
+            self._store.run_each("drop_telling", [_columns(place) for place in sorted(places)])
+
+    def tellings_of(self, source: str) -> dict[EventPlace, Telling]:
+        """The tellings of a source."""
+        with self._store.reading():
+            return self.tellings_at([_place(row) for row in self._store.run("tellings_of_source", {"source": source})])
+
+    def tellings_under(self, keys: Collection[str]) -> tuple[TellingPlace, ...]:
+        """Where the tellings stand that have one of these keys."""
+        rows = self._store.run("tellings_under", {"keys": json.dumps(sorted(keys))})
+        return tuple(TellingPlace(place=_place((n, p)), revision=revision) for n, p, revision in rows)
+
+    def tellings_at(self, places: Collection[EventPlace]) -> dict[EventPlace, Telling]:
+        """The tellings at these places, as far as there are any."""
+        if not places:
+            return {}
+        with self._store.reading():
+            rows = self._store.run("tellings_at", {"places": _json(places)})
+            events = self._load_events(sorted({number for number, _, _ in rows}))
+        try:
+            return {_place((n, p)): decode(Telling, value, reading=events[n][p]) for n, p, value in rows}
+        except StoredValueError as error:
+            raise self._damaged("a telling", error) from error
+
+    def cases_holding(self, places: Collection[EventPlace]) -> dict[str, tuple[EventPlace, ...]]:
+        """The ids of the cases to which these tellings belong, each with the places of all its tellings."""
+        found: dict[str, list[EventPlace]] = {}
+        for case, number, position in self._store.run("cases_holding", {"places": _json(places)}):
+            found.setdefault(case, []).append(_place((number, position)))
+        return {case: tuple(held) for case, held in found.items()}
+
+    def replace_cases(self, old: Collection[str], new: Sequence[CaseEntry]) -> None:
+        """Take the cases with the old ids out and put the new ones in."""
+        rows, members, labels = [], [], []
+        for entry in new:
+            case = entry.case
+            rows.append(
+                {
+                    "id": case.id,
+                    "value": encode(case, leave_out={"tellings"}),
+                    "sorted_on": entry.sorted_on,
+                    "status": entry.status,
+                    "outcome": entry.outcome,
+                    "date_start": entry.date_start,
+                    "date_end": entry.date_end,
+                }
+            )
+            places = [*enumerate(entry.places), *((None, place) for place in entry.doubles)]
+            members += [{**_columns(place), "case_id": case.id, "position": at} for at, place in places]
+            labels += [{"name": name, "value": value, "case_id": case.id} for name, value in sorted(entry.labels)]
+        with self._store.writing():
+            self._store.run_each("drop_case", [{"id": case} for case in sorted(old)])
+            self._store.run_each("keep_case", rows)
+            self._store.run_each("keep_case_telling", members)
+            self._store.run_each("keep_case_label", labels)
+
+    def cases(self, wanted: CaseFilter | None = None) -> Iterator[Case]:
+        """The cases that fit, by day."""
+        chosen = asdict(wanted or CaseFilter())
+        day, last = "", ""
+        while True:
+            with self._store.reading():
+                after = {"after_day": day, "after_id": last, "limit": _BATCH}
+                rows = self._store.run("cases_found", {**chosen, **after})
+                found = self._cases([row[1:] for row in rows])
+            yield from found
+            if len(rows) < _BATCH:
+                return
+            day, last, _ = rows[-1]
+
+    def case(self, case: str) -> Case | None:
+        """The case with this id, or None."""
+        with self._store.reading():
+            return next(iter(self._cases(self._store.run("case_by_id", {"id": case}))), None)
+
+    def case_of(self, place: EventPlace) -> str | None:
+        """Id of the case that holds this event, or None."""
+        rows = self._store.run("case_of_place", _columns(place))
+        return rows[0][0] if rows else None
+
+    def index_made_by(self) -> str | None:
+        """Which version of the gathering made the index; None before any."""
+        rows = self._store.run("fact", {"name": _MADE_BY})
+        return rows[0][0] if rows else None
+
+    def clear_index(self, made_by: str) -> None:
+        """Empty the index of cases, to be made again by this version of the gathering."""
+        with self._store.writing():
+            self._store.run("clear_cases")
+            self._store.run("clear_tellings")
+            self._store.run("keep_fact", {"name": _MADE_BY, "value": made_by})
+
+    def _cases(self, rows: Collection[Row]) -> list[Case]:
+        """The cases of rows of an id and a value, with their tellings."""
+        held: dict[str, list[EventPlace]] = {case: [] for case, _ in rows}
+        for case, number, position in self._store.run("tellings_of_cases", {"cases": json.dumps(list(held))}):
+            held[case].append(_place((number, position)))
+        tellings = self.tellings_at({place for places in held.values() for place in places})
+        try:
+            return [
+                decode(Case, value, tellings=tuple(tellings[place] for place in held[case])) for case, value in rows
+            ]
+        except StoredValueError as error:
+            raise self._damaged("a case", error) from error
+
+
+def _place(row: Row) -> EventPlace:
+    number, position = row
+    return EventPlace(number=number, position=position)
+
+
+def _columns(place: EventPlace) -> dict[str, int]:
+    return {"article_number": place.number, "event_position": place.position}
+
+
+def _json(places: Collection[EventPlace]) -> str:
+    return json.dumps([[place.number, place.position] for place in sorted(places)])

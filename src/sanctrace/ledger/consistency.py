@@ -1,0 +1,54 @@
+"""Whether a ledger contradicts itself: its structure, its values, its captures, its index of cases."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from sanctrace.ledger.case_index import StoredCases
+from sanctrace.ledger.protocol import Fault
+from sanctrace.model import LedgerError
+
+
+class CheckedTables(StoredCases):
+    """The tables with the check over all of them."""
+
+    def check(self) -> list[Fault]:
+        """Everything in which the ledger contradicts itself; nothing when it is sound."""
+        with self._store.reading():
+            return [*self._structure(), *self._values(), *self._index()]
+
+    def _structure(self) -> Iterator[Fault]:
+        for what in self._store.faults():
+            yield Fault(where=self._store.address, what=what)
+        for source, sha256 in self._store.run("check_captures_missing"):
+            yield Fault(where=source, what=f"the page {sha256} that was read is not kept")
+
+    def _values(self) -> Iterator[Fault]:
+        try:
+            for kept in self.since():
+                article = kept.reading.article
+                page = self.capture(article.sha256)
+                if page is not None and hashlib.sha256(page.content).hexdigest() != article.sha256:
+                    yield Fault(where=article.source, what=f"the page that is kept as {article.sha256} is another one")
+            for judged in self.judgements_since():
+                if not self._store.run("judgement_number", {"judgement": judged.judgement.id}):
+                    yield Fault(where=f"judgement {judged.number}", what="it is kept under the id of another one")
+            for case in self.cases():
+                if len({telling.ident for telling in case.tellings}) < len(case.tellings):
+                    yield Fault(where=f"case {case.id}", what="it holds one telling twice")
+        except LedgerError as error:
+            yield Fault(where=self._store.address, what=str(error))
+
+    def _index(self) -> Iterator[Fault]:
+        for number, position in self._store.run("check_without_case"):
+            yield Fault(where=self._name(number, position), what="it is in the index and belongs to no case")
+        for number, position in self._store.run("check_without_key"):
+            yield Fault(where=self._name(number, position), what="it is in the index and cannot be looked up")
+        for (case,) in self._store.run("check_case_sizes"):
+            yield Fault(where=f"case {case}", what="some of its tellings are gone")
+
+    def _name(self, number: int, position: int) -> str:
+        readings = self._load([number])
+        source = readings[number].article.source if number in readings else f"reading {number}"
+        return f"{source}, event {position + 1}"

@@ -1,0 +1,69 @@
+-- What SQLite says in its own words.
+
+-- name: keep_article
+-- Keeps an article under the next number.
+INSERT INTO articles (sha256, source, content_type, value, basis, first_number)
+VALUES (:sha256, :source, :content_type, :value, :basis, :first_number)
+RETURNING number;
+
+-- name: keep_judgement
+-- Keeps a judgement under the next number.
+INSERT INTO judgements (judgement, value) VALUES (:judgement, :value) RETURNING number;
+
+-- name: articles_numbered
+-- Lists the articles with these numbers (a JSON array), in order.
+SELECT number, value, basis FROM articles WHERE number IN (SELECT value FROM json_each(:numbers)) ORDER BY number;
+
+-- name: events_of
+-- Lists the events of these articles in the order of their readings.
+SELECT article_number, position, value FROM events
+WHERE article_number IN (SELECT value FROM json_each(:numbers)) ORDER BY article_number, position;
+
+-- name: findings_of
+-- Lists the findings of these articles' events in order.
+SELECT article_number, event_position, value FROM findings
+WHERE article_number IN (SELECT value FROM json_each(:numbers)) ORDER BY article_number, event_position, position;
+
+-- name: screenings_of
+-- Lists the screenings of these articles' events in order.
+SELECT article_number, event_position, value FROM screenings
+WHERE article_number IN (SELECT value FROM json_each(:numbers)) ORDER BY article_number, event_position, position;
+
+-- name: judgements_about
+-- Lists the judgements about events of these pages (a JSON array of hashes), in the order of keeping.
+SELECT number, value FROM judgements
+WHERE number IN (
+    SELECT judgement_number FROM judgement_pages WHERE sha256 IN (SELECT value FROM json_each(:pages))
+)
+ORDER BY number;
+
+-- name: tellings_under
+-- Lists the tellings that have one of these keys (a JSON array).
+SELECT DISTINCT tellings.article_number, tellings.event_position, tellings.revision
+FROM json_each(:keys) AS wanted
+JOIN telling_keys ON telling_keys.key = wanted.value
+JOIN tellings ON tellings.article_number = telling_keys.article_number
+AND tellings.event_position = telling_keys.event_position
+ORDER BY tellings.article_number, tellings.event_position;
+
+-- name: tellings_at
+-- Lists what is kept of the tellings at these places (a JSON array of [article, position]).
+SELECT tellings.article_number, tellings.event_position, tellings.value
+FROM json_each(:places) AS place
+JOIN tellings ON tellings.article_number = json_extract(place.value, '$[0]')
+AND tellings.event_position = json_extract(place.value, '$[1]')
+ORDER BY tellings.article_number, tellings.event_position;
+
+-- name: cases_holding
+-- Lists the cases to which these tellings (a JSON array of [article, position]) belong, with all their tellings.
+SELECT DISTINCT member.case_id, member.article_number, member.event_position
+FROM json_each(:places) AS place
+JOIN case_tellings AS mine
+ON mine.article_number = json_extract(place.value, '$[0]') AND mine.event_position = json_extract(place.value, '$[1]')
+JOIN case_tellings AS member ON member.case_id = mine.case_id
+ORDER BY member.case_id, member.article_number, member.event_position;
+
+-- name: tellings_of_cases
+-- Lists the tellings of these cases (a JSON array of ids) in the order of each case.
+SELECT case_id, article_number, event_position FROM case_tellings
+WHERE case_id IN (SELECT value FROM json_each(:cases)) AND position IS NOT NULL ORDER BY case_id, position;

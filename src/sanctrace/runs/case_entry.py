@@ -1,0 +1,61 @@
+"""A case -> its entry in the index: where its tellings stand, and what it is found and sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from sanctrace.cases.describe import fullest_account
+from sanctrace.cases.judged import Judged
+from sanctrace.cases.questions import strongest_findings
+from sanctrace.ledger import CaseEntry, EventPlace
+from sanctrace.model import Case, Event, Outcome, Telling
+
+Placed = Mapping[str, Mapping[EventPlace, Telling]]  # by Telling.ident
+
+
+def case_entry(case: Case, placed: Placed) -> CaseEntry:
+    """The entry of a case; `placed` says where each of its tellings stands, under however many names."""
+    rulings = Judged.of(case.judgements).over(case.tellings)
+    events = [rulings.corrected(telling) for telling in case.tellings]
+    lead = fullest_account(events)
+    findings = strongest_findings(case.events)
+    places = tuple(_place(telling, placed[telling.ident]) for telling in case.tellings)
+    doubles = {place for telling in case.tellings for place in placed[telling.ident]} - set(places)
+    return CaseEntry(
+        case=case,
+        places=places,
+        doubles=tuple(sorted(doubles)),
+        sorted_on=_sorted_on(case, events).isoformat(),
+        status=lead.status.value,
+        outcome=findings[0].outcome.value if findings else None,
+        date_start=lead.when.start if lead.when else None,
+        date_end=lead.when.end if lead.when else None,
+        labels=frozenset(_labels(case, events)),
+    )
+
+
+def _place(telling: Telling, places: Mapping[EventPlace, Telling]) -> EventPlace:
+    """Where the very telling stands that the case chose among those of the same bytes."""
+    return min(place for place, kept in places.items() if kept == telling)
+
+
+def _sorted_on(case: Case, events: Sequence[Event]) -> date:
+    days = [event.when.first for event in events if event.when is not None]
+    reported = [telling.reported_on for telling in case.tellings if telling.reported_on is not None]
+    return min(days or reported, default=date.max)
+
+
+def _labels(case: Case, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
+    for finding in (finding for reading in case.events for finding in reading.findings):
+        if finding.outcome is not Outcome.NOT_COVERED:
+            yield "provision", finding.provision
+            if finding.regime:
+                yield "regime", finding.regime
+    for item in (item for event in events for item in event.items):
+        yield "goods", item.item_class
+        yield from (("goods", good) for good in item.goods)
+    for telling in case.tellings:
+        yield "source", telling.publisher or telling.source
+    for origin in (*case.chain.origins, *case.chain.denials):
+        yield "source", origin.name
