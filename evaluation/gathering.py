@@ -26,10 +26,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sanctrace.cases.telling import tellings_of
-
-from run import FIGURES, load_scorer
+from labelled import FIGURES, load_scorer
 from sanctrace.cases.gather import gather
+from sanctrace.cases.telling import tellings_of
 from sanctrace.events.reader import load_knowledge
 from sanctrace.lexicon.match import fold
 from sanctrace.model import (

@@ -19,7 +19,6 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from corpora import CorpusMissing, GoldEvent, Span, rams, refuse
-from spacy.tokens import Doc, Token
 
 from figures import Count
 from sanctrace.events.attribution import AttributionMask
@@ -31,6 +30,7 @@ from sanctrace.events.reader import load_knowledge
 from sanctrace.events.scene import Scene, make_scene
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.stance import StanceReader
+from sanctrace.events.tree import Doc, Token
 
 TYPES = (
     r"transaction\.(?:transferownership|transaction)\.(?:n/a|purchase|giftgrantprovideaid|borrowlend|transfercontrol)"
@@ -76,7 +76,7 @@ class Ours:
         phrases = Phrases(self.knowledge, Discourse(self.knowledge, self.knowledge.names.context_of(event.text)))
         for frame in FrameReader(phrases, self.stances).read(scene):
             token = scene.doc[frame.token]
-            if token.idx < event.trigger[1] and event.trigger[0] < token.idx + len(token):
+            if token.idx < event.trigger[1] and event.trigger[0] < token.idx + len(token.text):
                 parties = {"supplier": frame.supplier, "recipient": frame.recipient}
                 given = {n: [(p.start, p.end)] if p is not None else [] for n, p in parties.items()}
                 return {**given, "item": [(i.start, i.end) for i in frame.items]}
@@ -84,7 +84,7 @@ class Ours:
 
 
 def trigger_of(doc: Doc, span: Span) -> Token:
-    inside = [t for t in doc if t.idx < span[1] and t.idx + len(t) > span[0]]
+    inside = [t for t in doc if t.idx < span[1] and t.idx + len(t.text) > span[0]]
     return min(inside, key=lambda t: len(list(t.ancestors)))
 
 
@@ -93,7 +93,7 @@ def slots(event: GoldEvent) -> Given:
     trigger = trigger_of(parse([event.text])[0], event.trigger)
 
     def phrase(token: Token) -> Span:
-        return token.left_edge.idx, token.idx + len(token)
+        return token.left_edge.idx, token.idx + len(token.text)
 
     def below(words: set[str]) -> list[Span]:
         return [phrase(g) for c in trigger.children if c.lower_ in words for g in c.children if g.dep_ == "pobj"]

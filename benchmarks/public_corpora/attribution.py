@@ -19,13 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpora import AttributedText, CorpusMissing, GoldAttribution, Span, polnear, refuse
-from spacy.tokens import Doc, Token
 
 from figures import Count
 from sanctrace.events.attribution import AttributionMask, Masked
 from sanctrace.events.parse import parse
 from sanctrace.events.sentences import Sentence, split_sentences
 from sanctrace.events.stance import StanceReader
+from sanctrace.events.tree import Doc, Token
 from sanctrace.lexicon.stances import load_stances
 from sanctrace.model import Article
 
@@ -70,7 +70,7 @@ class Ours:
         beside = scene.masked.attributions
         stance = self.stances.read(word, [a.verb for a in beside])
         worn = [scene.shift(a.speaker_start, a.speaker_end) for a in beside]
-        return worn + [scene.shift(v.token.idx, v.token.idx + len(v.token)) for v in stance.voices]
+        return worn + [scene.shift(v.token.idx, v.token.idx + len(v.token.text)) for v in stance.voices]
 
 
 def nearest_say(scene: Scene, word: Token) -> list[Span]:
@@ -82,7 +82,7 @@ def nearest_say(scene: Scene, word: Token) -> list[Span]:
         for c in t.children
         if c.dep_ in {"nsubj", "nsubjpass"}
     ]
-    return [scene.shift(s.idx, s.idx + len(s)) for s in subjects[:1]]
+    return [scene.shift(s.idx, s.idx + len(s.text)) for s in subjects[:1]]
 
 
 def scenes_of(text: AttributedText, mask: AttributionMask) -> list[Scene]:
@@ -103,7 +103,7 @@ def head_in(scene: Scene, spans: Sequence[Span]) -> Token | None:
     inside = [
         t
         for t in scene.plain
-        if not t.is_punct and not t.is_space and overlap(scene.shift(t.idx, t.idx + len(t)), spans)
+        if t.pos_ != "PUNCT" and not t.is_space and overlap(scene.shift(t.idx, t.idx + len(t.text)), spans)
     ]
     return min(inside, key=lambda t: (len(list(t.ancestors)), t.i), default=None)
 
@@ -112,10 +112,12 @@ def meant_by(scene: Scene, source: Sequence[Span]) -> list[Span]:
     """A source and, where it is a relative pronoun, what that stands for ("the trader, who said")."""
     found = list(source)
     for token in scene.plain:
-        if token.lower_ in {"who", "which", "that"} and overlap(scene.shift(token.idx, token.idx + len(token)), source):
+        if token.lower_ in {"who", "which", "that"} and overlap(
+            scene.shift(token.idx, token.idx + len(token.text)), source
+        ):
             clause = next((a for a in token.ancestors if a.dep_ == "relcl"), None)
             if clause is not None:
-                found.append(scene.shift(clause.head.idx, clause.head.idx + len(clause.head)))
+                found.append(scene.shift(clause.head.idx, clause.head.idx + len(clause.head.text)))
     return found
 
 
@@ -144,7 +146,7 @@ def measure(text: AttributedText, scenes: list[Scene], voices: Voices, tally: Ta
             tally.elsewhere += 1
             continue
         scene = here[0]
-        place = scene.shift(word.idx, word.idx + len(word))
+        place = scene.shift(word.idx, word.idx + len(word.text))
         sources = [s for a in text.attributions if overlap(place, a.content) for s in meant_by(scene, a.source)]
         given = voices(scene, word)
         right = [g for g in given if overlap(g, sources)]

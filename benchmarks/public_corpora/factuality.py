@@ -67,7 +67,7 @@ def read_all(words: list[GoldFactuality]) -> list[ClauseStance]:
         cut = masked[word.text]
         hidden = cut.hidden(word.start, word.end)
         doc = plain[word.text] if hidden else docs[word.text]
-        inside = [t for t in doc if t.idx < word.end and t.idx + len(t) > word.start]
+        inside = [t for t in doc if t.idx < word.end and t.idx + len(t.text) > word.start]
         token = min(inside, key=lambda t: len(list(t.ancestors)))
         found.append(reader.read(token, () if hidden else [a.verb for a in cut.attributions]))
     return found
