@@ -63,8 +63,8 @@ def _box(node: ChainNode, place: tuple[int, int]) -> str:
     x, y = place
     return (
         f'<g class="node"><title>{escape(node.label)}{escape(f": {node.note}") if node.note else ""}</title>'
-        f'<rect x="{x}" y="{y}" width="{_BOX_WIDTH}" height="{_BOX_HEIGHT}" rx="8" fill="none" stroke="currentColor"'
-        f' stroke-opacity="{1 if node.column == 0 else 0.4}"/>'
+        f'<rect x="{x}" y="{y}" width="{_BOX_WIDTH}" height="{_BOX_HEIGHT}" rx="8" fill="var(--card, Canvas)"'
+        f' stroke="currentColor" stroke-opacity="{1 if node.column == 0 else 0.4}"/>'
         f'<text x="{x + 10}" y="{y + 17}" fill="currentColor">{escape(_cut(node.label, _LETTERS))}</text>'
         f'<text x="{x + 10}" y="{y + 32}" fill="currentColor" fill-opacity=".7" font-size="11">'
         f"{escape(_cut(node.note, _SMALL_LETTERS))}</text></g>"
@@ -76,13 +76,13 @@ def _link(link: ChainLink, places: Mapping[str, tuple[int, int]]) -> str:
     x1, y1, y2 = x1 + _BOX_WIDTH, y1 + _BOX_HEIGHT // 2, y2 + _BOX_HEIGHT // 2
     bend = (x2 - x1) // 2
     dash = f' stroke-dasharray="{_DASHES[link.how]}"' if link.how in _DASHES else ""
-    middle_x, middle_y = (x1 + x2) // 2, (y1 + y2) // 2 - 4
+    at_x, at_y = x2 - _GAP_ACROSS // 3, y2 - 5  # in the gap before the box, where no other box lies
     return (
         f'<g class="{link.how.value}"><title>{escape(link.how.value)}: {escape(link.because)}</title>'
         f'<path d="M{x1},{y1} C{x1 + bend},{y1} {x2 - bend},{y2} {x2},{y2}" fill="none" stroke="currentColor"'
         f' stroke-opacity=".6"{dash}/>'
         f'<path d="M{x2},{y2} l-7,-3.5 v7 z" fill="currentColor" fill-opacity=".6"/>'
-        f'<text x="{middle_x}" y="{middle_y}" text-anchor="middle" fill="currentColor" fill-opacity=".7"'
+        f'<text x="{at_x}" y="{at_y}" text-anchor="middle" fill="currentColor" fill-opacity=".7"'
         f' font-size="11">{link.how.value}</text></g>'
     )
 

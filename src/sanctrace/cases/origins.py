@@ -65,6 +65,7 @@ class _Tracing:
     pages: dict[str, dict[str, None]] = field(default_factory=dict)
     nodes: dict[str, ChainNode] = field(default_factory=dict)
     links: dict[tuple[str, str, LinkKind], ChainLink] = field(default_factory=dict)
+    copied: set[str] = field(default_factory=set)  # pages whose way is drawn from the page that they copy
 
     def voice(self, voice: Voice, page: str, stance: Stance) -> str:
         node = f"voice:{voice.name}"
@@ -92,8 +93,10 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     for report in reports:
         if (earlier := revisions.get(report.page)) is not None:
             tracing.link(earlier, report.page, LinkKind.REVISES, "the same page, edited")
+            tracing.copied.add(report.page)
         elif (copied := copies.get(report.page)) is not None:
             tracing.link(copied, report.page, LinkKind.COPIES, "near-identical text")
+            tracing.copied.add(report.page)
     by_page = {report.page: report for report in reports}
     spoken = {voice_among(c.speaker, r.states) for r in reports for c in r.claims}
     offices = sorted((v for v in spoken if v.country and v.kind is OriginKind.VOICE), key=lambda v: v.name)
@@ -177,7 +180,8 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
         if voice.name in relays or _is_own(voice, report) or (not voice.named and not silent):
             continue
         start = tracing.voice(voice, report.page, claim.stance)
-        _pass_on(start, report, claim, list(relays.values()), tracing)
+        if report.page not in tracing.copied:
+            _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
     if told or (spoken and all(c.stance in SILENT for _, c in spoken)):
         return  # an origin is named, or the page only passes on a denial
@@ -263,7 +267,10 @@ def _pass_on(start: str, report: _Report, claim: Claim, relays: Sequence[Voice],
     hands = [voice_of(name) for name in reversed(claim.via)] or list(relays)
     if not hands and report.telling.agencies:
         hands = [agency_voice(report.telling.agencies[0])]
-    how = LinkKind.DENIES if claim.stance in SILENT else LinkKind.SAYS
+    if claim.stance is Stance.NEITHER:
+        how = LinkKind.NEITHER
+    else:
+        how = LinkKind.DENIES if claim.stance in SILENT else LinkKind.SAYS
     at = start
     for hand in hands:
         if f"voice:{hand.name}" == start or _is_own(hand, report) or not hand.named:

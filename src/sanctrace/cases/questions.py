@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sanctrace.cases.told import Told
-from sanctrace.lexicon.match import fold
 from sanctrace.model import CaseQuestion, CitedPassage, EventReading, Finding, Outcome, Truth
 
 # Most telling first.
@@ -55,15 +54,12 @@ def questions_of(tellings: Sequence[Told]) -> tuple[CaseQuestion, ...]:
             fact=fact,
             decides=tuple(dict.fromkeys(decides.get(fact, ()))),
             touches=tuple(dict.fromkeys(touches.get(fact, ()))),
-            stated=stated.pop(fold(fact), ()),
+            stated=stated.pop(fact.rstrip("."), ()),
         )
         for fact in facts
     ]
     asked.sort(key=lambda q: (-len(q.decides), -len(q.touches), q.fact))
-    told = [
-        CaseQuestion(fact=passages[0].passage.text, decides=(), touches=(), stated=passages)
-        for passages in stated.values()
-    ]
+    told = [CaseQuestion(fact=fact, decides=(), touches=(), stated=passages) for fact, passages in stated.items()]
     return (*asked, *told)
 
 
@@ -74,5 +70,5 @@ def _stated(tellings: Sequence[Told]) -> dict[str, tuple[CitedPassage, ...]]:
         for question in told.event.open_questions:
             if question.stated:
                 place = CitedPassage(page=told.page, passage=question.stated)
-                found.setdefault(fold(question.question), {}).setdefault(place)
+                found.setdefault(question.question.rstrip("."), {}).setdefault(place)
     return {question: tuple(passages) for question, passages in found.items()}

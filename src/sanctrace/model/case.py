@@ -131,7 +131,8 @@ class LinkKind(StrEnum):
     CITES = "cites"  # an outlet retells another's report
     COPIES = "copies"  # near-identical text
     REVISES = "revises"  # the same page or the same outlet's story, edited
-    DENIES = "denies"
+    DENIES = "denies"  # or takes back
+    NEITHER = "neither"  # neither confirms nor denies
 
 
 @dataclass(frozen=True, kw_only=True)
