@@ -6,6 +6,7 @@ chain gives the same bytes.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 
@@ -14,8 +15,8 @@ from sanctrace.model import ChainLink, ChainNode, LinkKind, OriginChain
 _BOX_WIDTH, _BOX_HEIGHT = 232, 40
 _GAP_ACROSS, _GAP_DOWN = 96, 14
 _MARGIN = 8
-_LETTERS = 33  # of the larger line of a box
-_SMALL_LETTERS = 40
+_LETTERS = 30  # of the larger line of a box
+_SMALL_LETTERS = 36
 _DASHES = {LinkKind.COPIES: "2 4", LinkKind.REVISES: "8 4", LinkKind.DENIES: "6 3 1 3"}
 
 
@@ -38,7 +39,7 @@ def draw_chain(chain: OriginChain) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chain" width="{width}" height="{height}"'
         f' viewBox="0 0 {width} {height}" role="img" font-size="13">',
         f"<title>{escape(chain.words())}</title>",
-        *(_link(link, places) for link in chain.links),
+        *(_link(link, places, nth) for link, nth in zip(chain.links, _nth(chain.links), strict=True)),
         *(_box(node, places[node.id]) for nodes in columns for node in nodes),
         "</svg>",
     ]
@@ -71,12 +72,12 @@ def _box(node: ChainNode, place: tuple[int, int]) -> str:
     )
 
 
-def _link(link: ChainLink, places: Mapping[str, tuple[int, int]]) -> str:
+def _link(link: ChainLink, places: Mapping[str, tuple[int, int]], nth: int) -> str:
     (x1, y1), (x2, y2) = places[link.start], places[link.end]
     x1, y1, y2 = x1 + _BOX_WIDTH, y1 + _BOX_HEIGHT // 2, y2 + _BOX_HEIGHT // 2
     bend = (x2 - x1) // 2
     dash = f' stroke-dasharray="{_DASHES[link.how]}"' if link.how in _DASHES else ""
-    at_x, at_y = x2 - _GAP_ACROSS // 3, y2 - 5  # in the gap before the box, where no other box lies
+    at_x, at_y = x2 - _GAP_ACROSS // 3, y2 - 5 - 12 * nth  # in the gap before the box, where no other lies
     return (
         f'<g class="{link.how.value}"><title>{escape(link.how.value)}: {escape(link.because)}</title>'
         f'<path d="M{x1},{y1} C{x1 + bend},{y1} {x2 - bend},{y2} {x2},{y2}" fill="none" stroke="currentColor"'
@@ -85,6 +86,16 @@ def _link(link: ChainLink, places: Mapping[str, tuple[int, int]]) -> str:
         f'<text x="{at_x}" y="{at_y}" text-anchor="middle" fill="currentColor" fill-opacity=".7"'
         f' font-size="11">{link.how.value}</text></g>'
     )
+
+
+def _nth(links: Sequence[ChainLink]) -> list[int]:
+    """For each link how many before it lead to the same box, so that their words do not lie on one another."""
+    seen: Counter[str] = Counter()
+    found = []
+    for link in links:
+        found.append(seen[link.end])
+        seen[link.end] += 1
+    return found
 
 
 def _cut(text: str, most: int) -> str:

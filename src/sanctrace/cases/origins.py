@@ -247,7 +247,8 @@ def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
         return agency_voice(report.telling.agencies[0])
     if report.page != root.page:
         return _itself(root, root, case)
-    acted = [v for v in case.offices if v.country and any(_acts(v, text) for text in report.evidence)]
+    outside = [v for v in case.offices if v.country not in report.states]
+    acted = [v for v in outside if any(_acts(v, text) for text in report.evidence)]
     return acted[0] if len({v.name for v in acted}) == 1 else report.outlet
 
 
