@@ -136,12 +136,12 @@ def compare(one: Told, other: Told) -> Likeness:
 
 def _one_story_one_day(one: Told, other: Told) -> bool:
     """Whether two accounts that name two States in one role are of one event all the same: their articles tell one
-    story, and day and goods are the same. Opposite directions never are."""
+    story, the goods are the same, and so is the day or the amount. Opposite directions never are."""
     if _story(one, other) is not _SAME_STORY or _goods(one, other) is not _SAME_GOODS:
         return False
     if _crossed(one.supplier, other.recipient) or _crossed(one.recipient, other.supplier):
         return False
-    return _days(one, other) in _ONE_DAY
+    return _days(one, other) in _ONE_DAY or _quantities(one, other) is _QUANTITIES
 
 
 def _crossed(one: Side | None, other: Side | None) -> bool:
