@@ -82,11 +82,11 @@ _LIKE_WORDS = Agreement(2.0, "told in partly the same words")
 _NAMES = {n: Agreement(float(n), "same names or numbers in their words") for n in (1, 2, 3)}
 _SAME_STORY = Agreement(3.0, "the articles share most of their names and figures")
 _LIKE_STORY = Agreement(1.5, "the articles share names and figures")
-_OTHER_STORY = Agreement(-2.0, "but the articles share no name or figure")
+_OTHER_STORY = Agreement(-1.0, "but the articles share no name or figure")
 _PARTY_OTHERWISE = Agreement(-2.0, "but one names another State in that role")
 _OTHER_NAMES = Agreement(-1.0, "but no name or number in common")
 _NOTHING_TIES = Agreement(-3.0, "but neither one day nor both parties tie them")
-FEW_IN_STORY = 4  # names and figures of an article from which having none in common says something
+FEW_IN_STORY = 5  # names and figures of an article from which having none in common says something
 FEW_SHINGLES = 6  # groups of words that "Russia sent North Korea a car" alone does not fill
 FEW_NAMES = 1  # from which having none in common says something
 _REPORTED_TOGETHER = Agreement(1.5, "reported within two days")
@@ -126,7 +126,7 @@ def compare(one: Told, other: Told) -> Likeness:
         _OTHER_NAMES in found
         and not told_alike
         and _LIKE_STORY not in found
-        and not (found_of(found, _ONE_DAY) and _both_ends(found))
+        and not (found_of(found, _ONE_DAY | {_DATES_OVERLAP}) and _both_ends(found))
     ):
         found.append(_NOTHING_TIES)
     if told_alike < 2 and not (goods and days and ends):
@@ -221,7 +221,7 @@ def _days(one: Told, other: Told) -> Compared:
     if undated.reported < dated.first - FORETOLD:
         return NOTHING if undated.planned else "told before it happened"
     since = undated.reported - dated.last
-    if dated.span > 62:
+    if dated.span > 62 and not dated.vague:
         return NOTHING if _quantities(one, other) in {_QUANTITIES, _ABOUT} else _PERHAPS_TOTAL
     if since > TOLD_SOON.days:
         return _UNDATED_LONG_AFTER
@@ -241,7 +241,7 @@ def _dated(one: Told, other: Told) -> Compared:
         return _DATES_OVERLAP
     # A day inside a long span may be one delivery of many; two long spans must be about the same stretch.
     shared = min(one.last, other.last) - max(one.first, other.first)
-    if shared * 2 >= span:
+    if shared * 2 >= span or one.vague or other.vague:
         return _LONG_OVERLAP
     return NOTHING if _quantities(one, other) in {_QUANTITIES, _ABOUT} else _TOTAL
 

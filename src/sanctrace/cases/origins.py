@@ -6,6 +6,7 @@ whose copy it carries; the article that it copies; itself. Fourteen articles tha
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,13 +68,25 @@ class _Tracing:
     links: dict[tuple[str, str, LinkKind], ChainLink] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)  # pages whose way is drawn from the page that they copy
 
-    def voice(self, voice: Voice, page: str, stance: Stance) -> str:
+    said_as: dict[str, Counter[str]] = field(default_factory=dict)  # the pages' own words for a voice
+
+    def voice(self, voice: Voice, page: str, stance: Stance, words: str = "") -> str:
+        if words:
+            self.said_as.setdefault(voice.name, Counter())[words.strip()] += 1
         node = f"voice:{voice.name}"
         self.voices[voice.name] = voice
         self.stances.setdefault(voice.name, {}).setdefault(stance)
         self.pages.setdefault(voice.name, {}).setdefault(page)
         self.nodes.setdefault(node, ChainNode(id=node, label=voice.name, note=voice.reliability))
         return node
+
+    def shown(self, name: str) -> str:
+        """A voice's name; a government by the words that most pages have for it, too ("the Kremlin")."""
+        voice, words = self.voices[name], self.said_as.get(name)
+        if not words or voice.because != load_sources().government.reason or voice.country is None:
+            return name
+        most = min(words, key=lambda w: (-words[w], len(w), w))
+        return name if fold(most) in fold(name) else f"{name} ({most})"
 
     def link(self, start: str, end: str, how: LinkKind, because: str) -> None:
         if start != end:
@@ -179,7 +192,7 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
         silent = claim.stance in SILENT
         if voice.name in relays or _is_own(voice, report) or (not voice.named and not silent):
             continue
-        start = tracing.voice(voice, report.page, claim.stance)
+        start = tracing.voice(voice, report.page, claim.stance, claim.speaker)
         if report.page not in tracing.copied:
             _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
@@ -312,7 +325,7 @@ def _origins(tracing: _Tracing, *, denials: bool) -> tuple[Origin, ...]:
             continue
         found.append(
             Origin(
-                name=voice.name,
+                name=tracing.shown(name),
                 kind=voice.kind,
                 country=voice.country,
                 reliability=voice.reliability,
@@ -335,6 +348,11 @@ def _columns(tracing: _Tracing) -> tuple[ChainNode, ...]:
         if not moved:
             break
     return tuple(
-        ChainNode(id=node.id, label=node.label, note=node.note, column=column[node.id])
+        ChainNode(
+            id=node.id,
+            label=tracing.shown(node.label) if node.id.startswith("voice:") else node.label,
+            note=node.note,
+            column=column[node.id],
+        )
         for node in sorted(tracing.nodes.values(), key=lambda n: column[n.id])
     )

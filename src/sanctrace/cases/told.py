@@ -14,7 +14,7 @@ from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.quantities import Amount, parse_amounts
 from sanctrace.lexicon.sources import load_sources
-from sanctrace.model import ClaimStatus, Event, EventKind, Item, Party, Telling
+from sanctrace.model import ClaimStatus, Event, EventKind, Item, Party, Precision, Telling
 
 TOLD_SOON = timedelta(days=45)  # an undated account is of an event that happened at most this long before it
 STANDARD_INPUT = "-"  # as a source: pages that come that way have no address in common
@@ -86,6 +86,7 @@ class Told:
     amounts: tuple[tuple[str, Amount], ...]  # what is counted (unit or item class) and how much
     first: int | None
     last: int | None
+    vague: bool  # the day is told only as a year: one delivery, not a flow of months
     reported: int | None
     place: str | None
     place_country: str | None
@@ -126,6 +127,7 @@ def told_of(telling: Telling, event: Event | None = None) -> Told:
         amounts=_amounts(told),
         first=None if when is None else when.first.toordinal(),
         last=None if when is None else when.last.toordinal(),
+        vague=when is not None and when.end in {None, when.start} and when.precision is Precision.YEAR,
         reported=None if reported is None else reported.toordinal(),
         place=fold(told.place) if told.place else None,
         place_country=told.place_country,
