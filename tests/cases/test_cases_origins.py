@@ -79,7 +79,10 @@ def test_a_newsroom_that_passes_on_another_voice_is_a_hand_and_no_origin(
 
 def test_who_only_denies_is_no_origin(event: MakeEvent, reading: MakeReading) -> None:
     chain = case_of(reading("a", event("a", denier="Kremlin"))).chain
-    assert ([o.name for o in chain.origins], [o.name for o in chain.denials]) == (["KCNA"], ["Russia's government"])
+    assert ([o.name for o in chain.origins], [o.name for o in chain.denials]) == (
+        ["KCNA"],
+        ["Russia's government (Kremlin)"],
+    )
 
 
 def test_an_office_without_its_state_is_that_of_the_state_in_its_sentence(
@@ -87,7 +90,7 @@ def test_an_office_without_its_state_is_that_of_the_state_in_its_sentence(
 ) -> None:
     words = "South Korea stopped a car on its way from Russia to North Korea, the foreign ministry said."
     told = event("a", voice="foreign ministry", words=words)
-    assert origins(case_of(reading("a", told))) == ["South Korea's government"]
+    assert origins(case_of(reading("a", told))) == ["South Korea's government (foreign ministry)"]
 
 
 @pytest.mark.parametrize(
