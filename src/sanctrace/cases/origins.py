@@ -215,12 +215,14 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
     else the office of that kind which the other tellings of the case name."""
     voice = voice_among(claim.speaker, report.states)
-    if voice.country is not None or voice.kind is OriginKind.AGENCY:
+    if voice.country is not None or voice.kind is OriginKind.AGENCY or claim.speaker != claim.speaker.lower():
         return voice
     role = load_sources().role(claim.speaker)
     if role is None or (voice.named and voice.because != role.reason):
         return voice
-    found = {e.country for m in load_names().find(claim.passage.text) for e in m.entries[:1] if e.country}
+    text = claim.passage.text
+    named_there = [m for m in load_names().find(text) if text[m.end : m.end + 1] != "-"]  # a flag is no office
+    found = {e.country for m in named_there for e in m.entries[:1] if e.country}
     others = sorted(found - report.states)
     if len(others) == 1:
         return office_of(others[0], role)

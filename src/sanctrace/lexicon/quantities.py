@@ -14,7 +14,8 @@ _WORDS = {
     "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12, "half": 0.5,
 }  # fmt: skip
 _MULTIPLIERS = {
-    "dozen": 12, "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bln": 1e9,
+    "dozen": 12,
+    "hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "mln": 1e6, "m": 1e6, "billion": 1e9, "bln": 1e9,
 }  # fmt: skip
 _UNITS = {
     "barrel": "barrels", "barrels": "barrels", "bbl": "barrels", "tonne": "tonnes", "tonnes": "tonnes", "ton": "tonnes",
