@@ -15,7 +15,7 @@ CANDIDATES := python3.13 python3.12 python3.11 python3
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint pytest format score bench picture lock clean
+.PHONY: help demo test check lint pytest format score train bench picture lock clean
 
 help: ## this list
 	@echo "sanctrace: make TARGET"
@@ -44,6 +44,9 @@ format: $(VENV)/dev.stamp ## put the code into the house style
 score: $(VENV)/base.stamp ## figures on the labelled pages, kept in evaluation/figures; ERRORS=1 lists each miss
 	@$(BIN)/python evaluation/baselines/measure.py keyword --quiet
 	@$(BIN)/python evaluation/run.py $(if $(ERRORS),--errors)
+
+train: $(VENV)/base.stamp ## train the event reader's scorecards again: VERSION=2026-11-25
+	@$(BIN)/python evaluation/train.py $(VERSION)
 
 bench: $(VENV)/base.stamp ## pages a second, against a plain extractor and a plain parse in the same run
 	@$(BIN)/python benchmarks/speed.py

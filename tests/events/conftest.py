@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from sanctrace.events.reader import EventReader, load_reader
+from sanctrace.events.reader import EventReader, RuleReader, load_knowledge
 
 
 @pytest.fixture(scope="session")
 def reader() -> EventReader:
-    return load_reader()
+    """The rules alone: what they find has to be right before scorecards choose among it."""
+    return RuleReader(load_knowledge(), scorecards=None)

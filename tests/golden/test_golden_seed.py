@@ -382,10 +382,7 @@ def test_each_make_he_has_been_seen_in_is_in_his_hands(name: str, make: str) -> 
     assert {e.status for e in events} == {ClaimStatus.SUSPECTED}
 
 
-OWN_CAR_CARRIED = "a car that Kim’s own train carried is read as supplied by Kim or Pyongyang to nobody"
-
-
-@on_pages(morning=OWN_CAR_CARRIED)
+@on_pages()
 def test_the_maybach_he_came_in_is_in_his_hands(name: str) -> None:
     (event,) = [
         e.event for e in reading_of(name).events if [i.text for i in e.event.items if i.text.startswith("Maybach")]
@@ -460,7 +457,7 @@ def test_a_seat_in_the_aurus_and_closer_ties_are_no_event(name: str) -> None:
         assert not [i.text for i in reading.event.items if re.search("Aurus|limousine of|seat|exchange|ties", i.text)]
 
 
-@on_pages(morning=OWN_CAR_CARRIED)
+@on_pages()
 def test_north_korea_supplies_nothing_but_arms(name: str) -> None:
     suppliers = [e.event for e in reading_of(name).events if e.event.kind is EventKind.TRANSFER]
     assert len([e for e in suppliers if countries(e)[0] == "KP"]) == 1

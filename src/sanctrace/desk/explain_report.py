@@ -23,6 +23,7 @@ from sanctrace.desk.explanation_wording import (
     trigger_words,
     verdict_words,
     voice_words,
+    weighed_words,
 )
 from sanctrace.desk.wording import masthead
 from sanctrace.events.drawing import draw_parse
@@ -113,5 +114,6 @@ def _templates() -> jinja2.Environment:
         "denial": denial_words,
         "ledger": ledger_words,
         "sides": side_words,
+        "weighed": weighed_words,
     }
     return environment

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 from sanctrace.events.explanation import (
+    CandidateExplained,
     DenialHeard,
     EventExplained,
     Explanation,
     GoodsFound,
     NameFound,
+    Reason,
     Repair,
     RepairKind,
     RoleFilled,
@@ -97,6 +99,25 @@ def trigger_words(trigger: TriggerRead) -> str:
     """A trigger with the class it was read as."""
     score = f", score {trigger.score:g}" if trigger.score is not None else ""
     return f"“{trigger.text}” as {trigger.trigger_class} ({trigger.kind.value.replace('_', ' ')}{score})"
+
+
+def reason_words(reasons: tuple[Reason, ...]) -> str:
+    """Cues with their weights, the heaviest first."""
+    return "; ".join(f"{r.weight:+.2f} {r.cue}" for r in reasons) or "no cue has a weight"
+
+
+def weighed_words(weighed: CandidateExplained) -> list[str]:
+    """A candidate's chance, what became of it, and each side that a scorecard chose; one line each."""
+    goods = ", ".join(f"“{g}”" for g in weighed.goods) or "no goods named"
+    fate = f"event {weighed.event}" if weighed.event else "no event"
+    lines = [
+        f"“{weighed.text}”: {goods} ({weighed.origin}): {fate}, chance {weighed.chance:.2f}, needed "
+        f"{weighed.needed:.2f}: {reason_words(weighed.reasons)}"
+    ]
+    for side in weighed.sides:
+        instead = f" instead of “{side.instead_of}”" if side.instead_of else ""
+        lines.append(f"{side.side} “{side.party}”{instead}, chance {side.chance:.2f}: {reason_words(side.reasons)}")
+    return lines
 
 
 def denial_words(denial: DenialHeard) -> str:

@@ -26,6 +26,7 @@ from sanctrace.desk.explanation_wording import (
     trigger_words,
     verdict_words,
     voice_words,
+    weighed_words,
 )
 from sanctrace.desk.terminal import printable
 from sanctrace.desk.wording import masthead
@@ -84,6 +85,10 @@ class ExplanationPrinter:
             self._trigger(trigger)
         for denial in sentence.denials:
             self._labelled("denial", denial_words(denial))
+        for weighed in sentence.weighed:
+            for number, line in enumerate(weighed_words(weighed)):
+                label = "  side" if number else "✓ weighed" if weighed.event else "✕ weighed"
+                self._labelled(label, line, style="" if weighed.event else "dim")
 
     def _parse(self, words: tuple[Word, ...], *, tree: bool) -> None:
         if not tree:

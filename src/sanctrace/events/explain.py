@@ -9,18 +9,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from sanctrace.events.attribution import Attribution, Masked
+from sanctrace.events.candidates import Origin
 from sanctrace.events.discourse import ItemMention, PartyMention, noun_phrase
 from sanctrace.events.explanation import (
+    CandidateExplained,
     DenialHeard,
     EventExplained,
     Explanation,
     GoodsFound,
     NameFound,
+    Reason,
     Repair,
     RepairKind,
     RoleFilled,
     RoleName,
     SentenceExplained,
+    SideWeighed,
     SumFound,
     TimeFound,
     TriggerRead,
@@ -31,17 +35,21 @@ from sanctrace.events.frame import Frame
 from sanctrace.events.merge import Draft
 from sanctrace.events.reader import RuleReader
 from sanctrace.events.scene import Scene, best_entry
+from sanctrace.events.scorecard import Weighed
 from sanctrace.events.sentences import Sentence, split_sentences
 from sanctrace.events.status import RULES
 from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.events.tree import Token
 from sanctrace.events.voices import Speaker
+from sanctrace.events.weighing import CandidateWeighed
 from sanctrace.lexicon.goods import GoodsMatch
 from sanctrace.lexicon.names import NameMatch
 from sanctrace.model import Article
 
 _Key = tuple[int, int, str, str]  # sentence, token, class and lemma: one frame
 
+
+_REASONS = 6  # cues told of each choice by scorecard
 
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -69,6 +77,10 @@ class _Explainer:
             self.fates |= {_key(frame): (None, composed.draft) for frame in composed.draft.frames}
         for frame, why in trace.left_out:
             self.fates.setdefault(_key(frame), (why, None))
+        for weighed in trace.weighed:
+            if not weighed.taken and weighed.candidate.origin is Origin.KEPT:
+                outweighed = (Drop.OUTWEIGHED, None)
+                self.fates |= {_key(frame): outweighed for frame in weighed.candidate.draft.frames}
         for draft, idle in trace.drafts:
             for frame in draft.frames:
                 self.fates.setdefault(_key(frame), (idle, None))
@@ -133,7 +145,30 @@ class _Explainer:
                 for denial, target in self.trace.denials
                 if denial.sentence == sentence.index
             ),
+            weighed=tuple(
+                self._weighed(scene, w)
+                for w in self.trace.weighed
+                if w.candidate.draft.frames[0].sentence == sentence.index
+            ),
         )
+
+    def _weighed(self, scene: Scene, weighed: CandidateWeighed) -> CandidateExplained:
+        draft = weighed.candidate.draft
+        trigger = scene.doc[draft.frames[0].token]
+        start, end = scene.body_span(trigger, trigger)
+        return CandidateExplained(
+            text=scene.words(trigger, trigger), start=start, end=end, goods=tuple(i.text for i in draft.items),
+            origin=weighed.candidate.origin.value, chance=weighed.weighed.chance, needed=weighed.needed,
+            sides=tuple(
+                SideWeighed(
+                    side=chosen.side.value, party=chosen.party.text,
+                    instead_of=chosen.instead_of.text if chosen.instead_of is not None else None,
+                    chance=chosen.weighed.chance, reasons=_heaviest(chosen.weighed),
+                )
+                for chosen in weighed.sides
+            ),
+            reasons=_heaviest(weighed.weighed), event=self.event_of.get(id(draft)),
+        )  # fmt: skip
 
     def _dateline(self, sentence: Sentence, sentences: Sequence[Sentence]) -> Iterator[Repair]:
         """What stands before the first sentence of a paragraph and belongs to none."""
@@ -200,6 +235,10 @@ def _blanked(sentence: Sentence, cut: Masked) -> Iterator[Repair]:
             kind=RepairKind.ATTRIBUTION if attribution else RepairKind.BRACKET, text=shown, start=at,
             end=at + len(shown), speaker=speaker, verb=attribution.verb if attribution else None,
         )  # fmt: skip
+
+
+def _heaviest(weighed: Weighed) -> tuple[Reason, ...]:
+    return tuple(Reason(cue=cue, weight=weight) for cue, weight in weighed.heaviest(_REASONS))
 
 
 def _word(token: Token, base: int) -> Word:

@@ -169,6 +169,45 @@ class DenialHeard:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reason:
+    """A cue and its weight: above nought it speaks for, below against."""
+
+    cue: str
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideWeighed:
+    """A party that a scorecard put on a side, what stood there before, and the cues that weighed most."""
+
+    side: str
+    party: str
+    instead_of: str | None
+    chance: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateExplained:
+    """What may be an event, told first in this sentence: its chance by scorecard and the cues that weighed most.
+
+    `event` is the number of the event that it became; None when its chance stayed below `needed`, or when a likelier
+    candidate of the same goods was taken.
+    """
+
+    text: str  # the word that tells it
+    start: int
+    end: int
+    goods: tuple[str, ...]
+    origin: str
+    sides: tuple[SideWeighed, ...]
+    chance: float
+    needed: float
+    reasons: tuple[Reason, ...]
+    event: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class SentenceExplained:
     """Everything that the reader saw in one sentence."""
 
@@ -188,6 +227,7 @@ class SentenceExplained:
     sums: tuple[SumFound, ...] = ()
     triggers: tuple[TriggerRead, ...] = ()
     denials: tuple[DenialHeard, ...] = ()
+    weighed: tuple[CandidateExplained, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

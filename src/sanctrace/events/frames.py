@@ -44,7 +44,8 @@ class FrameReader(RoleReader):
         return kept
 
     # ------------------------------------------------------------------ triggers
-    def _classes(self, token: Token) -> list[tuple[TriggerClass, str]]:
+    def classes(self, token: Token) -> list[tuple[TriggerClass, str]]:
+        """Classes that a word can be read as, each with its lemma; none when it is no trigger."""
         triggers = self.knowledge.triggers
         lemma = token.lemma_.lower()
         found: list[tuple[TriggerClass, str]] = []
@@ -96,7 +97,7 @@ class FrameReader(RoleReader):
     def _best(self, scene: Scene, token: Token) -> Frame | None:
         if token.i in scene.money_at or token.i in scene.time_at:
             return None
-        classes = self._classes(token)
+        classes = self.classes(token)
         unfit = self._unfit(scene, token, classes) if classes else None
         best: Frame | None = None
         stance: ClauseStance | None = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
 from sanctrace.events.attribution import AttributionMask
+from sanctrace.events.candidates import Candidate, GoodsReader, Origin, PageView
 from sanctrace.events.compose import Echo, EventComposer
 from sanctrace.events.context import ContextReader, Denial, link_denial
 from sanctrace.events.discourse import Discourse
@@ -18,11 +19,13 @@ from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft, gather_drafts, start
 from sanctrace.events.parse import BATCH, parse
 from sanctrace.events.scene import Knowledge, Scene, make_scene
+from sanctrace.events.scorecard import Scorecards, load_scorecards
 from sanctrace.events.sentences import split_sentences
 from sanctrace.events.sides import SideReader
 from sanctrace.events.stance import Mood, StanceReader, says_no
 from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.voices import VoiceReader
+from sanctrace.events.weighing import Weigher
 from sanctrace.events.when import find_times, same_times
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.names import load_names
@@ -43,10 +46,11 @@ class EventReader(Protocol):
 
 @dataclass(frozen=True)
 class RuleReader:
-    """The default reader: deterministic rules over a parse and the lexicon."""
+    """The default reader: deterministic rules over a parse and the lexicon; scorecards choose among their finds."""
 
     knowledge: Knowledge
     batch_size: int = BATCH  # sentences parsed at once
+    scorecards: Scorecards | None = field(default_factory=load_scorecards)  # None: the rules alone decide
 
     def read(self, article: Article, trace: Trace | None = None) -> list[Event]:
         """Events of the article; an empty list when the gate finds nothing that could matter.
@@ -80,6 +84,7 @@ class ArticleReading:
         self.knowledge = knowledge
         self.batch_size = reader.batch_size
         self.article = article
+        self.scorecards = reader.scorecards
         self.published = article.published.day if article.published else None
         self.sentences = split_sentences(article)
         self.gate = gate
@@ -95,6 +100,7 @@ class ArticleReading:
         self.scenes = self._scenes()
         self._learn_names()
         self.about = self._about()
+        self.sides = SideReader(self.phrases, self.scenes, self.about)
         if trace is not None:
             trace.about = self.about
 
@@ -157,17 +163,43 @@ class ArticleReading:
         return max(counts, key=lambda c: (counts[c], c), default=None)
 
     def events(self) -> list[Event]:
-        """All events, filtered to those that some regime's State or group is party to."""
+        """All events: the drafts of the rules and further candidates, those that the scorecards bear out."""
+        candidates, denials = self.candidates()
+        if self.scorecards is None:
+            return self.compose([c.draft for c in candidates if c.origin is Origin.KEPT], denials)
+        weighed = Weigher(self.view(), self.scorecards, self.sides.matters).events(candidates)
+        if self.trace is not None:
+            self.trace.weighed += weighed
+        taken = [w.candidate.draft for w in weighed if w.taken]
+        return self.compose(sorted(taken, key=lambda d: d.frames[0].sentence), denials)
+
+    def view(self) -> PageView:
+        """The article as the scorecards see it."""
+        return PageView(
+            article=self.article, published=self.published, about=self.about, sentences=self.sentences,
+            scenes=self.scenes, phrases=self.phrases,
+        )  # fmt: skip
+
+    def candidates(self) -> tuple[list[Candidate], list[Denial]]:
+        """Whatever may be an event, those that the rules keep first; and the denials that no candidate holds."""
         frames, denials = self._frames()
-        sides = SideReader(self.phrases, self.scenes, self.about)
+        sides = self.sides
         drafts = gather_drafts(frames, self.trace)
         for draft in drafts:
             sides.complete(draft)
+        idle = [(d, sides.idle(d)) for d in drafts]
         if self.trace is not None:
-            self.trace.drafts += [(d, sides.idle(d)) for d in drafts]
-        drafts = [d for d in drafts if sides.matters(d)]
-        drafts += self._only_denied(drafts, denials, sides)
-        return self.compose(drafts, denials)
+            self.trace.drafts += idle
+        kept = [d for d, why in idle if why is None]
+        kept += self._only_denied(kept, denials, sides)
+        candidates = [Candidate(draft=d, origin=Origin.KEPT) for d in kept]
+        if self.scorecards is not None:
+            candidates += [Candidate(draft=d, origin=Origin.LET_GO, let_go=why) for d, why in idle if why is not None]
+            goods = GoodsReader(self.view(), FrameReader(self.phrases, self.stances))
+            for candidate in goods.candidates(kept):
+                sides.complete(candidate.draft)
+                candidates.append(candidate)
+        return candidates, denials
 
     def compose(self, drafts: Sequence[Draft], denials: Sequence[Denial]) -> list[Event]:
         """The events of finished drafts, each with the denials and further voices that belong to it."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sanctrace.events.sentences import Sentence
     from sanctrace.events.stance import ClauseStance
     from sanctrace.events.voices import Speaker
+    from sanctrace.events.weighing import CandidateWeighed
 
 
 class Drop(StrEnum):
@@ -63,6 +64,7 @@ class Drop(StrEnum):
     OTHER_SOLDIERS = "not sent by the State under measures that the story is about"
     SAME_STATE = "both sides are of one State"
     NO_MEASURE = "no party is a State or group that some measure names"
+    OUTWEIGHED = "weighed by scorecard, too little speaks for an event"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -98,6 +100,7 @@ class Trace:
     considered: list[Considered] = field(default_factory=list)
     left_out: list[tuple[Frame, Drop]] = field(default_factory=list)
     drafts: list[tuple[Draft, Drop | None]] = field(default_factory=list)
+    weighed: list[CandidateWeighed] = field(default_factory=list)
     denials: list[tuple[Denial, Draft | None]] = field(default_factory=list)
     spoken: list[tuple[Frame, tuple[Speaker, ...]]] = field(default_factory=list)
     events: list[Composed] = field(default_factory=list)
