@@ -48,7 +48,7 @@ FOLDS, INNER, SEED = 8, 4, 20261125
 FEWEST = 4  # examples that show a cue, for the cue to be weighed
 # Precision of the prior of each scorecard: its weights have variance `PRIOR`.
 PRIOR = {"side": 0.3, "told": 0.03, "untold": 0.15}
-THRESHOLDS = {"fill": 0.3, "doubt": 0.5, "replace": 0.6, "keep": 0.5, "add": 0.4}
+THRESHOLDS = {"fill": 0.4, "doubt": 0.5, "replace": 0.6, "keep": 0.5, "add": 0.5}
 NOTHING = Scorecard(bias=-30.0, weights={})
 S = load_scorer()
 
