@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -185,6 +186,7 @@ class ArticleReading:
         frames, denials = self._frames()
         sides = self.sides
         drafts = gather_drafts(frames, self.trace)
+        sides.tellers = Counter(i for d in drafts for i in {f.sentence for f in d.frames})
         for draft in drafts:
             sides.complete(draft)
         idle = [(d, sides.idle(d)) for d in drafts]

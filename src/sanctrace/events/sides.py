@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from sanctrace.events.besides import BesidesReader
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.frame import acts_for_law
 from sanctrace.events.items import Phrases
@@ -17,7 +18,10 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.trace import Drop
 from sanctrace.lexicon.names import NameKind
 from sanctrace.lexicon.reading import load_reading
+from sanctrace.lexicon.triggers import Role
 from sanctrace.model import EventKind
+
+_GOODS_MOVE = {EventKind.SEIZURE, EventKind.TRANSFER, EventKind.PROCUREMENT_ATTEMPT}
 
 
 class SideReader:
@@ -27,6 +31,8 @@ class SideReader:
         self.phrases = phrases
         self.knowledge = phrases.knowledge
         self.scenes = scenes
+        self.besides = BesidesReader(phrases, scenes)
+        self.tellers: Mapping[int, int] = {}  # how many drafts each sentence tells
         self.about = about  # ISO code of the State under measures that the story is about
 
     def complete(self, draft: Draft) -> None:
@@ -42,9 +48,25 @@ class SideReader:
             return
         if draft.recipient is None and draft.kind is not EventKind.EMPLOYMENT:
             self._named_besides(draft)
+        self._told_besides(draft)
         self._story_side(draft)
         if draft.kind is EventKind.SHIP_TO_SHIP and not draft.items:
             self._pumped(draft)
+
+    def _told_besides(self, draft: Draft) -> None:
+        """Open sides of goods that set phrases tell in the same sentences, or in those around that tell no other flow."""
+        if draft.kind not in _GOODS_MOVE:
+            return
+        own = list(dict.fromkeys(f.sentence for f in draft.frames))
+        near = [i for i in (own[-1] + 1, own[0] - 1) if i not in own and self.tellers.get(i, 0) == 0]
+        if draft.recipient is None:
+            party = self.besides.side(Role.RECIPIENT, [*own, *near])
+            if party is not None and _differ(party, draft.supplier):
+                draft.recipient = party
+        if draft.supplier is None:
+            party = self.besides.side(Role.SUPPLIER, [*own, *near])
+            if party is not None and _differ(party, draft.recipient):
+                draft.supplier = party
 
     def _pumped(self, draft: Draft) -> None:
         """What two ships passed over, where the telling names none: the oil or coal that the story names nearest."""
@@ -153,6 +175,10 @@ class SideReader:
         involved = {p.country for p in parties}
         armed = any(p.entry is not None and p.entry.kind is NameKind.ARMED_GROUP for p in parties)
         return None if involved & self.knowledge.regimes or armed else Drop.NO_MEASURE
+
+
+def _differ(a: PartyMention, b: PartyMention | None) -> bool:
+    return b is None or (a.start != b.start and (a.country is None or a.country != b.country))
 
 
 def _open(side: PartyMention | None) -> bool:

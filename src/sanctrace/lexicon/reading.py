@@ -90,6 +90,16 @@ class TellingWords:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BesideWords:
+    """Set phrases (lower case) and noun lemmas that tell a side beside the flow itself."""
+
+    goes_to: frozenset[str]
+    comes_from: frozenset[str]
+    takers: frozenset[str]
+    givers: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReadingWords:
     """Every list of `reading.yml`, by the part of the reader that looks for it."""
 
@@ -99,6 +109,7 @@ class ReadingWords:
     parties: PartyWords
     goods: GoodsWords
     tellings: TellingWords
+    besides: BesideWords
 
 
 def parse_reading(data: Any, path: str) -> ReadingWords:
@@ -120,6 +131,7 @@ def parse_reading(data: Any, path: str) -> ReadingWords:
             alike=tuple(map(frozenset, data["tellings"]["alike"])),
             loose=tuple(map(frozenset, data["tellings"]["loose"])),
         ),
+        besides=BesideWords(**_sets(data["besides"])),
     )
 
 
