@@ -42,7 +42,7 @@ class BesidesReader:
             if scene is None:
                 continue
             for party, words in self._told(scene, role):
-                if party.country is not None or party.entry is not None:
+                if party.named:
                     return replace(party, inferred_by=party.inferred_by or f"told beside the flow: “{words}”")
         return None
 
@@ -75,8 +75,10 @@ class BesidesReader:
 
     @staticmethod
     def _equated(token: Token) -> Token | None:
-        """What a form of "be" equates with a noun: "the buyer was X", "X was the addressee"."""
+        """What is equated with a noun: "the buyer was X", "X was the addressee", "X is named as sender"."""
         verb = token.head
+        if verb.dep_ == "prep" and verb.lower_ == "as":
+            return next((c for c in verb.head.children if c.dep_ == "nsubjpass"), None)
         if verb.lemma_ != "be" or token.dep_ not in {"nsubj", "attr"}:
             return None
         wanted = "attr" if token.dep_ == "nsubj" else "nsubj"

@@ -85,6 +85,12 @@ class Discourse:
                 return mention if mention.group in groups and before[0] - mention.sentence <= 1 else None
         return None
 
+    def before(self, sentence: int, token: int) -> Iterator[PartyMention]:
+        """The parties that a sentence names left of a token, the nearest first."""
+        for mention in reversed(self._history):
+            if mention.sentence == sentence and mention.token < token:
+                yield mention
+
     def last_two(self, before: tuple[int, int]) -> list[PartyMention]:
         """The two latest parties of different States, the earlier first; empty when fewer were named."""
         found: list[PartyMention] = []

@@ -250,6 +250,12 @@ class Phrases(PartyPhrases):
                 and entry.kind in {NameKind.DEMONYM, NameKind.COUNTRY, NameKind.PLACE}
             ):
                 return self.named(scene, left, entry)
+        for link in token.rights:
+            if link.dep_ == "prep" and link.lower_ == "from":  # "grain from Russia"
+                for near in link.children:
+                    entry = self.name_entry(scene, near) if near.dep_ == "pobj" else None
+                    if entry is not None and entry.country and entry.kind is NameKind.COUNTRY:
+                        return self.named(scene, near, entry)
         makers = [c for c in token.rights if c.dep_ == "acl"]
         if token.dep_ == "nsubjpass":
             makers.append(token.head)  # "the rifles were made in Iran"

@@ -254,13 +254,21 @@ def _same_sides(draft: Draft, frame: Frame) -> bool:
     return all(a is not None and b is not None and a.country == b.country for a, b in pairs)
 
 
+def _loaded_elsewhere(held: PartyMention | None, new: PartyMention | None) -> bool:
+    """Whether goods were told to be loaded in one State and then to come from another: the port stays."""
+    if held is None or new is None or held.group != "place" or held.inferred_by:
+        return False
+    return bool(held.country and new.country and held.country != new.country)
+
+
 def join(draft: Draft, frame: Frame) -> None:
     """Add a telling to a draft."""
     draft.frames.append(frame)
     for item in frame.items:
         if not item.anaphoric and all(item.text.lower() != known.text.lower() for known in draft.items):
             draft.items.append(item)
-    draft.supplier = better(draft.supplier, frame.supplier)
+    if not _loaded_elsewhere(draft.supplier, frame.supplier):
+        draft.supplier = better(draft.supplier, frame.supplier)
     draft.recipient = better(draft.recipient, frame.recipient)
     if draft.when is None or (
         frame.when is not None

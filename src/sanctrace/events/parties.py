@@ -248,6 +248,8 @@ class PartyPhrases:
             if token.dep_ in {"pobj", "dobj", "dative"}:  # "from him" is somebody other than the subject
                 before = (scene.sentence.index, 0)
             found = self._topic(token, {"person"}, before) or self.discourse.last({"person"}, before=before)
+            if found is None and before[1] == 0:
+                found = self._bystander(scene, token)
         elif token.lower_ in PLURAL and token.lower_ not in {"they", "them"}:
             bodies = {"state", "organisation"}
             found = self._topic(token, bodies, before) or self.discourse.last(bodies, before=before)
@@ -256,6 +258,15 @@ class PartyPhrases:
         if found is None:
             return None
         return replace(found, inferred_by=f"the pronoun “{token.text}” points back to {found.text}", token=token.i)
+
+    def _bystander(self, scene: Scene, token: Token) -> PartyMention | None:
+        """Whom an object pronoun means when only its own sentence names people: not its verb's subject."""
+        verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+        doers = {c.i for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}} if verb is not None else set()
+        for mention in self.discourse.before(scene.sentence.index, token.i):
+            if mention.group == "person" and mention.token not in doers:
+                return mention
+        return None
 
     def _topic(self, token: Token, groups: set[str], before: tuple[int, int]) -> PartyMention | None:
         """A pronoun that is a subject goes on with what the sentence before was about."""

@@ -113,7 +113,9 @@ class RoleReader:
 
     @staticmethod
     def _may_lie_alongside(party: PartyMention) -> bool:
-        return party.group == "vessel" or (
+        if party.group == "vessel":
+            return not set(party.text.lower().split()) & load_reading().flows.not_afloat
+        return (
             party.group in {"organisation", "place", "state"} and party.inferred_by is None
         )
 

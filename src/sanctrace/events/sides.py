@@ -46,6 +46,9 @@ class SideReader:
             draft.supplier, draft.recipient = draft.recipient, None  # workers are sent by, not to, such a State
         if draft.sighting:
             return
+        if draft.kind is EventKind.SEIZURE:  # who stops goods neither sends nor receives them
+            draft.supplier = None if draft.supplier and acts_for_law(draft.supplier) else draft.supplier
+            draft.recipient = None if draft.recipient and acts_for_law(draft.recipient) else draft.recipient
         if draft.recipient is None and draft.kind is not EventKind.EMPLOYMENT:
             self._named_besides(draft)
         self._told_besides(draft)

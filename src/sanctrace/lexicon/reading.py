@@ -49,6 +49,7 @@ class FlowWords:
     conveyances: frozenset[str]  # goods classes
     particled: frozenset[str]
     aboard: frozenset[str]
+    not_afloat: frozenset[str]
     returning: frozenset[str]
     sighted: frozenset[str]  # item classes, as are the three below
     pumped: frozenset[str]
