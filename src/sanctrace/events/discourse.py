@@ -12,6 +12,11 @@ from sanctrace.lexicon.names import NameEntry
 
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself"})
 PLURAL = frozenset({"they", "them", "their", "it", "its", "itself", "themselves"})
+# Numbers and ordinals that may stand for further goods of the sort told before.
+FURTHER = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "twenty", "another",
+     "more", "others", "first", "second", "third", "fourth", "fifth", "last", "latest", "dozens", "hundreds"}
+)  # fmt: skip
 _NEAR = frozenset({"of", "in", "from", "at", "for", "near", "around", "on", "with", "inside"})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "its", "their", "his", "both"})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sanctrace.events.discourse import DEFINITE, ItemMention, PartyMention, modifiers, near_phrases, noun_phrase
+from sanctrace.events.discourse import DEFINITE, FURTHER, ItemMention, PartyMention, modifiers, near_phrases, noun_phrase
 from sanctrace.events.parties import PartyPhrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.tree import Token
@@ -14,6 +14,8 @@ from sanctrace.lexicon.reading import load_reading
 
 # Pronouns that may stand for goods named before.
 _POINTING = frozenset(["it", "they", "them", "which", "that", "these", "those", "one", "some", "both", "this", "none"])
+# Slots in which a number or an ordinal may stand without its noun.
+_NOMINAL = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj"])
 
 
 class Phrases(PartyPhrases):
@@ -89,9 +91,18 @@ class Phrases(PartyPhrases):
             return [self._item(scene, token, scene.goods_at[compound[-1].i].entries)]
         if token.pos_ == "PROPN" and self.vessel_name(token):
             return [replace(self._item(scene, token, ()), item_class="vessel", anaphoric=False)]
-        if self._points_back(token, lemma):
+        if self._points_back(token, lemma) or self._more_of_them(scene, token):
             return [self._item(scene, token, ())]
         return []
+
+    @staticmethod
+    def _more_of_them(scene: Scene, token: Token) -> bool:
+        """Whether a bare number or "another" stands for further goods of the sort told: "one had arrived in May"."""
+        if token.dep_ not in _NOMINAL or token.i in scene.time_at or token.i in scene.money_at:
+            return False
+        if any(c.dep_ == "prep" and c.lower_ == "of" for c in token.children) or token.text[:1].isdigit():
+            return False
+        return token.lower_ in FURTHER
 
     @staticmethod
     def may_be_ship(token: Token, party: PartyMention) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sanctrace.events.discourse import ItemMention, PartyMention
+from sanctrace.events.discourse import FURTHER, ItemMention, PartyMention
 from sanctrace.events.frame import Frame
 from sanctrace.events.stance import Mood
 from sanctrace.events.trace import Drop, Trace
@@ -385,7 +385,7 @@ def _same_route(frame: Frame, drafts: list[Draft]) -> Frame:
 
 def _again(frame: Frame, drafts: list[Draft]) -> Draft | None:
     """A second delivery of the same goods on another day: "forty more were sold there a year before"."""
-    if frame.when is None or not any(i.item_class or i.plural for i in frame.items):
+    if frame.when is None or not any(i.item_class or i.plural or i.text.lower() in FURTHER for i in frame.items):
         return None
     for draft in reversed(drafts):
         if (

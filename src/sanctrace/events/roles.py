@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sanctrace.events.clauses import Argument, Arguments, coordinated
 from sanctrace.events.discourse import ItemMention, PartyMention
-from sanctrace.events.frame import Filling
+from sanctrace.events.frame import Filling, acts_for_law
 from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import StanceReader
@@ -366,8 +366,9 @@ class RoleReader:
             return True
         if trigger.dep_ == "acl" and trigger.tag_ == "VBN":
             return True  # "shells found under the cargo"
+        held = trigger.lemma_ not in self.words.looking  # officers who searched a ship may have left it alone
         return (
-            any(p.group in {"state", "vessel"} or p.entry is not None for p in filling.authorities)
+            any(p.group in {"state", "vessel"} or p.entry is not None or (acts_for_law(p) and held) for p in filling.authorities)
             and trigger.tag_ != "VB"
         )
 

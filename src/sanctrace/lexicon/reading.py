@@ -37,6 +37,7 @@ class FlowWords:
     later: frozenset[str]
     first: frozenset[str]
     weak_seizing: frozenset[str]
+    looking: frozenset[str]
     taking: frozenset[str]
     aspect: frozenset[str]
     remarks: frozenset[str]
