@@ -282,7 +282,12 @@ class FrameReader(RoleReader):
                 owner is not None
                 and owner.country in self.knowledge.regimes
                 and owner.group in {"person", "state"}
-                and any(i.item_class in load_reading().flows.sighted and i.entries for i in frame.items)
+                and any(
+                    i.item_class in load_reading().flows.sighted
+                    and i.entries
+                    and i.entries[0].goods_class not in load_reading().flows.conveyances
+                    for i in frame.items
+                )
             )
             return None if owned else Drop.NO_OWNER
         if cls.direction_only and (frame.recipient is None or not frame.items):

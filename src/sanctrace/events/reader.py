@@ -316,9 +316,13 @@ class ArticleReading:
                 if mention is not None and tokens[-1].dep_ not in {"amod", "compound", "nmod"}:
                     self.discourse.note(mention, subject=tokens[-1].dep_ in {"nsubj", "nsubjpass"})
         for token in scene.doc:
-            if token.pos_ == "PROPN" and token.dep_ not in {"compound", "amod"} and token.i not in scene.name_at:
+            ruler = token.pos_ == "NOUN" and (
+                token.lemma_.lower() in load_reading().parties.leaders or token.dep_ in {"nsubj", "nsubjpass"}
+            )
+            unlisted = token.pos_ == "PROPN" and token.dep_ not in {"compound", "amod"} and token.i not in scene.name_at
+            if ruler or unlisted:
                 mention = self.phrases.party(scene, token)
-                if mention is not None:
+                if mention is not None and (unlisted or mention.group == "person"):
                     self.discourse.note(mention, subject=token.dep_ in {"nsubj", "nsubjpass"})
 
 
