@@ -259,7 +259,7 @@ class FrameReader(RoleReader):
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None]
         if (
             cls.kind is EventKind.TRANSFER
-            and sides
+            and (len(sides) == 2 or (sides and cls.name != "unload"))
             and all(p.group == "vessel" for p in sides)
             and classes & words.pumped
         ):

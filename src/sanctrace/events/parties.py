@@ -247,7 +247,8 @@ class PartyPhrases:
         if token.lower_ in PERSONAL:
             if token.dep_ in {"pobj", "dobj", "dative"}:  # "from him" is somebody other than the subject
                 before = (scene.sentence.index, 0)
-            found = self._topic(token, {"person"}, before) or self.discourse.last({"person"}, before=before)
+            groups = {"person", "vessel"} if token.lower_ in {"she", "her"} else {"person"}  # ships are women
+            found = self._topic(token, groups, before) or self.discourse.last({"person"}, before=before)
             if found is None and before[1] == 0:
                 found = self._bystander(scene, token)
         elif token.lower_ in PLURAL and token.lower_ not in {"they", "them"}:

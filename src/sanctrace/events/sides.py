@@ -31,6 +31,8 @@ class SideReader:
         self.phrases = phrases
         self.knowledge = phrases.knowledge
         self.scenes = scenes
+        senders = self.knowledge.regime_states.supplies.items()
+        self.senders = {state for state, classes in senders if "labour" in classes}  # they send out their people
         self.besides = BesidesReader(phrases, scenes)
         self.tellers: Mapping[int, int] = {}  # how many drafts each sentence tells
         self.about = about  # ISO code of the State under measures that the story is about
@@ -171,7 +173,9 @@ class SideReader:
             return Drop.CARRIED_OFF
         if draft.kind is EventKind.PAYMENT and len(parties) < 2:
             return Drop.ONE_SIDED
-        if draft.kind is EventKind.OTHER and (draft.supplier is None or draft.supplier.country != self.about):
+        if draft.kind is EventKind.OTHER and (
+            draft.supplier is None or draft.supplier.country not in {self.about, *self.senders}
+        ):
             return Drop.OTHER_SOLDIERS
         if len(parties) == 2 and parties[0].country and parties[0].country == parties[1].country:
             return Drop.SAME_STATE
