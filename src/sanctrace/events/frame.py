@@ -39,6 +39,7 @@ class Frame:
     stance: ClauseStance
     purpose: str | None = None
     order: str = ""  # "first" or "later" when the words set it apart from another flow of the kind
+    back: bool = False  # whether it goes the other way round from the flow told before
 
     @property
     def anaphoric(self) -> bool:
@@ -115,6 +116,12 @@ def order_of(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
     flows = load_reading().flows
     words = {c.lower_ for head in (trigger, *(scene.doc[i.token] for i in items)) for c in head.lefts}
     return "later" if words & flows.later else "first" if words & flows.first else ""
+
+
+def goes_back(trigger: Token) -> bool:
+    """Whether the clause says that goods go the other way from those told before: "in the opposite direction"."""
+    words = " ".join(t.lower_ for t in trigger.sent)
+    return any(phrase in words for phrase in load_reading().tellings.backwards)
 
 
 def without_own_moves(frames: list[Frame]) -> list[Frame]:

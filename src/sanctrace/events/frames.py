@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
 from sanctrace.events.event_time import event_time
-from sanctrace.events.frame import Filling, Frame, acts_for_law, order_of, without_own_moves
+from sanctrace.events.frame import Filling, Frame, acts_for_law, goes_back, order_of, without_own_moves
 from sanctrace.events.items import Phrases
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
@@ -223,7 +223,7 @@ class FrameReader(RoleReader):
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
             items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),
             authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
-            purpose=filling.purpose, order=order_of(token, filling.items, scene),
+            purpose=filling.purpose, order=order_of(token, filling.items, scene), back=goes_back(token),
         )  # fmt: skip
         return self._lack(frame) or (Drop.HABIT if self._habit(token, filling) else frame)
 

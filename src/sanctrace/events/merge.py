@@ -324,6 +324,8 @@ def gather_drafts(frames: Iterable[Frame], trace: Trace | None = None) -> list[D
 
 def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
     """A flow told of one side only, soon after another flow of the same side: the other side is the same too."""
+    if frame.back and (turned := _turned(frame, drafts)) is not None:
+        return turned
     if frame.kind is EventKind.SEIZURE and frame.supplier is None and frame.recipient is None:
         return _same_route(frame, drafts)
     if Mood.DENIED in frame.stance.moods and frame.supplier is None and frame.recipient is None and not frame.anaphoric:
@@ -364,6 +366,31 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
         ):
             return replace(frame, supplier=replace(draft.supplier, inferred_by=rule))
     return frame
+
+
+def _turned(frame: Frame, drafts: list[Draft]) -> Frame | None:
+    """A flow the other way from the one told before: open sides are that one's, changed over."""
+    if frame.kind is EventKind.SEIZURE or (frame.supplier is not None and frame.recipient is not None):
+        return None
+    for draft in reversed(drafts):
+        giver, taker = draft.supplier, draft.recipient
+        if frame.sentence - draft.last_sentence > 5 or giver is None or taker is None:
+            continue
+        if not (giver.country and taker.country and giver.country != taker.country):
+            continue
+        rule = "the other way round from the flow told just before"
+        if draft.frames[0].back and draft.last_sentence == frame.sentence:
+            giver, taker = taker, giver  # a second telling of what already goes back
+        if frame.supplier is not None and frame.supplier.country != taker.country:
+            continue
+        if frame.recipient is not None and frame.recipient.country != giver.country:
+            continue
+        return replace(
+            frame,
+            supplier=frame.supplier or replace(taker, inferred_by=rule),
+            recipient=frame.recipient or replace(giver, inferred_by=rule),
+        )
+    return None
 
 
 def _same_name(a: PartyMention | None, b: PartyMention | None) -> bool:

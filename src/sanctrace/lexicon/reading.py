@@ -83,6 +83,7 @@ class TellingWords:
 
     echoed: frozenset[str]
     flow_nouns: frozenset[str]
+    backwards: frozenset[str]
     happenings: frozenset[str]
     people_heads: frozenset[str]
     general_heads: frozenset[str]
