@@ -64,9 +64,11 @@ class SideReader:
             return
         own = list(dict.fromkeys(f.sentence for f in draft.frames))
         near = [i for i in (own[-1] + 1, own[0] - 1) if i not in own and self.tellers.get(i, 0) == 0]
-        if draft.recipient is None:
-            party = self.besides.side(Role.RECIPIENT, [*own, *near])
-            if party is not None and _differ(party, draft.supplier):
+        regimes = self.knowledge.regimes
+        if draft.recipient is None or draft.recipient.country not in regimes:
+            party = self.besides.side(Role.RECIPIENT, [*own, *near] if draft.recipient is None else own)
+            better = party is not None and (draft.recipient is None or party.country in regimes)
+            if party is not None and better and _differ(party, draft.supplier):
                 draft.recipient = party
         if draft.supplier is None:
             party = self.besides.side(Role.SUPPLIER, [*own, *near])
