@@ -112,11 +112,18 @@ class Discourse:
         return []
 
     def last(
-        self, groups: set[str], *, regime: bool = False, before: tuple[int, int] | None = None
+        self,
+        groups: set[str],
+        *,
+        regime: bool = False,
+        before: tuple[int, int] | None = None,
+        unlike: frozenset[str] = frozenset(),
     ) -> PartyMention | None:
-        """The latest party of one of the groups; `regime` restricts it to States that measures name."""
+        """The latest party of one of the groups, none with a word of `unlike`; `regime`: of States under measures."""
         for mention in reversed(self._history):
             if before is not None and (mention.sentence, mention.token) >= before:
+                continue
+            if unlike and any(word in mention.name.lower() for word in unlike):
                 continue
             if mention.group in groups and (not regime or mention.country in self.knowledge.regimes):
                 return mention

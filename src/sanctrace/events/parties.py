@@ -237,7 +237,7 @@ class PartyPhrases:
         if group == "person" and lemma in words.leaders:
             return self.discourse.last({"person"}, before=before)
         if group == "organisation" and lemma in words.companies:
-            return self.discourse.last({"organisation"}, before=before)
+            return self.discourse.last({"organisation"}, before=before, unlike=words.no_companies)
         if group == "vessel":
             return self.discourse.last({"vessel"}, before=before)
         return None

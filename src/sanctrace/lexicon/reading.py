@@ -65,6 +65,7 @@ class PartyWords:
     states: frozenset[str]
     leaders: frozenset[str]
     companies: frozenset[str]
+    no_companies: frozenset[str]
     doer_endings: tuple[str, ...]
 
 
