@@ -443,7 +443,9 @@ def _generic_but_whole(frame: Frame) -> bool:
     """ "Shipments from X to Y": both States named, the goods not; the law will ask what they were."""
     sides = [p for p in (frame.supplier, frame.recipient) if p is not None and p.country]
     words = {i.text.split()[-1].lower().rstrip("s") for i in frame.items}
-    return len(sides) == 2 and frame.kind in _FLOW and not words & (_PRONOUNS | load_reading().tellings.people_heads)
+    people = words & load_reading().tellings.people_heads
+    numbered = all(i.quantity for i in frame.items) and not any(p.inferred_by for p in sides)  # "3,000 men"
+    return len(sides) == 2 and frame.kind in _FLOW and not words & _PRONOUNS and (not people or numbered)
 
 
 def _affinity(draft: Draft, frame: Frame) -> int:
