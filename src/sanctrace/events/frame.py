@@ -71,6 +71,7 @@ class Filling:
     authorities: list[PartyMention] = field(default_factory=list)
     partners: list[PartyMention] = field(default_factory=list)
     purpose: str | None = None
+    barred: bool = False  # the items are people whom a measure bars from travelling
 
     def add_items(self, items: list[ItemMention]) -> None:
         """Add goods, each phrase once."""

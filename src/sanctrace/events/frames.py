@@ -206,6 +206,7 @@ class FrameReader(RoleReader):
             return Drop.MOVES_A_PERSON
         self.dative_name(scene, token, cls, filling)
         if cls.kind is EventKind.TRAVEL:
+            self.barred_travellers(scene, arguments, filling)
             self.visitors(scene, token, filling)
         self.settle(cls, filling)
         kind = self._kind(cls, filling, stance)
@@ -233,7 +234,7 @@ class FrameReader(RoleReader):
         classes = {i.item_class for i in filling.items if i.item_class}
         goods = {e.goods_class for i in filling.items for e in i.entries}
         if cls.kind is EventKind.TRAVEL:
-            return EventKind.TRAVEL if goods & words.meetings else None
+            return EventKind.TRAVEL if goods & words.meetings or filling.barred else None
         if (
             cls.kind in {EventKind.TRANSFER, EventKind.SEIZURE, EventKind.EMPLOYMENT, EventKind.PROCUREMENT_ATTEMPT}
             and classes

@@ -26,6 +26,10 @@ class Phrases(PartyPhrases):
         match = scene.goods_at.get(token.i)
         return [self._item(scene, token, match.entries)] if match is not None else []
 
+    def traveller(self, scene: Scene, token: Token) -> ItemMention:
+        """A person as the one who travels."""
+        return replace(self._item(scene, token, ()), item_class="other", anaphoric=False)
+
     def unnamed_goods(self, scene: Scene, token: Token) -> list[ItemMention]:
         """What a flow's own noun holds, where it names no goods but is itself a word for goods ("shipments")."""
         return [self._item(scene, token, ())] if token.lemma_.lower() in self.knowledge.phrases.anaphors else []

@@ -240,6 +240,18 @@ class RoleReader:
             if solid:
                 return
 
+    def barred_travellers(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
+        """Somebody whom the sentence says a measure bars from travelling, and who travels all the same."""
+        text = scene.sentence.text.lower()
+        if not any(phrase in text for phrase in self.words.travel_bans):
+            return
+        for token in arguments.of("subj"):
+            party = self.phrases.party(scene, token)
+            if party is not None and party.inferred_by is None and party.group in {"person", "organisation"}:
+                filling.items = [self.phrases.traveller(scene, token)]
+                filling.supplier, filling.barred = party, True
+                return
+
     def visitors(self, scene: Scene, trigger: Token, filling: Filling) -> None:
         """A delegation is sent by the State in its own name; the other place named is where it goes or was."""
         sent = False

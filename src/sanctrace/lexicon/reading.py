@@ -51,6 +51,7 @@ class FlowWords:
     particled: frozenset[str]
     aboard: frozenset[str]
     not_afloat: frozenset[str]
+    travel_bans: frozenset[str]
     returning: frozenset[str]
     sighted: frozenset[str]  # item classes, as are the three below
     pumped: frozenset[str]
