@@ -185,6 +185,8 @@ class Phrases(PartyPhrases):
             return token.lower_ in _POINTING
         if lemma not in self.knowledge.phrases.anaphors:
             return False
+        if token.tag_ == "NN" and token.dep_ in {"dobj", "nsubjpass", "nsubj"}:
+            return True  # "supplied equipment"
         return any(c.dep_ in {"det", "poss"} for c in token.children) or token.tag_ == "NNS"
 
     def _item(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> ItemMention:

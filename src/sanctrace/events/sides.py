@@ -63,7 +63,8 @@ class SideReader:
         if draft.kind not in _GOODS_MOVE:
             return
         own = list(dict.fromkeys(f.sentence for f in draft.frames))
-        near = [i for i in (own[-1] + 1, own[0] - 1) if i not in own and self.tellers.get(i, 0) == 0]
+        around = (own[-1] + 1, own[0] - 1, own[-1] + 2, own[-1] + 3)
+        near = [i for i in around if i not in own and self.tellers.get(i, 0) == 0]
         regimes = self.knowledge.regimes
         if draft.recipient is None or draft.recipient.country not in regimes:
             party = self.besides.side(Role.RECIPIENT, [*own, *near] if draft.recipient is None else own)
