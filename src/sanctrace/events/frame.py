@@ -121,8 +121,13 @@ def order_of(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
 
 def goes_back(trigger: Token) -> bool:
     """Whether the clause says that goods go the other way from those told before: "in the opposite direction"."""
-    words = " ".join(t.lower_ for t in trigger.sent)
-    return any(phrase in words for phrase in load_reading().tellings.backwards)
+    for token in trigger.doc:
+        rest = " ".join(t.lower_ for t in trigger.doc[token.i : token.i + 4]) + " "
+        if any(rest.startswith(f"{phrase} ") for phrase in load_reading().tellings.backwards):
+            verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+            if verb is None or verb.i <= trigger.i:  # what is told before it went the first way
+                return True
+    return False
 
 
 def without_own_moves(frames: list[Frame]) -> list[Frame]:
