@@ -326,7 +326,7 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
     """A flow told of one side only, soon after another flow of the same side: the other side is the same too."""
     if frame.back and (turned := _turned(frame, drafts)) is not None:
         return turned
-    if frame.kind is EventKind.SEIZURE and frame.supplier is None and frame.recipient is None:
+    if frame.kind is EventKind.SEIZURE and (frame.supplier is None or _nameless(frame.supplier)) and not frame.recipient:
         return _same_route(frame, drafts)
     if Mood.DENIED in frame.stance.moods and frame.supplier is None and frame.recipient is None and not frame.anaphoric:
         for draft in reversed(drafts):
@@ -397,6 +397,10 @@ def _same_name(a: PartyMention | None, b: PartyMention | None) -> bool:
     return bool(a and b and a.text[:1].isupper() and a.text.split()[-1] == b.text.split()[-1])
 
 
+def _nameless(party: PartyMention) -> bool:
+    return party.country is None and party.entry is None and not party.text[:1].isupper()
+
+
 def _same_route(frame: Frame, drafts: list[Draft]) -> Frame:
     """Further seizures that a story lists without parties go the way of the one it told before."""
     for draft in reversed(drafts):
@@ -404,7 +408,7 @@ def _same_route(frame: Frame, drafts: list[Draft]) -> Frame:
             rule = "the same way as the seizure told before"
             return replace(
                 frame,
-                supplier=draft.supplier and replace(draft.supplier, inferred_by=rule),
+                supplier=frame.supplier or draft.supplier and replace(draft.supplier, inferred_by=rule),
                 recipient=draft.recipient and replace(draft.recipient, inferred_by=rule),
             )
     return frame
