@@ -316,6 +316,7 @@ class RoleReader:
         ):
             filling.via.append(filling.supplier)  # "left the port of Rotterdam": a stop, not the supplier
             filling.supplier = None
+        self._own_ship(cls, filling)
         if filling.supplier is None:
             cargo = [i for i in filling.items if i.item_class not in {"vessel", None}]
             made = cargo if cls.kind is EventKind.SEIZURE and cargo else filling.items  # a flag sends no cargo
@@ -330,6 +331,18 @@ class RoleReader:
                 filling.supplier = (
                     origin if people else replace(origin, inferred_by="the goods are named after their origin")
                 )
+
+    def _own_ship(self, cls: TriggerClass, filling: Filling) -> None:
+        """Goods that a State may not supply, brought by a ship of its own: "a freighter from North Korea unloaded arms"."""
+        if filling.supplier is not None or cls.kind is not EventKind.TRANSFER:
+            return
+        classes = {i.item_class or "" for i in filling.items}
+        for ship in filling.via:
+            barred = self.knowledge.regime_states.supplies.get(ship.country or "", frozenset())
+            elsewhere = filling.recipient is None or filling.recipient.country != ship.country
+            if ship.group == "vessel" and classes & barred and elsewhere:
+                filling.supplier = replace(ship, inferred_by="the ship that brought the goods is of this State")
+                return
 
     def _berth(self, filling: Filling) -> None:
         """Of two ships side by side, nobody said to give: the one under measures gives what they bar it from giving."""
