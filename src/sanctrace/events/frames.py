@@ -176,6 +176,8 @@ class FrameReader(RoleReader):
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None and p.country and not p.inferred_by]
         if cls.kind is EventKind.TRANSFER and not filling.items and token.pos_ == "NOUN" and len(sides) == 2:
             filling.add_items(self.phrases.unnamed_goods(scene, token))  # "shipments from X to Y were stopped"
+        if cls.name in {"give", "obtain", "carry"} and not filling.items and token.pos_ == "VERB" and len(sides) == 2:
+            filling.add_items(self.phrases.unlisted_goods(scene, arguments.of("obj")))
         if cls.kind is EventKind.SHIP_TO_SHIP and not filling.items and token.pos_ == "NOUN":
             filling.add_items(self.phrases.as_item(scene, token))
         taken = {p.start for p in (filling.supplier, filling.recipient, *filling.via) if p is not None}

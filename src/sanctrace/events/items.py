@@ -14,6 +14,8 @@ from sanctrace.lexicon.reading import load_reading
 
 # Pronouns that may stand for goods named before.
 _POINTING = frozenset(["it", "they", "them", "which", "that", "these", "those", "one", "some", "both", "this", "none"])
+# Endings of nouns for what is no thing.
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ship", "ism", "ings", "ing", "hood", "cy", "al")
 # Slots in which a number or an ordinal may stand without its noun.
 _NOMINAL = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "dative", "conj"])
 
@@ -29,6 +31,20 @@ class Phrases(PartyPhrases):
     def traveller(self, scene: Scene, token: Token) -> ItemMention:
         """A person as the one who travels."""
         return replace(self._item(scene, token, ()), item_class="other", anaphoric=False)
+
+    def unlisted_goods(self, scene: Scene, heads: list[Token]) -> list[ItemMention]:
+        """Things that no list knows, as the objects of a flow whose two States are named."""
+        return [
+            replace(self._item(scene, token, ()), anaphoric=False)
+            for token in heads
+            if token.pos_ == "NOUN"
+            and not token.text.endswith(_ABSTRACT)
+            and token.lemma_.lower() not in self.knowledge.phrases.measures | load_reading().goods.no_things
+            and not self.knowledge.triggers.classes(token.lemma_.lower(), "noun")
+            and self.party(scene, token) is None
+            and token.i not in scene.time_at
+            and token.i not in scene.money_at
+        ]
 
     def unnamed_goods(self, scene: Scene, token: Token) -> list[ItemMention]:
         """What a flow's own noun holds, where it names no goods but is itself a word for goods ("shipments")."""

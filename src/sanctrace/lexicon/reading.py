@@ -76,6 +76,7 @@ class GoodsWords:
 
     origin_verbs: frozenset[str]
     carriers_of_names: frozenset[str]
+    no_things: frozenset[str]
     ship_prefixes: frozenset[str]
 
 
