@@ -27,7 +27,7 @@ BARE_PARTNER = "words for a firm that are no party noun (boatyard) fill no side"
 PLACE_LEFT = "the place that a carrier leaves (“left Nakhodka for”, “left Nampo with”) is no origin"
 GAPPED = "the second flow of a gapped coordination (“coal to China and iron ore to Vietnam”) is not read"
 JOINED_GOODS = "two goods joined by “and” become one item of the second kind"
-BARTER = "the other side of a barter (“swapped X for Y”, “got X in return”) is not read"
+BARTER = "the other side of a barter (“swapped X for Y”) is not read"
 AFTERTHOUGHT = "goods in an afterthought (“shells, and now missiles,”) are lost"
 WINDOW_SUBJECT = "a long insertion between the auxiliary and the verb loses the subject"
 INSTEAD = "what was not done (“instead of paying”) is an event"
@@ -40,7 +40,6 @@ SOLD_IN = "“sold in X” and “ended up in X” with goods “from Y” fill 
 WE = "“we” in a quotation of a State's spokesman is not that State"
 SIGHTING = "goods “spotted in” or “seen off” a place give no sighting"
 BENEFACTIVE = "“bought X a yacht”: the buyer becomes an intermediary, not the supplier"
-FRONT = "radios, without a word that says military, are no goods of the lexicon"
 OWNERS_FLAG = "“goods from X” sold by a firm of no known State: the origin fills no side"
 
 Row = tuple[str, str, str, str]  # sentence, supplier, recipient, items separated by commas
@@ -65,7 +64,7 @@ ACTIVE: list[Row | Later] = [
     ("A limousine arrived in Pyongyang from Russia.", "RU", "KP", "limousine"),
     ("Diesel flows from Russia to North Korea by rail.", "RU", "KP", "diesel"),
     ("The cargo of North Korean coal reached Vietnam in June.", "KP", "VN", "coal"),
-    ("Shells from North Korea are ending up in Russia.", "KP", "RU", "shells", SOLD_IN),
+    ("Shells from North Korea are ending up in Russia.", "KP", "RU", "shells"),
     ("Russia gave North Korea diesel.", "RU", "KP", "diesel", DATIVE_COMPOUND),
     ("Iran sold Russia drones.", "IR", "RU", "drones", DATIVE_COMPOUND),
     ("China sold North Korea machine tools.", "CN", "KP", "machine tools", DATIVE_COMPOUND),
@@ -210,7 +209,7 @@ APPOSITION: list[Row | Later] = [
     ("North Korea, Russia’s ally, shipped shells to Russia.", "KP", "RU", "shells", SUBJECT_REMARK),
     ("Hongda, a Chinese trading firm, exported aluminium to North Korea.", "CN", "KP", "aluminium"),
     ("Hongda, a Chinese firm, exported aluminium powder to North Korea.", "CN", "KP", "powder", SUBJECT_REMARK),
-    ("Glocom, a front company of North Korea, sold radios to Eritrea.", "KP", "ER", "radios", FRONT),
+    ("Glocom, a front company of North Korea, sold radios to Eritrea.", "KP", "ER", "radios"),
     ("Glocom sold military radios from North Korea to Eritrea.", "KP", "ER", "radios", OWNERS_FLAG),
 ]
 
@@ -375,11 +374,7 @@ def test_goods_that_were_stopped(reader: EventReader, sentence: str, supplier: s
             {("KP", "CN"), ("KP", "VN")},
             marks=pytest.mark.xfail(strict=True, reason=GAPPED),
         ),
-        pytest.param(
-            "Russia sent diesel to North Korea and got shells in return.",
-            {("RU", "KP"), ("KP", "RU")},
-            marks=pytest.mark.xfail(strict=True, reason=BARTER),
-        ),
+        ("Russia sent diesel to North Korea and got shells in return.", {("RU", "KP"), ("KP", "RU")}),
         pytest.param(
             "North Korea swapped shells for Russian diesel.",
             {("RU", "KP"), ("KP", "RU")},

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sanctrace.events.discourse import DEFINITE, FURTHER, ItemMention, PartyMention, modifiers, near_phrases, noun_phrase
+from sanctrace.events.discourse import (
+    DEFINITE,
+    FURTHER,
+    ItemMention,
+    PartyMention,
+    modifiers,
+    near_phrases,
+    noun_phrase,
+)
 from sanctrace.events.parties import PartyPhrases
 from sanctrace.events.scene import Scene
 from sanctrace.events.tree import Token

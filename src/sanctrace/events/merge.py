@@ -326,7 +326,11 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
     """A flow told of one side only, soon after another flow of the same side: the other side is the same too."""
     if frame.back and (turned := _turned(frame, drafts)) is not None:
         return turned
-    if frame.kind is EventKind.SEIZURE and (frame.supplier is None or _nameless(frame.supplier)) and not frame.recipient:
+    if (
+        frame.kind is EventKind.SEIZURE
+        and (frame.supplier is None or _nameless(frame.supplier))
+        and not frame.recipient
+    ):
         return _same_route(frame, drafts)
     if Mood.DENIED in frame.stance.moods and frame.supplier is None and frame.recipient is None and not frame.anaphoric:
         for draft in reversed(drafts):
@@ -408,7 +412,7 @@ def _same_route(frame: Frame, drafts: list[Draft]) -> Frame:
             rule = "the same way as the seizure told before"
             return replace(
                 frame,
-                supplier=frame.supplier or draft.supplier and replace(draft.supplier, inferred_by=rule),
+                supplier=frame.supplier or (draft.supplier and replace(draft.supplier, inferred_by=rule)),
                 recipient=draft.recipient and replace(draft.recipient, inferred_by=rule),
             )
     return frame

@@ -264,6 +264,8 @@ class PartyPhrases:
         """Whom an object pronoun means when only its own sentence names people: not its verb's subject."""
         verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
         doers = {c.i for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}} if verb is not None else set()
+        if verb is not None and verb.dep_ == "relcl":
+            doers.add(verb.head.i)  # "Putin, who had sent him a car"
         for mention in self.discourse.before(scene.sentence.index, token.i):
             if mention.group == "person" and mention.token not in doers:
                 return mention

@@ -115,9 +115,7 @@ class RoleReader:
     def _may_lie_alongside(party: PartyMention) -> bool:
         if party.group == "vessel":
             return not set(party.text.lower().split()) & load_reading().flows.not_afloat
-        return (
-            party.group in {"organisation", "place", "state"} and party.inferred_by is None
-        )
+        return party.group in {"organisation", "place", "state"} and party.inferred_by is None
 
     def item_slot(
         self, scene: Scene, argument: Argument, items: list[ItemMention], cls: TriggerClass, filling: Filling
@@ -333,7 +331,7 @@ class RoleReader:
                 )
 
     def _own_ship(self, cls: TriggerClass, filling: Filling) -> None:
-        """Goods that a State may not supply, brought by a ship of its own: "a freighter from North Korea unloaded arms"."""
+        """Goods that a State may not supply, brought by its own ship ("a freighter from North Korea unloaded arms")."""
         if filling.supplier is not None or cls.kind is not EventKind.TRANSFER:
             return
         classes = {i.item_class or "" for i in filling.items}
@@ -393,7 +391,10 @@ class RoleReader:
             return True  # "shells found under the cargo"
         held = trigger.lemma_ not in self.words.looking  # officers who searched a ship may have left it alone
         return (
-            any(p.group in {"state", "vessel"} or p.entry is not None or (acts_for_law(p) and held) for p in filling.authorities)
+            any(
+                p.group in {"state", "vessel"} or p.entry is not None or (acts_for_law(p) and held)
+                for p in filling.authorities
+            )
             and trigger.tag_ != "VB"
         )
 

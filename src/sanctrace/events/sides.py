@@ -59,7 +59,7 @@ class SideReader:
             self._pumped(draft)
 
     def _told_besides(self, draft: Draft) -> None:
-        """Open sides of goods that set phrases tell in the same sentences, or in those around that tell no other flow."""
+        """Open sides that set phrases tell in the same sentences, or in those around that tell no other flow."""
         if draft.kind not in _GOODS_MOVE:
             return
         own = list(dict.fromkeys(f.sentence for f in draft.frames))
