@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from spacy.tokens import Token
-
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
+from sanctrace.events.tree import Token
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role
 
@@ -67,7 +66,7 @@ class BesidesReader:
     def _led_to(scene: Scene, last: Token) -> Token | None:
         """Head of the phrase that a set phrase leads to."""
         for token in scene.doc[last.i + 1 : last.i + 1 + _REACH]:
-            if token.is_punct:
+            if token.pos_ == "PUNCT":
                 return None
             if token.dep_ in {"pobj", "dobj", "attr", "nsubj", "conj"} and token.pos_ in {"NOUN", "PROPN"}:
                 return token
