@@ -46,6 +46,7 @@ class Phrases(PartyPhrases):
             replace(self._item(scene, token, ()), anaphoric=False)
             for token in heads
             if token.pos_ == "NOUN"
+            and token.tag_ == "NNS"  # what is counted is a thing; "a warm welcome" is none
             and not token.text.endswith(_ABSTRACT)
             and token.lemma_.lower() not in self.knowledge.phrases.measures | load_reading().goods.no_things
             and not self.knowledge.triggers.classes(token.lemma_.lower(), "noun")
