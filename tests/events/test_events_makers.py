@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sanctrace.events.reader import EventReader, load_reader
+from sanctrace.events.reader import EventReader
 from sanctrace.model import Article, Event, PublishedAt
-
-
-@pytest.fixture(scope="module")
-def reader() -> EventReader:
-    return load_reader()
 
 
 def events(reader: EventReader, sentence: str) -> list[Event]:
