@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sanctrace.lexicon.names import load_names
-from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Item, Party
+from sanctrace.model import ClaimStatus, Event, EventKind, Interval, Item, Judgement, Party
 
 _MONTHS = (
     "January",
@@ -111,6 +111,17 @@ def spell_day(partial: str) -> str:
     if len(rest) > 1:
         words.insert(0, str(int(rest[1])))
     return " ".join(words)
+
+
+def judgement_sentence(judgement: Judgement) -> str:
+    """`merge by A. Analyst on 3 March 2024: one delivery told twice`."""
+    what = judgement.kind.value
+    if judgement.slot:
+        what += f" of {judgement.slot} to {judgement.value or 'nothing'}"
+    elif judgement.value:
+        what += f" {judgement.value}"
+    reason = f": {judgement.reason}" if judgement.reason else ""
+    return f"{what} by {judgement.by} on {spell_day(judgement.at.date().isoformat())}{reason}"
 
 
 def _state_name(code: str | None) -> str | None:

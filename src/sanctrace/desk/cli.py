@@ -68,6 +68,26 @@ COMMANDS = {
         attribute="verify",
         short_help="Check every quoted word against the captured pages.",
     ),
+    "notices": LazyCommand(
+        module=f"{_DESK}.notices_commands",
+        attribute="notices",
+        short_help="Who gets a digest: subscribe, confirm, list, mute.",
+    ),
+    "digest": LazyCommand(
+        module=f"{_DESK}.digest_command",
+        attribute="digest",
+        short_help="Send the digests that are due, or preview one.",
+    ),
+    "feed": LazyCommand(
+        module=f"{_DESK}.feed_command",
+        attribute="feed",
+        short_help="Cases as an Atom feed and a JSON Feed.",
+    ),
+    "webhooks": LazyCommand(
+        module=f"{_DESK}.webhooks_commands",
+        attribute="webhooks",
+        short_help="Addresses told of cases: add, rotate, deliver.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",

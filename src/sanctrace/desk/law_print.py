@@ -17,13 +17,14 @@ from sanctrace.cases.sentence import event_sentence
 from sanctrace.desk.law_json import GoodsJson
 from sanctrace.desk.print_reading import OUTCOME_STYLES
 from sanctrace.desk.terminal import printable
-from sanctrace.desk.wording import days_tested, hanging_lines, outcome_words, screening_sentence, truth_words
+from sanctrace.desk.wording import days_tested, hanging_lines, screening_sentence, truth_words
 from sanctrace.model import Finding, Screening
 from sanctrace.rules.caps import CapPeriod, Delivery
 from sanctrace.rules.compare import LawChange
 from sanctrace.rules.describe import further_conditions
 from sanctrace.rules.matrix import RegimeRow
 from sanctrace.rules.measure import Measure
+from sanctrace.rules.phrase import outcome_words
 from sanctrace.rules.replay import FindingChange
 from sanctrace.rules.rulebook import Rulebook
 from sanctrace.rules.timing import force_sentence

@@ -10,10 +10,12 @@ from rich.padding import Padding
 from rich.text import Text
 
 from sanctrace.cases.questions import strongest_findings
+from sanctrace.cases.sentence import judgement_sentence
 from sanctrace.desk.print_reading import OUTCOME_STYLES
 from sanctrace.desk.terminal import printable
-from sanctrace.desk.wording import judgement_sentence, outcome_words, telling_masthead
+from sanctrace.desk.wording import telling_masthead
 from sanctrace.model import Case, Outcome, SlotValue
+from sanctrace.rules.phrase import outcome_words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,12 +22,12 @@ from sanctrace.desk.wording import (
     hanging_lines,
     masthead,
     no_measure,
-    outcome_words,
     screening_sentence,
     sorted_findings,
     truth_words,
 )
 from sanctrace.model import Element, Event, EventReading, Finding, Outcome, Passage, Reading, Stance, Truth
+from sanctrace.rules.phrase import outcome_words
 
 _QUOTE_LIMIT = 280
 _INDENT = 3

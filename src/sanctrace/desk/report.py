@@ -17,7 +17,7 @@ import jinja2
 from sanctrace import __version__
 from sanctrace.cases.chain_drawing import draw_chain
 from sanctrace.cases.grade import CREDIBILITY, RELIABILITY
-from sanctrace.cases.sentence import event_sentence, spell_day, spell_interval
+from sanctrace.cases.sentence import event_sentence, judgement_sentence, spell_day, spell_interval
 from sanctrace.desk.marked_text import Mark, Piece
 from sanctrace.desk.report_pages import report_cases, report_pages
 from sanctrace.desk.terminal import shorten
@@ -26,14 +26,13 @@ from sanctrace.desk.wording import (
     claim_sentence,
     days_tested,
     hanging_lines,
-    judgement_sentence,
     no_measure,
-    outcome_words,
     published_words,
     question_sentence,
     screening_sentence,
 )
 from sanctrace.model import Claim, Finding, Passage, Reading, Truth
+from sanctrace.rules.phrase import outcome_words
 
 _TONES = 6  # colours of events in report.css; a seventh event takes the first again
 

@@ -14,8 +14,6 @@ from sanctrace.model import (
     Element,
     EventReading,
     Finding,
-    Judgement,
-    Outcome,
     PublishedAt,
     Reading,
     Screening,
@@ -71,18 +69,6 @@ def telling_masthead(telling: Telling) -> str:
     return " · ".join(parts)
 
 
-def outcome_words(finding: Finding) -> str:
-    """`may fall under S/RES/2397 (2017) para. 7`, worded so that the outcome governs the paragraph."""
-    before = {
-        Outcome.MAY_FALL_UNDER: "may fall under",
-        Outcome.NEEDS_APPROVAL: "needs approval or exemption under",
-        Outcome.BELOW_THRESHOLD: "below threshold, or counts towards a cap, under",
-        Outcome.CANNOT_BE_TESTED: "cannot be tested against",
-        Outcome.NOT_COVERED: "not covered by",
-    }
-    return f"{before[finding.outcome]} {finding.symbol}"
-
-
 def days_tested(finding: Finding) -> str:
     """The days whose law was applied."""
     first, last = finding.tested_from, finding.tested_to
@@ -114,17 +100,6 @@ def question_sentence(question: CaseQuestion) -> str:
         parts.append(f"touches {', '.join(question.touches)}")
     effect = f": {'; '.join(parts)}" if parts else ""
     return question.fact.rstrip(".") + effect
-
-
-def judgement_sentence(judgement: Judgement) -> str:
-    """`merge by A. Analyst on 3 March 2024: one delivery told twice`."""
-    what = judgement.kind.value
-    if judgement.slot:
-        what += f" of {judgement.slot} to {judgement.value or 'nothing'}"
-    elif judgement.value:
-        what += f" {judgement.value}"
-    reason = f": {judgement.reason}" if judgement.reason else ""
-    return f"{what} by {judgement.by} on {spell_day(judgement.at.date().isoformat())}{reason}"
 
 
 def no_measure(kept: EventReading, reading: Reading) -> str:

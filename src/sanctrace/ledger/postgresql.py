@@ -17,13 +17,11 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from sanctrace.ledger.statements import migrations, queries
+from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
 from sanctrace.ledger.store import Row
 from sanctrace.model import LedgerError
 
-SCHEMA = "sanctrace"
 _STORE = "postgresql"
-_LOCK = 0x534E4354  # "SNCT": the advisory lock of the one writer
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10
 _VALUE = re.compile(r"(?<![:\w]):([a-z_]\w*)")
@@ -32,28 +30,29 @@ _VALUE = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 class PostgresqlStore:
     """A store on a server; see `sanctrace.ledger.store.Store` for what each method does."""
 
-    def __init__(self, connection: psycopg.Connection[Row], address: str) -> None:
+    def __init__(self, connection: psycopg.Connection[Row], address: str, schema: Schema = LEDGER) -> None:
         self._connection = connection
         self._address = address
+        self._schema = schema
         self._inside = False
 
     @classmethod
-    def open(cls, address: str, *, create: bool = True) -> PostgresqlStore:
+    def open(cls, address: str, *, create: bool = True, schema: Schema = LEDGER) -> PostgresqlStore:
         """Connect to `postgresql://…` and bring the schema up to date; see `open_ledger` for the errors."""
         shown = without_password(address)
         with _translated(shown):
             wait = conninfo_to_dict(address).get("connect_timeout", _CONNECT_SECONDS)
             connection = psycopg.connect(address, autocommit=True, connect_timeout=wait)
             try:
-                connection.execute(f"SET search_path = {SCHEMA}".encode())
+                connection.execute(f"SET search_path = {schema.name}".encode())
                 connection.execute(b"SET client_encoding = 'UTF8'")
                 if connection.execute(b"SHOW lock_timeout").fetchall() == [("0",)]:
                     connection.execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'".encode())
-                _prepare(connection, shown, create=create)
+                _prepare(connection, shown, schema, create=create)
             except BaseException:
                 connection.close()
                 raise
-        return cls(connection, shown)
+        return cls(connection, shown, schema)
 
     @property
     def address(self) -> str:
@@ -63,7 +62,7 @@ class PostgresqlStore:
     def run(self, query: str, values: Mapping[str, object] | None = None) -> list[Row]:
         """The rows that the named query gives."""
         with _translated(self._address):
-            cursor = self._connection.execute(_query(query), values)
+            cursor = self._connection.execute(_query(query, self._schema), values)
             return cursor.fetchall() if cursor.description else []
 
     def run_each(self, query: str, rows: Sequence[Mapping[str, object]]) -> None:
@@ -71,13 +70,13 @@ class PostgresqlStore:
         if not rows:
             return
         with _translated(self._address), self._connection.cursor() as cursor:
-            cursor.executemany(_query(query), rows)
+            cursor.executemany(_query(query, self._schema), rows)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
         """A transaction that waits for the writer's lock first."""
         with self._transaction(
-            b"BEGIN ISOLATION LEVEL READ COMMITTED", f"SELECT pg_advisory_xact_lock({_LOCK})".encode()
+            b"BEGIN ISOLATION LEVEL READ COMMITTED", f"SELECT pg_advisory_xact_lock({self._schema.mark})".encode()
         ):
             yield
 
@@ -131,26 +130,27 @@ def _undone_on_error(connection: psycopg.Connection[Row]) -> Iterator[None]:
         raise
 
 
-def _prepare(connection: psycopg.Connection[Row], address: str, *, create: bool) -> None:
+def _prepare(connection: psycopg.Connection[Row], address: str, schema: Schema, *, create: bool) -> None:
     """Check that the schema is ours and run the migrations that it lacks."""
-    steps = migrations(_STORE)
+    steps = migrations(_STORE, schema)
     newest = steps[-1].version
-    version = _version(connection, address)
+    version = _version(connection, address, schema)
     if version == newest:
         return
     if version == 0 and not create:
-        raise LedgerError(f"{address}: there is no ledger; make one with: sanctrace read --ledger {address} SOURCE")
+        make_it = schema.make_it.format(address=address)
+        raise LedgerError(f"{address}: there is no {schema.what}; make one with: {make_it}")
     if version > newest:
         raise LedgerError(
-            f"{address}: written by a newer sanctrace (ledger version {version}; this one knows {newest});"
+            f"{address}: written by a newer sanctrace ({schema.what} version {version}; this one knows {newest});"
             " update sanctrace or name another database"
         )
     with _undone_on_error(connection):
         connection.execute(b"BEGIN")
-        connection.execute(f"SELECT pg_advisory_xact_lock({_LOCK})".encode())
-        version = _version(connection, address)  # another process may have migrated while we waited
+        connection.execute(f"SELECT pg_advisory_xact_lock({schema.mark})".encode())
+        version = _version(connection, address, schema)  # another process may have migrated while we waited
         if version == 0:
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}".encode())
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema.name}".encode())
             connection.execute(b"CREATE TABLE ledger_version (version INTEGER NOT NULL)")
             connection.execute(b"INSERT INTO ledger_version (version) VALUES (0)")
         for step in steps:
@@ -160,13 +160,13 @@ def _prepare(connection: psycopg.Connection[Row], address: str, *, create: bool)
         connection.execute(b"COMMIT")
 
 
-def _version(connection: psycopg.Connection[Row], address: str) -> int:
+def _version(connection: psycopg.Connection[Row], address: str, schema: Schema) -> int:
     """The schema's version, 0 when there is none; raises LedgerError when the schema belongs to another program."""
-    tables = {name for (name,) in connection.execute(_TABLES, {"schema": SCHEMA})}
+    tables = {name for (name,) in connection.execute(_TABLES, {"schema": schema.name})}
     if not tables:
         return 0
     if "ledger_version" not in tables:
-        raise LedgerError(f"{address}: its schema {SCHEMA} belongs to another program; name another database")
+        raise LedgerError(f"{address}: its schema {schema.name} belongs to another program; name another database")
     rows = connection.execute(b"SELECT version FROM ledger_version").fetchall()
     return int(rows[0][0])
 
@@ -175,9 +175,9 @@ _TABLES = b"SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = %(sche
 
 
 @functools.cache
-def _query(name: str) -> bytes:
+def _query(name: str, schema: Schema) -> bytes:
     """The named query with its values as the driver wants them."""
-    return _VALUE.sub(r"%(\1)s", queries(_STORE)[name].replace("%", "%%")).encode()
+    return _VALUE.sub(r"%(\1)s", queries(_STORE, schema)[name].replace("%", "%%")).encode()
 
 
 @contextmanager

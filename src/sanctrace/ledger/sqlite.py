@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sanctrace.ledger.statements import migrations, queries
+from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
 from sanctrace.ledger.store import Row
 from sanctrace.model import LedgerError
 
-APPLICATION_ID = 0x534E4354  # "SNCT"
+APPLICATION_ID = LEDGER.mark
 _STORE = "sqlite"
 _BUSY_SECONDS = 10.0
 
@@ -23,25 +23,27 @@ _BUSY_SECONDS = 10.0
 class SqliteStore:
     """A store in one file; see `sanctrace.ledger.store.Store` for what each method does."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path, schema: Schema = LEDGER) -> None:
         self._connection = connection
         self._path = path
+        self._queries = queries(_STORE, schema)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> SqliteStore:
+    def open(cls, path: Path, *, create: bool = True, schema: Schema = LEDGER) -> SqliteStore:
         """Open `path` and bring its schema up to date; see `open_ledger` for the errors."""
         if not create and not path.exists():
-            raise LedgerError(f"{path}: there is no ledger; make one with: sanctrace read --ledger {path} SOURCE")
+            make_it = schema.make_it.format(address=path)
+            raise LedgerError(f"{path}: there is no {schema.what}; make one with: {make_it}")
         if create and not path.parent.is_dir():
             raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it or name another file")
         with _translated(path):
             connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
-                _prepare(connection, path)
+                _prepare(connection, path, schema)
             except BaseException:
                 connection.close()
                 raise
-        return cls(connection, path)
+        return cls(connection, path, schema)
 
     @property
     def address(self) -> str:
@@ -51,12 +53,12 @@ class SqliteStore:
     def run(self, query: str, values: Mapping[str, object] | None = None) -> list[Row]:
         """The rows that the named query gives."""
         with _translated(self._path):
-            return self._connection.execute(queries(_STORE)[query], values or {}).fetchall()
+            return self._connection.execute(self._queries[query], values or {}).fetchall()
 
     def run_each(self, query: str, rows: Sequence[Mapping[str, object]]) -> None:
         """The named query once for each row of values."""
         with _translated(self._path):
-            self._connection.executemany(queries(_STORE)[query], rows)
+            self._connection.executemany(self._queries[query], rows)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -103,15 +105,15 @@ class SqliteStore:
             self._connection.execute("COMMIT")
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
     """Check that the file is ours and run the migrations that it lacks."""
     connection.execute("PRAGMA foreign_keys = ON")
-    steps = migrations(_STORE)
+    steps = migrations(_STORE, schema)
     newest = steps[-1].version
-    version = _version(connection, path)
+    version = _version(connection, path, schema)
     if version > newest:
         raise LedgerError(
-            f"{path}: written by a newer sanctrace (ledger version {version}; this one knows {newest});"
+            f"{path}: written by a newer sanctrace ({schema.what} version {version}; this one knows {newest});"
             " update sanctrace or name another file"
         )
     if version == newest:
@@ -119,12 +121,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     try:
-        version = _version(connection, path)  # another process may have migrated while we waited
+        version = _version(connection, path, schema)  # another process may have migrated while we waited
         for step in steps:
             if step.version > version:
                 for statement in _split(step.script):
                     connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA application_id = {schema.mark}")
         connection.execute(f"PRAGMA user_version = {newest}")
     except BaseException:
         if connection.in_transaction:
@@ -133,12 +135,12 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute("COMMIT")
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> int:
+def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:
     """The file's schema version, 0 when it is empty; raises LedgerError when the file belongs to another program."""
     (mark,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if mark != APPLICATION_ID and (mark or version or tables):
+    if mark != schema.mark and (mark or version or tables):
         raise LedgerError(f"{path}: a database of another program; name another file")
     return int(version)
 

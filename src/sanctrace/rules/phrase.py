@@ -18,6 +18,21 @@ _STATUS = {
 }
 
 
+# Words before the paragraph's symbol, so that the outcome governs the paragraph.
+OUTCOME_WORDS = {
+    Outcome.MAY_FALL_UNDER: "may fall under",
+    Outcome.NEEDS_APPROVAL: "needs approval or exemption under",
+    Outcome.BELOW_THRESHOLD: "below threshold, or counts towards a cap, under",
+    Outcome.CANNOT_BE_TESTED: "cannot be tested against",
+    Outcome.NOT_COVERED: "not covered by",
+}
+
+
+def outcome_words(finding: Finding) -> str:
+    """`may fall under S/RES/2397 (2017) para. 7`."""
+    return f"{OUTCOME_WORDS[finding.outcome]} {finding.symbol}"
+
+
 def finding_sentences(event: Event, finding: Finding) -> str:
     """One paragraph of plain words: outcome, days, elements, voices, routes, open facts, verification."""
     parts = [_outcome(finding), _days(finding), _voices(event), _routes(finding), _open(finding)]
