@@ -88,6 +88,16 @@ COMMANDS = {
         attribute="webhooks",
         short_help="Addresses told of cases: add, rotate, deliver.",
     ),
+    "run": LazyCommand(
+        module=f"{_DESK}.run_command",
+        attribute="run",
+        short_help="Watch, read and tell, in one process that goes on.",
+    ),
+    "jobs": LazyCommand(
+        module=f"{_DESK}.jobs_commands",
+        attribute="jobs",
+        short_help="Workers over PostgreSQL: add pages, work, list.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",
