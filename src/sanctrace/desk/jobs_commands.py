@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -63,6 +64,7 @@ def list_(ledger: str, as_json: bool) -> None:
 @jobs.command()
 @click.option("--until-empty", is_flag=True, help="Stop when no page waits.")
 @click.option("--stalled-after", type=click.FloatRange(min=1), default=45.0, show_default=True, help="Seconds.")
+@click.option("--tell-every", type=click.IntRange(1, 60), default=60, show_default=True, help="Seconds between rounds.")
 @mail_options
 @click.option("--allow-private", is_flag=True, help="Let webhooks on this machine and in private networks be called.")
 @run_settings
@@ -78,7 +80,7 @@ def work(settings: Settings, post: dict[str, str | None], **options: Any) -> int
     from sanctrace.runs.pipeline import open_pipeline
 
     ledger = str(settings.ledger)
-    queue = _queue(ledger, options["stalled_after"])
+    queue = _queue(ledger, options["stalled_after"], options["tell_every"])
     with ExitStack() as open_:
         keeper = open_.enter_context(open_keeper(ledger))
         book = open_.enter_context(open_book(ledger))
@@ -98,7 +100,7 @@ def work(settings: Settings, post: dict[str, str | None], **options: Any) -> int
     return 0
 
 
-def _queue(ledger: str, stalled_after: float = 45.0) -> JobQueue:
+def _queue(ledger: str, stalled_after: float = 45.0, tell_every: int = 60) -> JobQueue:
     from sanctrace.model import LedgerError
 
     if not ledger.startswith(("postgresql://", "postgres://")):
@@ -108,8 +110,7 @@ def _queue(ledger: str, stalled_after: float = 45.0) -> JobQueue:
     except ImportError as error:
         reason = f"the queue is not installed ({error})"
         raise LedgerError(f"{reason}; install it with: pip install 'sanctrace[workers]'") from error
-    quick = stalled_after < WorkerSettings.stalled_after
-    if not quick:
-        return JobQueue(ledger, WorkerSettings(stalled_after=stalled_after))
-    paces = WorkerSettings(stalled_after=stalled_after, heartbeat=stalled_after / 4, rescue="* * * * * *", poll=0.5)
-    return JobQueue(ledger, paces)
+    often = "* * * * *" if tell_every == 60 else f"*/{tell_every} * * * * *"
+    quick = WorkerSettings(stalled_after=stalled_after, heartbeat=stalled_after / 4, rescue="* * * * * *", poll=0.5)
+    usual = WorkerSettings(stalled_after=stalled_after)
+    return JobQueue(ledger, replace(quick if stalled_after < WorkerSettings.stalled_after else usual, notices=often))

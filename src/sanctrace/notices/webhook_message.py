@@ -25,8 +25,8 @@ _SECRET_BYTES = range(24, 65)  # as the specification has it
 RETRY_WAITS = tuple(
     timedelta(seconds=s) for s in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )  # fmt: skip
-# An endpoint that took nothing for so long is called no more.
-DISABLED_AFTER = timedelta(days=5)
+# An endpoint that took nothing for so long is called no more: no message is given up before that.
+DISABLED_AFTER = timedelta(days=3)
 
 
 def make_secret(random: bytes) -> str:
