@@ -132,6 +132,24 @@ def open_book(ledger: str) -> Iterator[NoticeBook]:
 
 
 @contextmanager
+def open_looked(ledger: str) -> Iterator[NoticeBook]:
+    """The notices of a ledger after a look at its cases: what begins now begins with what changes from now on.
+
+    A ledger that is not there yet knows nothing.
+    """
+    from sanctrace.ledger.notice_book import ledger_exists
+    from sanctrace.runs.notices.observe import observe
+
+    if not ledger_exists(ledger):
+        with open_book(ledger) as book:
+            yield book
+        return
+    with open_both(ledger) as (book, kept):
+        observe(book, kept, now())
+        yield book
+
+
+@contextmanager
 def open_both(ledger: str) -> Iterator[tuple[NoticeBook, Ledger]]:
     """The notices of a ledger, and the ledger with its cases up to date."""
     from sanctrace.runs.ingest import open_keeper

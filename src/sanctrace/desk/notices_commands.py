@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanctrace.desk.json_output import JSON, print_json
-from sanctrace.desk.notice_options import letterhead, mail_options, now, open_book, open_outlets, search_options
+from sanctrace.desk.notice_options import (
+    letterhead,
+    mail_options,
+    now,
+    open_book,
+    open_looked,
+    open_outlets,
+    search_options,
+)
 from sanctrace.desk.places import ledger_option
 from sanctrace.model.notice import NoticeError, Pace, QuietHours, ReaderState, Search, Subscription, Tell
 
@@ -86,7 +94,7 @@ def confirm(token: str, ledger: str, as_json: bool) -> None:
     from sanctrace.notices.tokens import Purpose
     from sanctrace.runs.notices.readers import use_token
 
-    with open_book(ledger) as book:
+    with open_looked(ledger) as book:
         answer = use_token(book, token, Purpose.CONFIRM, now(), _BY)
         print_json(subscription_json(book, answer.subscription)) if as_json else click.echo(answer.words)
 

@@ -9,7 +9,15 @@ import click
 
 from sanctrace.desk.json_output import JSON, print_json
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
-from sanctrace.desk.notice_options import mail_options, now, open_book, open_both, open_outlets, search_options
+from sanctrace.desk.notice_options import (
+    mail_options,
+    now,
+    open_book,
+    open_both,
+    open_looked,
+    open_outlets,
+    search_options,
+)
 from sanctrace.desk.places import ledger_option
 from sanctrace.model.notice import Endpoint, Search
 
@@ -32,7 +40,7 @@ def add(url: str, search: Search, secret: str | None, ledger: str, as_json: bool
     """Have URL told of what changes from now on. The secret is shown once: give it to the receiver."""
     from sanctrace.runs.notices.webhooks import add_endpoint
 
-    with open_book(ledger) as book:
+    with open_looked(ledger) as book:
         endpoint = add_endpoint(book, url, search, now(), secret)
         _show_secret(book, endpoint, as_json=as_json)
 

@@ -88,6 +88,11 @@ def notices_address(ledger: str | Path) -> str:
     return str(path.with_name(f"{path.stem}.notices{path.suffix}"))
 
 
+def ledger_exists(ledger: str | Path) -> bool:
+    """Whether a ledger in a file is there; one on a server is made when it is first opened."""
+    return "://" in str(ledger) or Path(ledger).exists()
+
+
 def snapshot_hash(snapshot: CaseSnapshot) -> str:
     """The hash under which a snapshot is kept."""
     return hashlib.sha256(encode(snapshot).encode()).hexdigest()[:32]
