@@ -50,7 +50,7 @@ class Desk:
     def token(self, letter: str) -> str:
         """The token that stands in some mail."""
         texts = [part.get_content() for mail in self.mails() if (part := mail.get_body(("plain",)))]
-        return re.findall(rf"\b{letter}\.[\w-]+\.\w*\.[\w=-]+", "\n".join(texts))[0]
+        return str(re.findall(rf"\b{letter}\.[\w-]+\.\w*\.[\w=-]+", "\n".join(texts))[0])
 
 
 @pytest.fixture

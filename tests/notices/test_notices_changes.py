@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,7 +15,11 @@ from sanctrace.model import ClaimStatus, EventAnchor, Judgement, JudgementKind, 
 from sanctrace.model.notice import ChangeKind
 from sanctrace.notices.changes import case_changes, changes_between
 from sanctrace.notices.snapshot import snapshot_of
-from stories import FIRST, SECOND, Told, case_of, page_and_reading
+
+if TYPE_CHECKING:
+    from tests.notices.case_stories import FIRST, SECOND, Told, case_of, page_and_reading
+else:
+    from case_stories import FIRST, SECOND, Told, case_of, page_and_reading
 
 
 def words(*before_and_after: Told | tuple[Told, ...]) -> dict[ChangeKind, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import feedparser
 import pytest
@@ -12,7 +13,11 @@ import pytest
 from sanctrace.notices.changes import changes_between
 from sanctrace.notices.feeds import Feed, FeedEntry, atom_document, json_document
 from sanctrace.notices.snapshot import snapshot_of
-from stories import FIRST, SECOND, case_of
+
+if TYPE_CHECKING:
+    from tests.notices.case_stories import FIRST, SECOND, case_of
+else:
+    from case_stories import FIRST, SECOND, case_of
 
 BEFORE, AFTER = snapshot_of(case_of(FIRST)), snapshot_of(case_of(FIRST, SECOND))
 FEED = Feed(

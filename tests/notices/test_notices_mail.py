@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 import pytest
 from lxml import html
@@ -15,7 +16,11 @@ from sanctrace.model.notice import CaseSnapshot, NoticeError, ReaderState, Searc
 from sanctrace.notices.digest import Candidate, Digest, digest_for
 from sanctrace.notices.mail import Letterhead, checked_address, consent_letter, digest_letter
 from sanctrace.notices.snapshot import snapshot_of
-from stories import FIRST, SECOND, case_of
+
+if TYPE_CHECKING:
+    from tests.notices.case_stories import FIRST, SECOND, case_of
+else:
+    from case_stories import FIRST, SECOND, case_of
 
 READER = Subscription(id="s1", name="Wine watch", email="ann@example.org", state=ReaderState.ACTIVE)
 HEAD = Letterhead(sender="digest@sanctrace.example", base_url="https://desk.example")
@@ -99,7 +104,7 @@ def test_what_a_page_says_cannot_become_markup_or_a_header() -> None:
     reader = replace(READER, name="Wine\r\nBcc: all@example.org")
     mail = message(digest(candidate(None, evil), reader=reader))
     assert mail["Bcc"] is None
-    assert b"<script>" not in mail.get_body(("html",)).get_payload(decode=True)  # type: ignore[union-attr,operator]
+    assert b"<script>" not in mail.get_body(("html",)).get_payload(decode=True)  # type: ignore[union-attr]
 
 
 def test_nothing_new_has_no_entry() -> None:

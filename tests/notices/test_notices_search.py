@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,7 +11,11 @@ from sanctrace.model import ClaimStatus, Outcome
 from sanctrace.model.notice import Search
 from sanctrace.notices.search import fits, search_words
 from sanctrace.notices.snapshot import snapshot_of
-from stories import FIRST, case_of
+
+if TYPE_CHECKING:
+    from tests.notices.case_stories import FIRST, case_of
+else:
+    from case_stories import FIRST, case_of
 
 CASE = snapshot_of(case_of(FIRST))
 

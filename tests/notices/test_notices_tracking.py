@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sanctrace.ledger.notice_book import snapshot_hash
 from sanctrace.model.notice import CaseSnapshot, Track
 from sanctrace.notices.snapshot import snapshot_of
 from sanctrace.notices.tracking import Seen, follow
-from stories import FIRST, SECOND, Told, cases_of
+
+if TYPE_CHECKING:
+    from tests.notices.case_stories import FIRST, SECOND, Told, cases_of
+else:
+    from case_stories import FIRST, SECOND, Told, cases_of
 
 THEN = datetime(2024, 1, 1, tzinfo=UTC)
 
@@ -35,7 +40,7 @@ class Memory:
                 name = snapshot_hash(one.after)
                 self.snapshots[name] = one.after
             self.tracks[one.track] = Track(
-                id=one.track, case=one.after and one.after.case, seen=name, number=1, at=THEN, first=THEN
+                id=one.track, case=one.after.case if one.after else None, seen=name, number=1, at=THEN, first=THEN
             )
         return seen
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
@@ -19,7 +20,11 @@ from sanctrace.notices.webhook_message import (
     secret_bytes,
     signed_headers,
 )
-from stories import FIRST, case_of
+
+if TYPE_CHECKING:
+    from tests.notices.case_stories import FIRST, case_of
+else:
+    from case_stories import FIRST, case_of
 
 SECRET, OTHER = make_secret(b"s" * 32), make_secret(b"t" * 24)
 CASE = snapshot_of(case_of(FIRST))

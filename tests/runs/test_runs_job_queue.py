@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from notice_servers import Mailbox, receiver, smtp_server, wait_for
 
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.notice_book import NoticeBook
@@ -21,6 +20,11 @@ from sanctrace.model import Page
 from sanctrace.model.notice import Search
 from sanctrace.runs.job_queue import JobQueue
 from sanctrace.runs.notices.webhooks import add_endpoint
+
+if TYPE_CHECKING:
+    from tests.runs.notice_servers import Mailbox, receiver, smtp_server, wait_for
+else:
+    from notice_servers import Mailbox, receiver, smtp_server, wait_for
 
 EXAMPLES = sorted(Path("src/sanctrace/desk/examples").resolve().iterdir())
 

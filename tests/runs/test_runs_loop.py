@@ -9,9 +9,9 @@ import sys
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from notice_servers import Mailbox, receiver, smtp_server, wait_for
 
 from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.model.notice import Search, SendState, Subscription
@@ -19,6 +19,11 @@ from sanctrace.notices.mail import Letterhead
 from sanctrace.notices.tokens import Permit, Purpose, make_token
 from sanctrace.runs.notices.readers import subscribe, token_key, use_token
 from sanctrace.runs.notices.webhooks import add_endpoint
+
+if TYPE_CHECKING:
+    from tests.runs.notice_servers import Mailbox, receiver, smtp_server, wait_for
+else:
+    from notice_servers import Mailbox, receiver, smtp_server, wait_for
 
 EXAMPLES = Path("src/sanctrace/desk/examples").resolve()
 

@@ -8,10 +8,9 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from typing import TYPE_CHECKING
 
 import pytest
-from notice_servers import Clock, Mailbox, Receiver, receiver, smtp_server
-from storybook import page_of
 
 from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.model import LedgerError
@@ -45,6 +44,13 @@ from sanctrace.runs.notices.webhooks import (
     rotate_secret,
 )
 from sanctrace.runs.settings import WebSettings
+
+if TYPE_CHECKING:
+    from tests.runs.notice_servers import Clock, Mailbox, Receiver, receiver, smtp_server
+    from tests.runs.storybook import page_of
+else:
+    from notice_servers import Clock, Mailbox, Receiver, receiver, smtp_server
+    from storybook import page_of
 
 HEAD = Letterhead(sender="digest@sanctrace.example", base_url="https://desk.example")
 WANTED = Subscription(id="", name="All cases", email="ann@example.org", at="07:00")
@@ -398,7 +404,7 @@ def test_whatever_fails_and_whenever_it_dies_each_case_reaches_the_reader_once(h
 
 def _text(content: bytes) -> str:
     part = message_from_bytes(content).get_payload(0)
-    return bytes(part.get_payload(decode=True)).decode()  # type: ignore[union-attr,arg-type]
+    return bytes(part.get_payload(decode=True)).decode()  # type: ignore[union-attr]
 
 
 # ------------------------------------------------------------------ webhooks

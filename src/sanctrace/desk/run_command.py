@@ -60,8 +60,9 @@ def _watching(
     open_: ExitStack, settings: Settings, keeper: CaseKeeper, sources_file: Path, *, allow_private: bool
 ) -> Watching | None:
     """What is watched; None when no sources file was ever made."""
-    from sanctrace.ledger.watch_state import WatchState, watch_file
-    from sanctrace.model import Page, Reading
+    from sanctrace.desk.places import watch_place
+    from sanctrace.ledger.watch_state import WatchState
+    from sanctrace.model import DataError, Page, Reading, Source
     from sanctrace.runs.loop import Watching
     from sanctrace.runs.watch.sources_file import read_sources
     from sanctrace.runs.watch.watcher import Watcher
@@ -69,7 +70,7 @@ def _watching(
     if not sources_file.exists():
         click.echo(f"sanctrace: {sources_file} is not there, so nothing is watched", err=True)
         return None
-    path = watch_file(Path(settings.ledger or LEDGER_FILE))
+    path = watch_place(settings.ledger or LEDGER_FILE)
     limits = WatchSettings(web=WebSettings(max_bytes=settings.max_bytes, allow_private=allow_private))
     state = open_.enter_context(WatchState.open(path))
     watcher = open_.enter_context(Watcher(limits, state, path.with_suffix(".archives"), now))
@@ -81,7 +82,16 @@ def _watching(
         keeper.save(page, reading)
         return reading
 
-    return Watching(watcher=watcher, sources=lambda: read_sources(sources_file), read=read)
+    known: list[Source] = list(read_sources(sources_file))
+
+    def sources() -> list[Source]:
+        try:
+            known[:] = read_sources(sources_file)
+        except DataError as error:  # somebody is writing in it: those known are watched on
+            click.echo(f"sanctrace: {error}; the sources read before are watched on", err=True)
+        return list(known)
+
+    return Watching(watcher=watcher, sources=sources, read=read)
 
 
 def _tell(step: Step, *, as_json: bool) -> bool:

@@ -120,6 +120,20 @@ def without_password(address: str) -> str:
     return urlunsplit(parts._replace(netloc=netloc, query=query))
 
 
+def make_schema_once(address: str, name: str, lock: int, script: str) -> None:
+    """Make a schema of another library's tables with its script when the database has none of that name.
+
+    Of several processes that do so at once, those that hold back for `lock` (an advisory lock) find it made. Raises
+    LedgerError when the server cannot be reached or refuses.
+    """
+    with _translated(without_password(address)), psycopg.connect(address, connect_timeout=_CONNECT_SECONDS) as server:
+        server.execute(f"SELECT pg_advisory_xact_lock({lock})".encode())
+        if server.execute(b"SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = %s", (name,)).fetchone() is None:
+            server.execute(f"CREATE SCHEMA {name}".encode())
+            server.execute(f"SET LOCAL search_path = {name}".encode())
+            server.execute(script.encode())
+
+
 @contextmanager
 def _undone_on_error(connection: psycopg.Connection[Row]) -> Iterator[None]:
     try:

@@ -13,10 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import procrastinate
-import psycopg
 from procrastinate import exceptions, jobs
 
-from sanctrace.ledger.postgresql import without_password
+from sanctrace.ledger.postgresql import make_schema_once
 from sanctrace.model import LedgerError, Page, PageError
 
 SCHEMA = "sanctrace_jobs"
@@ -41,14 +40,13 @@ class JobQueue:
     """The queue in the database of a ledger. Raises LedgerError when the server cannot be reached."""
 
     def __init__(self, address: str, settings: WorkerSettings | None = None) -> None:
-        self._address = address
         self._settings = settings or WorkerSettings()
         options = f"-c search_path={SCHEMA}"
         connector = procrastinate.PsycopgConnector(
             conninfo=address, kwargs={"options": options}, min_size=1, max_size=4
         )
         self._app = procrastinate.App(connector=connector)
-        self._prepare()
+        make_schema_once(address, SCHEMA, _LOCK, self._app.schema_manager.get_schema())
 
     def add_page(self, page: Page) -> bool:
         """Have a page read by some worker; False when it waits already."""
@@ -109,18 +107,3 @@ class JobQueue:
             for job in await manager.get_stalled_jobs(seconds_since_heartbeat=settings.stalled_after):
                 _log.warning("job %s of a worker that died is done again", job.id)
                 await manager.retry_job(job)
-
-    def _prepare(self) -> None:
-        """Make the queue's tables when they are missing, in a schema of their own."""
-        shown = without_password(self._address)
-        try:
-            with psycopg.connect(self._address) as server:
-                server.execute(f"SELECT pg_advisory_xact_lock({_LOCK})".encode())
-                if server.execute(b"SELECT 1 FROM pg_namespace WHERE nspname = %s", (SCHEMA,)).fetchone():
-                    return
-                server.execute(f"CREATE SCHEMA {SCHEMA}".encode())
-                server.execute(f"SET LOCAL search_path = {SCHEMA}".encode())
-                server.execute(self._app.schema_manager.get_schema().encode())
-        except psycopg.Error as error:
-            reason = " ".join(str(error).split())
-            raise LedgerError(f"{shown}: the queue cannot be opened ({reason}); check the address") from error

@@ -21,6 +21,7 @@ LONGEST_PAUSE = 30.0  # seconds; then the sources file and the clock are looked 
 SHORTEST_PAUSE = 1.0
 # How often cases are looked at when this process kept nothing: another one, or a person, may have.
 LOOK_EVERY = timedelta(minutes=5)
+READ_FOR = timedelta(minutes=1)
 
 Step = Poll | PageSettled | Happened
 
@@ -76,12 +77,14 @@ def _watch_round(watching: Watching | None, now: Callable[[], datetime]) -> Iter
         sources = watching.sources()
         due = [source for source in sources if (at := watching.watcher.due_at(source)) is None or at <= now()]
         yield from watching.watcher.look(due)
-        yield from watching.watcher.fetch(sources, watching.read)
+        # A long backlog of pages does not keep readers waiting: the rest is read in the next rounds.
+        yield from watching.watcher.fetch(sources, watching.read, now() + READ_FOR)
 
 
 def _pause(watching: Watching | None, telling: Telling, now: datetime) -> float:
     """Seconds until something is due, within bounds: a digest's time is looked at with the longest of them."""
-    moments = [] if watching is None else [watching.watcher.next_due(watching.sources())]
+    sources = () if watching is None else watching.sources()
+    moments = [watching.watcher.next_due(sources)] if watching is not None and sources else []
     if (waiting := telling.book.next_due()) is not None:
         moments.append(waiting)
     seconds = min(((moment - now).total_seconds() for moment in moments), default=LONGEST_PAUSE)

@@ -56,8 +56,8 @@ def use_token(book: NoticeBook, token: str, purpose: Purpose, now: datetime, by:
     """Do what the token of a mail allows: confirm, or end a subscription. What a page of the desk calls on POST.
 
     Whoever calls it looks at the cases first (`observe`), so that a confirmed digest begins with what changes from then
-    on. Not to be called on GET: mail programs look at links before their readers do. Doing it twice does it once. Raises
-    NoticeError when the token is not sound, too old, or for something else.
+    on. Not to be called on GET: mail programs look at links before their readers do. Doing it twice does it once.
+    Raises NoticeError when the token is not sound, too old, or for something else.
     """
     permit = read_token(token_key(book), token, now)
     if permit.purpose is not purpose:
