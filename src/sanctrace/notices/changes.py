@@ -42,14 +42,20 @@ def _changes(before: CaseSnapshot, after: CaseSnapshot) -> Iterator[Change]:
     yield from _denials(before, after)
     yield from _findings(before, after)
     if before.grade != after.grade:
-        why = f": {after.grade_reasons[0].rstrip('.')}" if after.grade_reasons else ""
-        yield Change(kind=ChangeKind.GRADE, words=f"Grade was {before.grade}, is now {after.grade}{why}")
+        yield Change(kind=ChangeKind.GRADE, words=_grade(before, after))
     yield from _articles(before, after)
     yield from _slots(before, after)
     for fact in before.questions:
         if fact not in after.questions:
             yield Change(kind=ChangeKind.QUESTION, words=f"No longer open: {fact.rstrip('.')}")
     yield from _decisions(before, after)
+
+
+def _grade(before: CaseSnapshot, after: CaseSnapshot) -> str:
+    """The two grades, and why for the signs that moved; a reason begins with its sign."""
+    moved = set(after.grade) - set(before.grade)
+    why = "; ".join(reason.rstrip(".") for reason in after.grade_reasons if reason[:1] in moved)
+    return f"Grade was {before.grade}, is now {after.grade}" + (f" ({why})" if why else "")
 
 
 def _denials(before: CaseSnapshot, after: CaseSnapshot) -> Iterator[Change]:
@@ -112,7 +118,7 @@ def _slots(before: CaseSnapshot, after: CaseSnapshot) -> Iterator[Change]:
 def _slot(before: SlotSeen | None, after: SlotSeen) -> Iterator[Change]:
     name = after.name.capitalize()
     if before is None:
-        yield Change(kind=ChangeKind.SLOT, words=f"{name} is now told: {_values(after.values)}")
+        yield Change(kind=ChangeKind.SLOT, words=f"{name}: now told, {_values(after.values)}")
         return
     new = tuple(value for value in after.values if value not in before.values)
     if not after.agree and (before.agree or new):
@@ -121,9 +127,9 @@ def _slot(before: SlotSeen | None, after: SlotSeen) -> Iterator[Change]:
         words = f"{name}: the reports no longer contradict one another, {_values(after.values)}"
         yield Change(kind=ChangeKind.SLOT, words=words)
     elif new and set(before.values) <= set(after.values):
-        yield Change(kind=ChangeKind.SLOT, words=f"{name} is also told as {_values(new)}")
+        yield Change(kind=ChangeKind.SLOT, words=f"{name}: also told as {_values(new)}")
     elif new:
-        words = f"{name} was {_values(before.values)}, is now {_values(after.values)}"
+        words = f"{name}: was {_values(before.values)}, is now {_values(after.values)}"
         yield Change(kind=ChangeKind.SLOT, words=words)
 
 

@@ -29,6 +29,7 @@ from sanctrace.notices.search import search_words
 
 _ADDRESS = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.?[^@\s<>,;:\"]+")
 _FRAGMENT_WORDS = 8
+_ONE_LINE = 36  # characters
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +150,11 @@ def _when(case: CaseSnapshot) -> str:
     return spell_interval(Interval(start=case.date_start, end=case.date_end))
 
 
+def _unbroken(symbol: str) -> str:
+    """The symbol of a paragraph on one line, where it is short enough for a narrow screen."""
+    return symbol.replace(" ", "\u00a0") if len(symbol) <= _ONE_LINE else symbol.replace(". ", ".\u00a0")
+
+
 def words_in_page(telling: TellingSeen) -> str | None:
     """The page's address, with its words marked where a browser can (text fragments); None for what is no address."""
     if not telling.source.startswith(("http://", "https://")):
@@ -172,6 +178,7 @@ def _templates() -> Environment:
         report_words=report_words,
         search_words=search_words,
         spell_day=spell_day,
+        unbroken=_unbroken,
         when=_when,
         words_in_page=words_in_page,
     )
