@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -12,10 +14,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 
@@ -87,12 +93,29 @@ class Mailbox:
         return list(seen.values())
 
 
+def _own_certificate() -> ssl.SSLContext:
+    """A server's side of TLS with a certificate that it signed itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    today = datetime.now(UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    signed = builder.not_valid_before(today).not_valid_after(today + timedelta(days=1)).sign(key, hashes.SHA256())
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with tempfile.TemporaryDirectory() as folder:
+        pem = Path(folder) / "server.pem"
+        private = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        pem.write_bytes(key.private_bytes(*private) + signed.public_bytes(serialization.Encoding.PEM))
+        context.load_cert_chain(pem)
+    return context
+
+
 @contextmanager
-def smtp_server(mailbox: Mailbox) -> Iterator[str]:
-    """An SMTP server for the mailbox; its address as `--smtp` takes it."""
+def smtp_server(mailbox: Mailbox, *, certificate: bool = False) -> Iterator[str]:
+    """An SMTP server for the mailbox; its address as `--smtp` takes it. It may show a certificate of its own making."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port)
+    context = _own_certificate() if certificate else None
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, tls_context=context)
     controller.start()
     try:
         yield f"smtp://127.0.0.1:{port}"

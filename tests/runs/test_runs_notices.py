@@ -369,6 +369,18 @@ def test_a_password_goes_nowhere_without_tls(house: House) -> None:
     assert house.mailbox.taken == []
 
 
+def test_a_certificate_that_nobody_vouches_for_gets_no_mail(house: House) -> None:
+    house.join()
+    house.keep((0, 0))
+    strange = Mailbox()
+    with smtp_server(strange, certificate=True) as address:
+        house.carrier = open_carrier(address.replace("smtp://", "smtp+starttls://user@"), "secret")
+        (sent,) = house.next_day()
+    assert "certificate" in str(sent.reason)
+    assert sent.state is SendState.WAITING
+    assert strange.asked == 0
+
+
 @pytest.mark.parametrize("address", ["mail.example.org", "http://x", "smtp://", "smtp://h:port", "smtps://u:pw@h"])
 def test_no_mail_server_is_told(address: str) -> None:
     with pytest.raises(NoticeError):
