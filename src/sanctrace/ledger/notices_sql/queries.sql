@@ -10,11 +10,13 @@ INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOT
 
 -- name: tracks
 -- Lists every track with its last and its first change.
-SELECT tracks.id, tracks.case_id, tracks.seen, last.number, last.at, first.at
+SELECT tracks.id, tracks.case_id, tracks.seen, ends.last, last.at, first.at
 FROM tracks
-JOIN changes AS last ON last.number = (SELECT max(number) FROM changes WHERE track = tracks.id)
-JOIN changes AS first ON first.number = (SELECT min(number) FROM changes WHERE track = tracks.id)
-ORDER BY last.number;
+JOIN (SELECT track, min(number) AS first, max(number) AS last FROM changes GROUP BY track) AS ends
+ON ends.track = tracks.id
+JOIN changes AS last ON last.number = ends.last
+JOIN changes AS first ON first.number = ends.first
+ORDER BY ends.last;
 
 -- name: snapshot
 -- Finds a snapshot.
@@ -63,18 +65,24 @@ ORDER BY changes.number DESC;
 -- name: candidates
 -- Lists the tracks that moved since a reader was told of them: where they stand, what was told last by a mail that was
 -- not given up, the state when the subscription began, and the first state.
+WITH moved AS (SELECT DISTINCT track FROM changes WHERE number > :since),
+told_last AS (
+    SELECT told.track, max(told.mail) AS mail FROM told JOIN mails ON mails.number = told.mail
+    WHERE told.subscription = :subscription AND mails.state IN ('waiting', 'sent') GROUP BY told.track
+),
+known AS (SELECT track, max(number) AS number FROM changes WHERE number <= :since GROUP BY track),
+begun AS (SELECT track, min(number) AS number FROM changes GROUP BY track)
 SELECT tracks.id, tracks.case_id, tracks.seen, told.hash, based.after_hash, first.after_hash, coalesce(told.gone, 0)
-FROM tracks
-LEFT JOIN told ON told.track = tracks.id AND told.subscription = :subscription AND told.mail = (
-    SELECT max(other.mail) FROM told AS other JOIN mails ON mails.number = other.mail
-    WHERE other.subscription = :subscription AND other.track = tracks.id AND mails.state IN ('waiting', 'sent')
-)
-LEFT JOIN changes AS based ON based.number = (
-    SELECT max(number) FROM changes AS earlier WHERE earlier.track = tracks.id AND earlier.number <= :since
-)
-JOIN changes AS first ON first.number = (SELECT min(number) FROM changes AS any_change WHERE any_change.track = tracks.id)
-WHERE EXISTS (SELECT 1 FROM changes AS later WHERE later.track = tracks.id AND later.number > :since)
-AND (told.hash IS NULL OR told.hash <> tracks.seen OR told.gone <> CASE WHEN tracks.case_id IS NULL THEN 1 ELSE 0 END)
+FROM moved
+JOIN tracks ON tracks.id = moved.track
+JOIN begun ON begun.track = tracks.id
+JOIN changes AS first ON first.number = begun.number
+LEFT JOIN known ON known.track = tracks.id
+LEFT JOIN changes AS based ON based.number = known.number
+LEFT JOIN told_last ON told_last.track = tracks.id
+LEFT JOIN told ON told.subscription = :subscription AND told.track = tracks.id AND told.mail = told_last.mail
+WHERE told.hash IS NULL OR told.hash <> tracks.seen
+OR told.gone <> CASE WHEN tracks.case_id IS NULL THEN 1 ELSE 0 END
 ORDER BY tracks.id;
 
 -- name: keep_subscription
