@@ -330,7 +330,7 @@ def test_killed_between_sending_and_noting_it_sends_the_very_same_mail_again(hou
     with pytest.raises(_Killed):
         list(send_due(house.book, _KilledAfterSending(house.carrier), HEAD.sender, house.clock))
     assert house.send() == []  # another process may still be at it
-    house.clock.on(minutes=16)
+    house.clock.on(minutes=6)
     house.send()
     house.next_day()
     assert list(house.mailbox.ids.values()) == [2]

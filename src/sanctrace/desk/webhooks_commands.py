@@ -110,7 +110,7 @@ def remove(name: str, ledger: str, as_json: bool) -> None:
 
 @webhooks.command()
 @click.option("--allow-private", is_flag=True, help="Let addresses of this machine and of private networks be called.")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=15.0, show_default=True, help="Seconds.")
+@click.option("--timeout", type=click.FloatRange(min=0.1, max=50), default=15.0, show_default=True, help="Seconds.")
 @mail_options
 @ledger_option
 @JSON

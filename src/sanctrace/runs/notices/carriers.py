@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from sanctrace.model.notice import Mail, NoticeError, short_id
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
-_TIMEOUT = 60.0  # seconds for each wait on the server
+_TIMEOUT = 30.0  # seconds for each wait on the server; the some eight of a mail stay below the time of a claim
 _PERMANENT = range(500, 600)
 
 

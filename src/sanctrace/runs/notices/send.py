@@ -12,7 +12,7 @@ from sanctrace.notices.schedule import held_until
 from sanctrace.runs.notices.carriers import Carrier, NotCarried
 
 # How long one process may take to send a mail before another may take it up.
-CLAIM = timedelta(minutes=15)
+CLAIM = timedelta(minutes=5)
 # After each failed try. Greylisting asks for some minutes; about three days in all.
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440, 1440))
 

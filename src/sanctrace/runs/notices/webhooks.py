@@ -23,7 +23,7 @@ from sanctrace.notices.webhook_message import (
 from sanctrace.runs.notices.post import Posted, Poster
 from sanctrace.runs.web.address import plain_address
 
-CLAIM = timedelta(minutes=10)
+CLAIM = timedelta(minutes=2)  # longer than any try
 OVERLAP = timedelta(hours=24)  # both secrets sign for so long after a rotation
 _SECRET_BYTES = 32
 _GONE = 410
