@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -67,13 +68,14 @@ def list_(ledger: str, as_json: bool) -> None:
 @click.option("--tell-every", type=click.IntRange(1, 60), default=60, show_default=True, help="Seconds between rounds.")
 @mail_options
 @click.option("--allow-private", is_flag=True, help="Let webhooks on this machine and in private networks be called.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a step.")
 @run_settings
 def work(settings: Settings, post: dict[str, str | None], **options: Any) -> int:
     """Be a worker: read pages, and each minute send what is due. Start as many as there are cores.
 
     It stops at SIGTERM or SIGINT after the job under way. The job of a worker that dies is done by another.
     """
-    from sanctrace.desk.notice_telling import tell
+    from sanctrace.desk.notice_telling import complain, happened_json, tell
     from sanctrace.model import Page
     from sanctrace.runs.ingest import open_keeper
     from sanctrace.runs.notices.rounds import notice_round
@@ -90,14 +92,25 @@ def work(settings: Settings, post: dict[str, str | None], **options: Any) -> int
         def read(page: Page) -> None:
             reading = pipeline.read(page)
             keeper.save(page, reading)
-            click.echo(f"Read {printable(page.source)}: {len(reading.events)} events.")
+            if options["as_json"]:
+                _line({"read": {"source": page.source, "sha256": page.sha256, "events": len(reading.events)}})
+            else:
+                click.echo(f"Read {printable(page.source)}: {len(reading.events)} events.")
 
         def round_() -> None:
             for happened in notice_round(book, keeper.ledger, outlets, now):
-                tell(happened)
+                if options["as_json"]:
+                    _line(happened_json(happened))
+                    complain(happened)
+                else:
+                    tell(happened)
 
         queue.work(read, round_, until_empty=options["until_empty"])
     return 0
+
+
+def _line(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False))
 
 
 def _queue(ledger: str, stalled_after: float = 45.0, tell_every: int = 60) -> JobQueue:
