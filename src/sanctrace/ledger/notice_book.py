@@ -225,10 +225,6 @@ class NoticeBook:
             )
         return True
 
-    def has_mail(self, key: str) -> bool:
-        """Whether a mail for this is written."""
-        return bool(self._store.run("mail_state", {"key": key}))
-
     def claim_mail(self, now: datetime, until: datetime) -> Mail | None:
         """Take the next mail that is due; nobody else takes it before `until`."""
         with self.writing():

@@ -38,11 +38,16 @@ def follow(
     `before` gives the snapshot of a hash that a track names, `digest` the hash of a snapshot.
     """
     by_case = {track.case: track for track in tracks if track.case is not None}
-    current = {case.case: case for case in now}
-    free = {track.id: track for track in tracks if track.case not in current}
+    there: set[str] = set()
+    moved: list[CaseSnapshot] = []  # the others are let go at once: a ledger may hold very many cases
+    for case in now:
+        there.add(case.case)
+        if case.case not in by_case or by_case[case.case].seen != digest(case):
+            moved.append(case)
+    free = {track.id: track for track in tracks if track.case not in there}
     places: dict[str, list[tuple[str, TellingSeen]]] | None = None
     seen: list[Seen] = []
-    for case in current.values():
+    for case in moved:
         track = by_case.get(case.case)
         if track is None:
             if places is None:  # only when a case is unknown are the lost ones looked at
@@ -54,7 +59,7 @@ def follow(
             seen.append(Seen(track=_unused(case.case, tracks), before=None, after=case, told=True))
         elif track.case is None:
             seen.append(Seen(track=track.id, before=None, after=case, told=True))
-        elif track.seen != digest(case) or track.case != case.case:
+        else:
             told = bool(changes_between(before(track.seen), case))
             seen.append(Seen(track=track.id, before=track.seen, after=case, told=told))
     gone = [track for track in free.values() if track.case is not None]

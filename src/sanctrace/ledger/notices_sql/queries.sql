@@ -113,10 +113,6 @@ VALUES (:key, :subscription, :recipient, :message_id, :content, 'waiting', :due,
 ON CONFLICT (key) DO NOTHING
 RETURNING number;
 
--- name: mail_state
--- Finds the state of the mail for a thing.
-SELECT state FROM mails WHERE key = :key;
-
 -- name: keep_told
 -- Notes which state of a case a mail tells.
 INSERT INTO told (mail, subscription, track, hash, gone) VALUES (:mail, :subscription, :track, :hash, :gone);
