@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sanctrace.ledger import open_ledger
 from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.model.notice import Search, SendState, Subscription
 from sanctrace.notices.mail import Letterhead
@@ -47,6 +48,12 @@ def examples(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def states(ledger: Path) -> set[SendState]:
+    """Where the deliveries to every webhook stand."""
+    with NoticeBook.open(ledger) as book:
+        return {delivery.state for e in book.endpoints() for delivery in book.deliveries(e.id)}
+
+
 def test_it_watches_reads_and_tells_and_stops_at_sigterm(examples: Path) -> None:
     mailbox = Mailbox()
     ledger = examples / "kept.db"
@@ -63,18 +70,20 @@ def test_it_watches_reads_and_tells_and_stops_at_sigterm(examples: Path) -> None
             SANCTRACE_SMTP=smtp, SANCTRACE_MAIL_FROM="d@sanctrace.example",
         )  # fmt: skip
         try:
-            assert wait_for(lambda: len(hook.ids) >= 10 and len(mailbox.taken) == 1, 60)
+            assert wait_for(lambda: mailbox.taken and hook.taken and states(ledger) == {SendState.SENT}, 60)
             process.send_signal(signal.SIGTERM)
             output, _ = process.communicate(timeout=30)
         finally:
             process.kill()
+            process.communicate()
         assert process.returncode == 0, output
         assert hook.refused == []
         assert set(hook.ids.values()) == {1}
         assert "11 new" in output
-        with NoticeBook.open(ledger) as book:
-            states = {delivery.state for e in book.endpoints() for delivery in book.deliveries(e.id)}
-            assert states == {SendState.SENT}
+        with open_ledger(ledger) as kept:
+            cases = {case.id for case in kept.cases()}
+        assert {told["data"]["case"]["id"] for _, told in hook.taken} == cases
+        assert len(mailbox.taken) == 1
     assert message_from_bytes(mailbox.taken[0], policy=policy.default)["Subject"] == "Please confirm: All"
 
 
