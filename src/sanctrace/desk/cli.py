@@ -68,6 +68,16 @@ COMMANDS = {
         attribute="verify",
         short_help="Check every quoted word against the captured pages.",
     ),
+    "bundle": LazyCommand(
+        module=f"{_DESK}.bundle_command",
+        attribute="bundle",
+        short_help="One file from which a case is derived again elsewhere.",
+    ),
+    "replay": LazyCommand(
+        module=f"{_DESK}.replay_command",
+        attribute="replay",
+        short_help="Derive the case of a bundle anew and compare.",
+    ),
     "notices": LazyCommand(
         module=f"{_DESK}.notices_commands",
         attribute="notices",
@@ -130,7 +140,7 @@ COMMANDS = {
     cls=LazyGroup,
     lazy=COMMANDS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Exit codes: 0 all read; 1 wrong usage, data file or ledger; 3 some source could not be read.",
+    epilog="Exit codes: 0 all well; 1 wrong usage, data file or ledger; 3 some source unread, or a replay differs.",
 )
 def main() -> None:
     """Read the news as a sanctions investigator does.

@@ -20,6 +20,7 @@ from sanctrace.model.case import (
 )
 from sanctrace.model.dates import Interval, Precision, first_day, last_day, precision_of
 from sanctrace.model.errors import (
+    BundleError,
     DataError,
     LedgerError,
     PageError,
@@ -63,6 +64,7 @@ from sanctrace.model.watch import (
 __all__ = [
     "Article",
     "Basis",
+    "BundleError",
     "Caption",
     "Case",
     "CaseQuestion",

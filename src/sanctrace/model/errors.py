@@ -9,7 +9,8 @@ SanctraceError
 │   └── ReaderFailed     the reader that was asked for gave no answer that can be used
 ├── SourceError          a watched source or an address gave not what it should (in `model.watch`, with its faults)
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
-└── LedgerError          the ledger cannot be opened, or was written by a newer version
+├── LedgerError          the ledger cannot be opened, or was written by a newer version
+└── BundleError          a case cannot be bundled, or a bundle is not as it was written
 
 Each message says what is wrong, where, and what to do next.
 """
@@ -70,3 +71,7 @@ class DataError(SanctraceError):
 
 class LedgerError(SanctraceError):
     """The ledger cannot be opened or was written by a newer version."""
+
+
+class BundleError(SanctraceError):
+    """A case cannot be bundled so that it can be derived again, or a bundle is not as it was written."""

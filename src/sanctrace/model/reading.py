@@ -81,6 +81,7 @@ class Basis:
 
     law: str  # version of the law library: a hash of its files
     lists: tuple[ListUsed, ...] = ()
+    as_of: date | None = None  # law and lists as known on this day; None: all that they hold
 
 
 @dataclass(frozen=True, kw_only=True)

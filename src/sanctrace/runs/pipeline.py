@@ -169,18 +169,30 @@ def _open_shipped(settings: Settings) -> Pipeline:
 
 
 def _open(settings: Settings) -> Pipeline:
-    from sanctrace.news.read import load_catalogue
     from sanctrace.runs.libraries import open_lists, open_rulebook
 
-    rulebook, roster = open_rulebook(settings.library), open_lists(settings.lists)
-    lists = tuple(ListUsed(list_name=s.list_name, snapshot=s.label, dated=s.dated) for s in roster.snapshots)
+    stages = assembled(open_rulebook(settings.library), open_lists(settings.lists), settings.as_of, _reader(settings))
     return InstalledPipeline(
         settings=settings,
+        article=stages.article,
+        events=stages.events,
+        screenings=stages.screenings,
+        findings=stages.findings,
+        basis=stages.basis,
+    )
+
+
+def assembled(rulebook: Rulebook, roster: Roster, as_of: date | None, events: EventStage | None = None) -> Pipeline:
+    """The installed rooms over this law and these lists, as known on `as_of`; the rules read without `events`."""
+    from sanctrace.news.read import load_catalogue
+
+    lists = tuple(ListUsed(list_name=s.list_name, snapshot=s.label, dated=s.dated) for s in roster.snapshots)
+    return Pipeline(
         article=CatalogueStage(catalogue=load_catalogue()),
-        events=_reader(settings),
-        screenings=RosterStage(roster=roster, as_of=settings.as_of),
-        findings=RulebookStage(rulebook=rulebook, as_of=settings.as_of, lists=tuple(used.list_name for used in lists)),
-        basis=Basis(law=rulebook.version, lists=lists),
+        events=events or ReaderStage(reader=_rules()),
+        screenings=RosterStage(roster=roster, as_of=as_of),
+        findings=RulebookStage(rulebook=rulebook, as_of=as_of, lists=tuple(used.list_name for used in lists)),
+        basis=Basis(law=rulebook.version, lists=lists, as_of=as_of),
     )
 
 

@@ -12,12 +12,25 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
-from sanctrace.ledger import Ledger
+from sanctrace.ledger import Ledger, Revision
 from sanctrace.model import Article, Case, EventReading, Finding, Page, PageNotText, Passage, Reading
 
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?")
 _SHOWN = 60  # characters of a passage in a message
+
+
+class Captured(Protocol):
+    """What holds readings together with the pages that they are of: a ledger, a bundle."""
+
+    def revisions(self, source: str) -> tuple[Revision, ...]:
+        """Every reading of a source, the latest one last."""
+        ...
+
+    def capture(self, sha256: str, source: str | None = None) -> Page | None:
+        """The page as captured, or None."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +60,13 @@ def verify_article(ledger: Ledger, article: str) -> Iterator[PageVerified]:
             yield _verified(ledger, revision.reading, revision.reading.events)
 
 
-def verify_case(ledger: Ledger, case: Case) -> Iterator[PageVerified]:
+def verify_source(kept: Captured, source: str) -> Iterator[PageVerified]:
+    """Check every reading of a source."""
+    for revision in kept.revisions(source):
+        yield _verified(kept, revision.reading, revision.reading.events)
+
+
+def verify_case(ledger: Captured, case: Case) -> Iterator[PageVerified]:
     """Check the events of a case, each against its page, and every passage that the case itself cites."""
     cited: dict[str, list[Passage]] = {}
     for page, passage in _cited(case):
@@ -96,7 +115,7 @@ def _cited(case: Case) -> Iterator[tuple[str, Passage]]:
 
 
 def _verified(
-    ledger: Ledger, reading: Reading, events: Iterable[EventReading], cited: Iterable[Passage] = ()
+    ledger: Captured, reading: Reading, events: Iterable[EventReading], cited: Iterable[Passage] = ()
 ) -> PageVerified:
     article = reading.article
     events = list(events)
@@ -126,7 +145,7 @@ def _foreign(event: EventReading) -> Iterator[Finding]:
     return (finding for finding in event.findings if finding.event != event.event.id)
 
 
-def _page_text(ledger: Ledger, article: Article) -> tuple[str | None, str | None]:
+def _page_text(ledger: Captured, article: Article) -> tuple[str | None, str | None]:
     """The captured page's characters, or why there are none."""
     from sanctrace.news.charset import decode
 
