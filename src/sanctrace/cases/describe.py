@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from sanctrace.cases.grade import grade_of
@@ -12,7 +12,10 @@ from sanctrace.cases.questions import questions_of
 from sanctrace.cases.sentence import event_sentence
 from sanctrace.cases.slots import slots_of
 from sanctrace.cases.told import Told
-from sanctrace.model import Case, Claim, ClaimStatus, Event, Joined, Stance
+from sanctrace.model import Case, Claim, ClaimStatus, CorrectedReading, Event, Joined, Stance, Telling
+
+# A telling, its event as corrected, and the ids of the corrections -> the event with its findings by the law.
+Reassess = Callable[[Telling, Event, tuple[str, ...]], CorrectedReading]
 
 # Strongest first: the order in which one account of an event is preferred as the case's headline.
 _STATUS_ORDER = (
@@ -25,8 +28,15 @@ _STATUS_ORDER = (
 )
 
 
-def describe(case: str, tellings: Sequence[Told], joined: Sequence[Joined], rulings: Rulings) -> Case:
-    """The case of that id; its tellings by day of report."""
+def describe(
+    case: str,
+    tellings: Sequence[Told],
+    joined: Sequence[Joined],
+    rulings: Rulings,
+    reassess: Reassess | None = None,
+) -> Case:
+    """The case of that id; its tellings by day of report. `reassess` tests the corrected ones by the law again."""
+    corrected = tuple(_corrected(tellings, rulings, reassess)) if reassess else ()
     judgements = rulings.about([told.telling for told in tellings])
     chain = trace_origins(tellings)
     slots = slots_of(tellings, rulings)
@@ -37,10 +47,18 @@ def describe(case: str, tellings: Sequence[Told], joined: Sequence[Joined], ruli
         chain=chain,
         grade=grade_of(chain, tellings, slots, judgements),
         slots=slots,
-        questions=questions_of(tellings),
+        questions=questions_of(tellings, {c.telling: c.reading for c in corrected}),
         joined=tuple(joined),
         judgements=judgements,
+        corrected=corrected,
     )
+
+
+def _corrected(tellings: Sequence[Told], rulings: Rulings, reassess: Reassess) -> Iterator[CorrectedReading]:
+    for told in tellings:
+        if told.event is not told.telling.event:
+            by = sorted(rulings.corrections(told.telling).values(), key=lambda j: (j.at, j.id))
+            yield reassess(told.telling, told.event, tuple(judgement.id for judgement in by))
 
 
 def fullest_account(events: Sequence[Event]) -> Event:

@@ -13,7 +13,7 @@ from datetime import date
 
 from sanctrace.cases.cluster import Pair, cluster
 from sanctrace.cases.compare import Likeness, compare
-from sanctrace.cases.describe import describe
+from sanctrace.cases.describe import Reassess, describe
 from sanctrace.cases.judged import Judged, Rulings
 from sanctrace.cases.keys import keys_of, page_key
 from sanctrace.cases.told import Told, told_of
@@ -23,11 +23,14 @@ _UNDATED = date.max
 LookUp = Callable[[frozenset[str]], Iterable[Telling]]
 
 
-def gather(tellings: Iterable[Telling], judgements: Iterable[Judgement] = ()) -> list[Case]:
+def gather(
+    tellings: Iterable[Telling], judgements: Iterable[Judgement] = (), reassess: Reassess | None = None
+) -> list[Case]:
     """Group tellings into cases, ordered by day; undated cases by day of report, unknown ones last.
 
     Two events of one page are never one case unless a hand merged them: the reader has already merged what the page
-    tells twice. Raises ValueError for a correction whose value does not fit its slot.
+    tells twice. `reassess` tests by the law what a person corrected; without it the case has the findings as read.
+    Raises ValueError for a correction whose value does not fit its slot.
     """
     ordered = _in_order(tellings)
     rulings = Judged.of(judgements).over(ordered)
@@ -39,14 +42,16 @@ def gather(tellings: Iterable[Telling], judgements: Iterable[Judgement] = ()) ->
     cases = []
     for group in groups:
         why = _joined(group, told, alike, rulings)
-        case = describe(case_id(told[group[0]].telling), [told[n] for n in group], why, rulings)
+        case = describe(case_id(told[group[0]].telling), [told[n] for n in group], why, rulings, reassess)
         cases.append((_day([told[n] for n in group]), case.id, case))
     return [case for _, _, case in sorted(cases, key=lambda entry: entry[:2])]
 
 
-def regather(neighbourhood: Iterable[Telling], judgements: Iterable[Judgement] = ()) -> list[Case]:
+def regather(
+    neighbourhood: Iterable[Telling], judgements: Iterable[Judgement] = (), reassess: Reassess | None = None
+) -> list[Case]:
     """The cases of a neighbourhood, equal to those that `gather` makes of the whole."""
-    return gather(neighbourhood, judgements)
+    return gather(neighbourhood, judgements, reassess)
 
 
 def neighbourhood(seeds: Iterable[Telling], look_up: LookUp, judgements: Iterable[Judgement] = ()) -> list[Telling]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from sanctrace.cases.told import Told
 from sanctrace.model import CaseQuestion, CitedPassage, EventReading, Finding, Outcome, Truth
@@ -32,8 +33,10 @@ def strongest_findings(readings: Iterable[EventReading]) -> list[Finding]:
     return sorted(first.values(), key=lambda finding: OUTCOME_ORDER.index(finding.outcome))
 
 
-def questions_of(tellings: Sequence[Told]) -> tuple[CaseQuestion, ...]:
-    """The to-do list of a case.
+def questions_of(
+    tellings: Sequence[Told], corrected: Mapping[str, EventReading] = MappingProxyType({})
+) -> tuple[CaseQuestion, ...]:
+    """The to-do list of a case; `corrected` are the readings that stand in place of the machine's, by Telling.ident.
 
     A fact *decides* a paragraph when it is the only one missing there, so that the answer alone changes the outcome; it
     *touches* one where others are missing too. First what decides most, then what touches most. What a page itself says
@@ -41,7 +44,7 @@ def questions_of(tellings: Sequence[Told]) -> tuple[CaseQuestion, ...]:
     """
     decides: dict[str, list[str]] = {}
     touches: dict[str, list[str]] = {}
-    for finding in strongest_findings(told.telling.reading for told in tellings):
+    for finding in strongest_findings(corrected.get(told.ident, told.telling.reading) for told in tellings):
         if finding.outcome is Outcome.NOT_COVERED:
             continue
         missing = tuple(dict.fromkeys(e.missing for e in finding.elements if e.missing and e.outcome is Truth.UNKNOWN))

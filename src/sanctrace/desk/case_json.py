@@ -135,6 +135,15 @@ class JudgementJson(TypedDict):
     events: list[str]
 
 
+class CorrectedJson(TypedDict):
+    """The event of a telling as corrected by these judgements, tested by the law again; `tellings` has it as read."""
+
+    telling: str
+    judgements: list[str]
+    law: str
+    event: EventJson
+
+
 class CaseJson(TypedDict):
     """One case. `status`, `date` and `date_end` are those of the account that speaks for it."""
 
@@ -150,6 +159,7 @@ class CaseJson(TypedDict):
     questions: list[CaseQuestionJson]
     joined: list[JoinedJson]
     judgements: list[JudgementJson]
+    corrected: list[CorrectedJson]
     tellings: list[TellingJson]
 
 
@@ -160,8 +170,8 @@ def case_line(case: Case) -> str:
 
 def case_json(case: Case) -> CaseJson:
     """The case as plain values, ready for JSON."""
-    lead = fullest_account([kept.event for kept in case.events])
-    provisions = dict.fromkeys(provision for kept in case.events for provision in kept.provisions)
+    lead = fullest_account([kept.event for kept in case.accounts])
+    provisions = dict.fromkeys(provision for kept in case.accounts for provision in kept.provisions)
     return {
         "id": case.id,
         "headline": case.headline,
@@ -184,6 +194,15 @@ def case_json(case: Case) -> CaseJson:
             for j in case.joined
         ],
         "judgements": [_judgement(judgement) for judgement in case.judgements],
+        "corrected": [
+            {
+                "telling": corrected.telling,
+                "judgements": list(corrected.judgements),
+                "law": corrected.law,
+                "event": event_json(corrected.reading),
+            }
+            for corrected in case.corrected
+        ],
         "tellings": [
             {
                 "telling": telling.ident,

@@ -56,13 +56,12 @@ def export(folder: Path, ledger: str, library: Path | None, as_json: bool) -> No
 
 
 def _assess(library: Path | None) -> Assess:
-    from sanctrace.rules import Screened, assess
     from sanctrace.runs.libraries import open_rulebook
+    from sanctrace.runs.reassess import findings_again
 
     rulebook = open_rulebook(library)
 
     def assessed(kept: EventReading, event: Event, reported_on: date | None) -> Sequence[Finding]:
-        lists = tuple(dict.fromkeys(screening.list_name for screening in kept.screenings))
-        return assess(event, rulebook, Screened(found=kept.screenings, lists=lists), None, reported_on)
+        return findings_again(rulebook, kept, event, reported_on)
 
     return assessed

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanctrace.desk.json_output import JSON, print_json
-from sanctrace.desk.places import ledger_option
+from sanctrace.desk.places import ledger_option, library_option
 from sanctrace.desk.screen_commands import by_option
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ ACTIONS = ("confirm", "dismiss", "correct", "merge", "split", "note", "assign", 
     help="A confirm or dismiss counts once a second person has taken it too.",
 )
 @ledger_option
+@library_option
 @JSON
 def judge(name: str | None, action: str | None, more: tuple[str, ...], **options: Any) -> int:
     """Decide about a CASE or one EVENT (their ids, from `sanctrace cases --json`), or withdraw a decision.
@@ -52,7 +53,7 @@ def judge(name: str | None, action: str | None, more: tuple[str, ...], **options
 
     if options["listed"] == (action is not None):
         raise click.UsageError("say what to do with it (such as: judge CASE confirm), or --list")
-    with open_keeper(options["ledger"], create=False) as keeper:
+    with open_keeper(options["ledger"], create=False, library=options["library"]) as keeper:
         if options["listed"]:
             _list(keeper, name, as_json=options["as_json"])
             return 0

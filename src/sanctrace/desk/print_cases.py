@@ -14,7 +14,7 @@ from sanctrace.cases.sentence import judgement_sentence
 from sanctrace.desk.print_reading import OUTCOME_STYLES
 from sanctrace.desk.terminal import printable
 from sanctrace.desk.wording import telling_masthead
-from sanctrace.model import Case, Outcome, SlotValue
+from sanctrace.model import Case, Finding, Outcome, SlotValue
 from sanctrace.rules.phrase import outcome_words
 
 
@@ -36,9 +36,13 @@ class CasePrinter:
 
     def _case(self, number: int, case: Case) -> None:
         self._line(f"{number}. {case.headline}", style="bold", indent=0)
-        findings = [f for f in strongest_findings(case.events) if f.outcome is not Outcome.NOT_COVERED]
+        findings = [f for f in strongest_findings(case.accounts) if f.outcome is not Outcome.NOT_COVERED]
+        derived = {corrected.reading.event.id for corrected in case.corrected}
         for finding in findings:
-            self._line(outcome_words(finding), style=OUTCOME_STYLES[finding.outcome])
+            by_hand = " (of the event as corrected by hand)" if finding.event in derived else ""
+            self._line(f"{outcome_words(finding)}{by_hand}", style=OUTCOME_STYLES[finding.outcome])
+        for finding in _only_as_read(case):
+            self._line(f"As read, before the correction: {outcome_words(finding)}", style="dim")
         self._line(f"Grade {case.grade.sign}. {case.chain.words()}{_denials(case)}.")
         asked = [question for question in case.questions if question.decides or question.touches]
         if asked:
@@ -57,6 +61,15 @@ class CasePrinter:
 
     def _line(self, text: str, indent: int = 3, style: str = "") -> None:
         self.console.print(Padding(Text(printable(text), style=style), (0, 0, 0, indent)))
+
+
+def _only_as_read(case: Case) -> list[Finding]:
+    """What the machine found of the corrected tellings and the law does not say of them as corrected."""
+    corrected = {c.telling: c.reading for c in case.corrected}
+    as_read = [t.reading for t in case.tellings if t.ident in corrected]
+    now = {(f.provision, f.outcome) for f in strongest_findings(case.accounts)}
+    before = strongest_findings(as_read)
+    return [f for f in before if f.outcome is not Outcome.NOT_COVERED and (f.provision, f.outcome) not in now]
 
 
 def _denials(case: Case) -> str:

@@ -91,7 +91,7 @@ def _case(case: Case, places: Mapping[str, ReportTelling]) -> ReportCase:
         beside = case.telling(joined.to) if joined else None
         words = (beside.publisher or beside.title or beside.source) if beside else ""
         tellings.append(ReportTelling(page=told.page, event=told.event, joined=joined, beside=words))
-    findings = tuple(f for f in strongest_findings(case.events) if f.outcome is not Outcome.NOT_COVERED)
+    findings = tuple(f for f in strongest_findings(case.accounts) if f.outcome is not Outcome.NOT_COVERED)
     return ReportCase(
         case=case,
         lead=fullest_account([t.event.event for t in tellings]),

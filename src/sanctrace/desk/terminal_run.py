@@ -110,7 +110,7 @@ class Run:
             return nullcontext()
         from sanctrace.runs.ingest import open_keeper
 
-        return open_keeper(self.settings.ledger, on_source=bar.page if bar else None)
+        return open_keeper(self.settings.ledger, on_source=bar.page if bar else None, library=self.settings.library)
 
     def _bar(self) -> AbstractContextManager[Bar | None]:
         return Bar() if sys.stderr.isatty() and not self.quiet else nullcontext()

@@ -84,6 +84,16 @@ class CitedPassage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectedReading:
+    """A telling's event as people corrected it, tested by the law again; the telling keeps what the machine read."""
+
+    telling: str  # Telling.ident
+    judgements: tuple[str, ...]  # ids of the corrections that it is derived from, oldest first
+    law: str  # version of the law library that tested it
+    reading: EventReading
+
+
+@dataclass(frozen=True, kw_only=True)
 class SlotValue:
     """One answer to one question about the event, with every telling that gives it."""
 
@@ -228,11 +238,18 @@ class Case:
     questions: tuple[CaseQuestion, ...] = ()
     joined: tuple[Joined, ...] = ()
     judgements: tuple[Judgement, ...] = ()  # in force, about any of its events
+    corrected: tuple[CorrectedReading, ...] = ()  # of the tellings whose event a person corrected
 
     @property
     def events(self) -> tuple[EventReading, ...]:
-        """The event as each telling has it."""
+        """The event as each telling has it: what the machine read."""
         return tuple(telling.reading for telling in self.tellings)
+
+    @property
+    def accounts(self) -> tuple[EventReading, ...]:
+        """The event as each telling has it, with the corrections by hand and what the law says of these."""
+        corrected = {c.telling: c.reading for c in self.corrected}
+        return tuple(corrected.get(telling.ident, telling.reading) for telling in self.tellings)
 
     @property
     def articles(self) -> tuple[str, ...]:

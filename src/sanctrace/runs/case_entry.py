@@ -19,7 +19,7 @@ def case_entry(case: Case, placed: Placed) -> CaseEntry:
     rulings = Judged.of(case.judgements).over(case.tellings)
     events = [rulings.corrected(telling) for telling in case.tellings]
     lead = fullest_account(events)
-    findings = strongest_findings(case.events)
+    findings = strongest_findings(case.accounts)
     places = tuple(_place(telling, placed[telling.ident]) for telling in case.tellings)
     doubles = {place for telling in case.tellings for place in placed[telling.ident]} - set(places)
     return CaseEntry(
@@ -47,7 +47,7 @@ def _sorted_on(case: Case, events: Sequence[Event]) -> date:
 
 
 def _labels(case: Case, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
-    for finding in (finding for reading in case.events for finding in reading.findings):
+    for finding in (finding for reading in case.accounts for finding in reading.findings):
         if finding.outcome is not Outcome.NOT_COVERED:
             yield "provision", finding.provision
             if finding.regime:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from sanctrace.cases.describe import Reassess
 from sanctrace.cases.gather import gather, neighbourhood
 from sanctrace.cases.judged import Judged
 from sanctrace.cases.keys import block_keys, page_key
@@ -19,8 +20,9 @@ from sanctrace.cases.telling import makes_case, tellings_of
 from sanctrace.ledger import CaseEntry, EventPlace, KeyedTelling, Ledger, Revision, TellingPlace, open_ledger
 from sanctrace.model import Judgement, JudgementKind, Page, Reading, Telling
 from sanctrace.runs.case_entry import case_entry
+from sanctrace.runs.reassess import LawAgain
 
-INDEX_VERSION = "1"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
+INDEX_VERSION = "2"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
 _REMEMBERED = 20_000  # tellings held in memory between pages
 _BATCH = 1_000  # tellings kept at once while all are gathered
 
@@ -31,15 +33,19 @@ class CaseKeeper:
     Every method raises LedgerError when the ledger refuses; then nothing of that call is kept.
     """
 
-    def __init__(self, ledger: Ledger, on_source: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, ledger: Ledger, on_source: Callable[[str], None] | None = None, library: Path | None = None
+    ) -> None:
         """Over an open ledger. Cases that another version of the gathering made are gathered anew at once.
 
-        `on_source` is told each source while that is done.
+        `on_source` is told each source while that is done. What people corrected is tested by the law of `library`, or
+        of the one that ships.
         """
+        self._law = LawAgain(library)
         self.ledger = ledger
         self._known: dict[TellingPlace, Telling] = {}
         if ledger.index_made_by() != INDEX_VERSION:
-            gather_all(ledger, on_source)
+            gather_all(ledger, on_source, self._law)
 
     def save(self, page: Page, reading: Reading) -> bool:
         """Keep a page, its reading and the cases that they change; say whether anything changed."""
@@ -120,7 +126,7 @@ class CaseKeeper:
                 placed[telling.ident][place] = telling
             seeds |= found | more
         tellings = [telling for ident in found for telling in placed.get(ident, {}).values()]
-        entries = [case_entry(case, placed) for case in gather(tellings, judgements)]
+        entries = [case_entry(case, placed) for case in gather(tellings, judgements, self._law)]
         self.ledger.replace_cases(old, entries)
 
     def _judgements_about(self, tellings: Iterable[Telling]) -> tuple[Judgement, ...]:
@@ -153,11 +159,15 @@ class CaseKeeper:
 
 @contextmanager
 def open_keeper(
-    address: str | Path, *, create: bool = True, on_source: Callable[[str], None] | None = None
+    address: str | Path,
+    *,
+    create: bool = True,
+    on_source: Callable[[str], None] | None = None,
+    library: Path | None = None,
 ) -> Iterator[CaseKeeper]:
-    """The ledger at this address with its cases up to date; see `open_ledger` for the errors."""
+    """The ledger at this address, its cases up to date; see `open_ledger` for errors, `CaseKeeper` for the rest."""
     with open_ledger(address, create=create) as ledger:
-        yield CaseKeeper(ledger, on_source)
+        yield CaseKeeper(ledger, on_source, library)
 
 
 def source_tellings(revisions: Collection[Revision]) -> dict[EventPlace, Telling]:
@@ -181,7 +191,7 @@ def source_tellings(revisions: Collection[Revision]) -> dict[EventPlace, Telling
     return found
 
 
-def gather_all(ledger: Ledger, on_source: Callable[[str], None] | None = None) -> None:
+def gather_all(ledger: Ledger, on_source: Callable[[str], None] | None = None, law: Reassess | None = None) -> None:
     """Make the index of cases again from all readings and judgements; `on_source` is told each source in turn."""
     with ledger.writing():
         ledger.clear_index(INDEX_VERSION)
@@ -198,7 +208,9 @@ def gather_all(ledger: Ledger, on_source: Callable[[str], None] | None = None) -
                 ledger.keep_tellings(_keyed(waiting, judged))
                 waiting.clear()
         ledger.keep_tellings(_keyed(waiting, judged))
-        cases = gather((telling for places in placed.values() for telling in places.values()), judgements)
+        cases = gather(
+            (telling for places in placed.values() for telling in places.values()), judgements, law or LawAgain()
+        )
         entries: list[CaseEntry] = []
         for case in cases:
             entries.append(case_entry(case, placed))

@@ -71,6 +71,7 @@ def verify_case(ledger: Captured, case: Case) -> Iterator[PageVerified]:
     cited: dict[str, list[Passage]] = {}
     for page, passage in _cited(case):
         cited.setdefault(page, []).append(passage)
+    corrected = {c.telling: c.reading for c in case.corrected}
     for source in dict.fromkeys(telling.source for telling in case.tellings):
         tellings = [telling for telling in case.tellings if telling.source == source]
         for revision in ledger.revisions(source):
@@ -79,6 +80,7 @@ def verify_case(ledger: Captured, case: Case) -> Iterator[PageVerified]:
                 tellings = [t for t in tellings if t not in told]
                 more = [p for page in dict.fromkeys(t.page for t in told) for p in cited.get(page, ())]
                 more += [citation.passage for t in told for citation in t.citations]
+                more += [p for t in told for p in passages_in(corrected.get(t.ident))]
                 yield _verified(ledger, revision.reading, [t.reading for t in told], more)
         for telling in tellings:
             fault = f"event {telling.event.id} is in the case and in no reading that is kept"

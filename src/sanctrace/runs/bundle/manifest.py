@@ -61,7 +61,7 @@ class Member:
     path: str
     sha256: str
     size: int
-    was_generated_by: str | None = None  # read, gather, judge
+    was_generated_by: str | None = None  # read, gather; None for what came from outside
     was_derived_from: tuple[str, ...] = ()
 
 

@@ -61,7 +61,9 @@ def open_bundle(path: Path) -> Bundle:
 
 
 def _typed(manifest: Manifest, members: dict[str, bytes]) -> Bundle:
-    for needed in (CASE, JUDGEMENTS, *(name for used in (*manifest.laws, *manifest.lists) for name in used.files)):
+    laws = (name for law in manifest.laws for name in law.files)
+    lists = (name for used in manifest.lists for name in used.files)
+    for needed in (CASE, JUDGEMENTS, *laws, *lists):
         if needed not in members:
             raise BundleError(f"{needed} is missing; ask for the bundle again")
     case = typed(Case, members[CASE], CASE)

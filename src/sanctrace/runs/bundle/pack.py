@@ -92,7 +92,9 @@ def bundle_members(ledger: Ledger, case: Case, places: Places) -> dict[str, byte
     for kept in readings:
         if kept.reading.basis is None:
             faults.append(f"{kept.source}: kept without the law and the lists that it was read with; read it again")
-    law_members, laws, missing_law = find_laws(tuple({basis.law for basis in bases}), places)
+    law_members, laws, missing_law = find_laws(
+        tuple({basis.law for basis in bases} | {c.law for c in case.corrected}), places
+    )
     labels = {used.snapshot for basis in bases for used in basis.lists}
     list_members, lists, missing_lists = find_lists(tuple(labels), places)
     faults += [*missing_law, *missing_lists]

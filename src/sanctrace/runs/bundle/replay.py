@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sanctrace.cases.gather import gather
 from sanctrace.ledger import Revision
@@ -17,10 +18,12 @@ from sanctrace.model import (
     Basis,
     BundleError,
     Case,
+    CorrectedReading,
     Event,
     PageError,
     ReaderRun,
     Reading,
+    Telling,
 )
 from sanctrace.runs.bundle.code import code_version
 from sanctrace.runs.bundle.knowledge import rulebook_of, snapshot_of
@@ -28,6 +31,10 @@ from sanctrace.runs.bundle.manifest import KeptReading
 from sanctrace.runs.bundle.opened import Bundle
 from sanctrace.runs.ingest import source_tellings
 from sanctrace.runs.pipeline import Pipeline, assembled
+from sanctrace.runs.reassess import corrected_reading
+
+if TYPE_CHECKING:
+    from sanctrace.rules import Rulebook
 
 RULES = "rules"  # the reader that this code can run again; what a language model said is taken as kept
 _SHOWN = 20  # differences that are told
@@ -77,7 +84,10 @@ def replay_case(bundle: Bundle) -> Replayed:
         differences += _reading_differences(kept, reading)
         revisions.setdefault(kept.source, []).append(Revision(number=kept.number, first=kept.first, reading=reading))
     tellings = [telling for held in revisions.values() for telling in source_tellings(held).values()]
-    cases = gather(tellings, bundle.judgements)
+    try:
+        cases = gather(tellings, bundle.judgements, pipelines.correct)
+    except ValueError as error:  # a correction that does not fit its slot
+        raise BundleError(f"the judgements of the bundle cannot be applied ({error}); ask for it again") from error
     derived = next((case for case in cases if case.id == bundle.case.id), None)
     differences += _case_differences(bundle, derived, cases)
     same = derived is not None and encode(derived) == bundle.case_text
@@ -98,6 +108,7 @@ class _Pipelines:
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
         self._made: dict[Basis, Pipeline] = {}
+        self._books: dict[str, Rulebook] = {}
 
     def over(self, basis: Basis) -> Pipeline:
         """The installed rooms over the bundle's law and lists that the basis names."""
@@ -105,20 +116,32 @@ class _Pipelines:
             self._made[basis] = self._over(basis)
         return self._made[basis]
 
+    def correct(self, telling: Telling, event: Event, judgements: tuple[str, ...], /) -> CorrectedReading:
+        """What the law says of a corrected event: the law that the stored case names for it."""
+        stored = {corrected.telling: corrected.law for corrected in self._bundle.case.corrected}
+        laws = self._bundle.manifest.laws
+        version = stored.get(telling.ident, laws[0].version if laws else "at all")
+        return corrected_reading(self._book(version), telling, event, judgements)
+
+    def _book(self, version: str) -> Rulebook:
+        if version not in self._books:
+            law = next((law for law in self._bundle.manifest.laws if law.version == version), None)
+            if law is None:
+                raise BundleError(f"the bundle has no law library {version}, which a reading names; ask for it again")
+            self._books[version] = rulebook_of(law, self._bundle.members)
+        return self._books[version]
+
     def _over(self, basis: Basis) -> Pipeline:
         from sanctrace.actors import Roster
 
         held = self._bundle.manifest
-        law = next((law for law in held.laws if law.version == basis.law), None)
-        if law is None:
-            raise BundleError(f"the bundle has no law library {basis.law}, which a reading names; ask for it again")
         by_label = {used.label: used for used in held.lists}
         for used in basis.lists:
             if used.snapshot not in by_label:
                 raise BundleError(f"the bundle has no list {used.snapshot}, which a reading names; ask for it again")
         members = self._bundle.members
         roster = Roster([snapshot_of(by_label[used.snapshot], members) for used in basis.lists])
-        return assembled(rulebook_of(law, members), roster, basis.as_of)
+        return assembled(self._book(basis.law), roster, basis.as_of)
 
 
 def _by_model(kept: KeptReading) -> bool:
