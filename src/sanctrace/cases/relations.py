@@ -127,8 +127,8 @@ def relations_of(cases: Iterable[Case]) -> tuple[Relation, ...]:
 
 def _pair(case: Case) -> tuple[str, str] | None:
     """The two States of the account that speaks for the case; else of another account that names both."""
-    lead = fullest_account([kept.event for kept in case.events])
-    for event in (lead, *(kept.event for kept in case.events)):
+    lead = fullest_account([kept.event for kept in case.accounts])
+    for event in (lead, *(kept.event for kept in case.accounts)):
         ends = [party.country for party in (event.supplier, event.recipient) if party and party.country]
         if len(ends) == 2 and ends[0] != ends[1]:
             low, high = sorted(ends)
@@ -137,7 +137,7 @@ def _pair(case: Case) -> tuple[str, str] | None:
 
 
 def _exchanges(case: Case, pair: tuple[str, str]) -> Iterator[Exchange]:
-    events = [kept.event for kept in case.events]
+    events = [kept.event for kept in case.accounts]
     lead = fullest_account(events)
     if lead.status is not ClaimStatus.DENIED and (placed := _month(case.tellings, events)) is not None:
         month, by_report = placed

@@ -54,18 +54,15 @@ def relations(pair: str | None, ledger: str, as_json: bool, svg: Path | None) ->
     PAIR is two States, by code or name, with a slash between: KP/RU, "North Korea/Russia". Without it every pair is
     listed with its totals. An event counts once, however many pages tell it.
     """
-    from sanctrace.cases.gather import gather
-    from sanctrace.cases.relations import relations_of
     from sanctrace.cases.series_drawing import draw_series
-    from sanctrace.cases.telling import tellings_of_all
     from sanctrace.ledger import open_ledger
+    from sanctrace.runs.relations import relations_in
 
     if svg is not None and pair is None:
         raise click.UsageError("--svg draws one pair; name it, such as: sanctrace relations KP/RU --svg FILE")
     wanted = None if pair is None else read_pair(pair)
     with open_ledger(ledger, create=False) as kept:
-        readings = [version.reading for version in kept.since()]
-    found = relations_of(gather(tellings_of_all(readings, every=True)))
+        found = relations_in(kept)
     chosen = [relation for relation in found if wanted is None or relation.pair == wanted]
     if not chosen:
         nothing = "passes between two States" if wanted is None else f"passes between {' and '.join(wanted)}"

@@ -63,7 +63,7 @@ def _findings(case: Case) -> tuple[FindingSeen, ...]:
             link=finding.link,
             missing=finding.missing if finding.outcome is Outcome.CANNOT_BE_TESTED else (),
         )
-        for finding in strongest_findings(case.events)
+        for finding in strongest_findings(case.accounts)
         if finding.outcome is not Outcome.NOT_COVERED
     )
 

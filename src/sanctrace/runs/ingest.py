@@ -170,8 +170,9 @@ def open_keeper(
         yield CaseKeeper(ledger, on_source, library)
 
 
-def source_tellings(revisions: Collection[Revision]) -> dict[EventPlace, Telling]:
-    """The tellings of a source: those of each text that it has had, as it was read last.
+def source_tellings(revisions: Collection[Revision], *, every: bool = False) -> dict[EventPlace, Telling]:
+    """The tellings of a source: those of each text that it has had, as it was read last; with `every`, also those of
+    events that make no case.
 
     Pages change a little at each visit while their article stays the same: a text counts once, under the hash of the
     bytes that brought it first, so that judgements about it hold. Revisions are counted by when their text came.
@@ -182,11 +183,11 @@ def source_tellings(revisions: Collection[Revision]) -> dict[EventPlace, Telling
     found: dict[EventPlace, Telling] = {}
     for number, editions in enumerate(texts.values()):
         latest = max(editions, key=lambda r: r.number)
-        if not any(makes_case(event) for event in latest.reading.events):
+        if not every and not any(makes_case(event) for event in latest.reading.events):
             continue
         sha256 = editions[0].reading.article.sha256
         for position, telling in enumerate(tellings_of(latest.reading, number, every=True)):
-            if makes_case(telling.reading):
+            if every or makes_case(telling.reading):
                 found[EventPlace(number=latest.number, position=position)] = replace(telling, sha256=sha256)
     return found
 

@@ -1,0 +1,30 @@
+"""What passes between States, from a ledger: every event of every page, whether or not a measure speaks of it."""
+
+from __future__ import annotations
+
+from sanctrace.cases.gather import gather
+from sanctrace.cases.relations import Relation, relations_of
+from sanctrace.ledger import Ledger
+from sanctrace.model import CorrectedReading, Event, EventReading, Telling
+from sanctrace.runs.ingest import source_tellings
+
+
+def relations_in(ledger: Ledger) -> tuple[Relation, ...]:
+    """The series of every pair of States, with what people merged, split and corrected; the busiest pair first.
+
+    All readings are read: the index of cases holds only the events that a measure speaks of, and an event of these may
+    be the same as one of the others, so that counting the two apart would count it twice.
+    """
+    tellings = [
+        telling
+        for source in ledger.sources()
+        for telling in source_tellings(ledger.revisions(source), every=True).values()
+    ]
+    judgements = [kept.judgement for kept in ledger.judgements_since()]
+    return relations_of(gather(tellings, judgements, _untested))
+
+
+def _untested(telling: Telling, event: Event, judgements: tuple[str, ...], /) -> CorrectedReading:
+    """The corrected event without findings: a series asks who gave what when, not what the law says of it."""
+    reading = EventReading(event=event)
+    return CorrectedReading(telling=telling.ident, judgements=judgements, law="", reading=reading)
