@@ -319,6 +319,17 @@ def test_another_list_under_the_old_name_is_refused(bundle: Path) -> None:
         replay_case(open_bundle(bundle))
 
 
+def test_a_law_file_that_unfolds_to_billions_is_refused(bundle: Path) -> None:
+    def change(_: Manifest, members: dict[str, bytes]) -> None:
+        lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+        lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+        members[first(members, "law/")] = "\n".join(lines).encode()
+
+    resealed(bundle, change)
+    with pytest.raises(BundleError, match="names parts of itself again"):
+        replay_case(open_bundle(bundle))
+
+
 def test_a_case_that_was_written_by_hand_does_not_come_out(bundle: Path) -> None:
     def change(_: Manifest, members: dict[str, bytes]) -> None:
         members["case.json"] = members["case.json"].replace(b'"headline":"', b'"headline":"Certainly: ')

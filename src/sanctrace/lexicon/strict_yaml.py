@@ -66,3 +66,16 @@ def parse_yaml(text: str, name: str) -> Any:
         line = None if mark is None else mark.line + 1
         problem = getattr(error, "problem", None) or str(error).splitlines()[0]
         raise DataError(name, line, f"not valid YAML: {problem}") from error
+
+
+def repeats_itself(text: str) -> bool:
+    """Whether a YAML text names a part of itself again (`*alias`): a few such lines can stand for billions.
+
+    No data file of ours does; a text that is no YAML says False, and `parse_yaml` says what is wrong with it.
+    """
+    if "&" not in text or "*" not in text:
+        return False
+    try:
+        return any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_StrictLoader))
+    except yaml.YAMLError:
+        return False

@@ -12,6 +12,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from sanctrace.lexicon.strict_yaml import repeats_itself
 from sanctrace.model import BundleError, DataError
 from sanctrace.runs.bundle.manifest import OWN_LIST, LawUsed, ListInBundle
 from sanctrace.runs.libraries import open_rulebook
@@ -66,6 +67,8 @@ def rulebook_of(law: LawUsed, members: Mapping[str, bytes]) -> Rulebook:
     from sanctrace.lexicon.goods import load_goods
     from sanctrace.rules import read_rulebook
 
+    for name in law.files:
+        _refuse_repeats(name, members[name])
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in law.files:
@@ -73,7 +76,7 @@ def rulebook_of(law: LawUsed, members: Mapping[str, bytes]) -> Rulebook:
     with zipfile.ZipFile(packed) as archive:
         try:
             book = read_rulebook(cast(Traversable, zipfile.Path(archive)), load_goods())
-        except DataError as error:
+        except (DataError, RecursionError) as error:
             raise BundleError(f"{law.id}: {error}") from error
     if book.version != law.version:
         raise BundleError(f"{law.id} holds law library {book.version}: its files are other ones than were used")
@@ -111,17 +114,24 @@ def snapshot_of(used: ListInBundle, members: Mapping[str, bytes]) -> Snapshot:
     contents = [members[name] for name in used.files]
     try:
         if used.form == OWN_LIST:
+            _refuse_repeats(used.files[0], contents[0])
             schema = files("sanctrace.actors") / "lists" / "list.schema.json"
             snapshot = read_own_list(contents[0], used.addresses[0], schema)
         else:
             form = ListFormat(used.form)
             source = ListSource(list_id=used.list_id, name=used.name, format=form, files=used.addresses)
             snapshot = read_snapshot(source, contents)
-    except (DataError, ValueError, IndexError) as error:
+    except (DataError, ValueError, IndexError, RecursionError) as error:
         raise BundleError(f"{used.id} cannot be read ({error}); ask for the bundle again") from error
     if snapshot.label != used.label:
         raise BundleError(f"{used.id} holds {snapshot.label}: its files are other ones than were used")
     return snapshot
+
+
+def _refuse_repeats(name: str, content: bytes) -> None:
+    """Raise BundleError for a YAML file that could unfold to more than this machine can hold."""
+    if repeats_itself(content.decode("utf-8", "replace")):
+        raise BundleError(f"{name} names parts of itself again, which no law or list file does; refused")
 
 
 def _shipped() -> dict[str, tuple[ListInBundle, list[bytes]]]:
