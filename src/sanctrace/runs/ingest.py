@@ -20,7 +20,7 @@ from sanctrace.ledger import CaseEntry, EventPlace, KeyedTelling, Ledger, Revisi
 from sanctrace.model import Judgement, JudgementKind, Page, Reading, Telling
 from sanctrace.runs.case_entry import case_entry
 
-INDEX_VERSION = "1"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
+INDEX_VERSION = "2"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
 _REMEMBERED = 20_000  # tellings held in memory between pages
 _BATCH = 1_000  # tellings kept at once while all are gathered
 

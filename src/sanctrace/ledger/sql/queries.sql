@@ -170,6 +170,15 @@ AND (CAST(:source AS TEXT) IS NULL OR id IN (
 AND (sorted_on, id) > (:after_day, :after_id)
 ORDER BY sorted_on, id LIMIT :limit;
 
+-- name: day_of_case
+-- Finds the day by which a case is sorted.
+SELECT sorted_on FROM cases WHERE id = :id;
+
+-- name: labels_counted
+-- Counts the labels of all cases, headline words left out.
+SELECT name, value, count(*) AS number FROM case_labels
+WHERE name < 'word' GROUP BY name, value ORDER BY number DESC, name, value;
+
 -- name: clear_cases
 -- Empties the index of cases.
 DELETE FROM cases;
