@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from werkzeug.test import Client
@@ -25,7 +25,7 @@ from sanctrace.cases.gather import gather
 from sanctrace.desk.demo_command import example_pages
 from sanctrace.desk.web.app import DeskSettings, make_app
 from sanctrace.ledger import CaseEntry, EventPlace, KeyedTelling, Ledger, open_ledger
-from sanctrace.model import Telling
+from sanctrace.model import Judgement, JudgementKind, Page, Reading, Telling
 from sanctrace.runs.case_entry import case_entry
 from sanctrace.runs.ingest import open_keeper, source_tellings
 from sanctrace.runs.pipeline import open_pipeline
@@ -33,7 +33,7 @@ from sanctrace.runs.settings import Settings
 
 _BATCH = 100  # copies of the example pages kept in one transaction
 _FIRST_DAY = date(2008, 1, 1)
-HOST = {"Host": "127.0.0.1:8737"}
+BASE = "http://127.0.0.1:8737"
 
 
 def fill(path: Path, cases: int) -> None:
@@ -50,13 +50,13 @@ def fill(path: Path, cases: int) -> None:
     print()
 
 
-def _copy(ledger: Ledger, read: list[tuple[object, object]], made: int) -> int:
+def _copy(ledger: Ledger, read: list[tuple[Page, Reading]], made: int) -> int:
     """One more copy of every page; says how many cases it gave."""
     placed: dict[str, dict[EventPlace, Telling]] = {}
     for page, reading in read:
-        source = f"{page.source}?copy={made}"  # type: ignore[attr-defined]
-        copied = replace(reading, article=replace(reading.article, source=source))  # type: ignore[attr-defined, type-var]
-        ledger.save(replace(page, source=source), copied)  # type: ignore[type-var]
+        source = f"{page.source}?copy={made}"
+        copied = replace(reading, article=replace(reading.article, source=source))
+        ledger.save(replace(page, source=source), copied)
         tellings = source_tellings(ledger.revisions(source))
         keyed = [KeyedTelling(place=p, telling=t, keys=frozenset({f"copy {made}"})) for p, t in tellings.items()]
         ledger.keep_tellings(keyed)
@@ -86,22 +86,40 @@ def measure(path: Path, rounds: int) -> None:
     pages = {
         "inbox, to decide": lambda _: "/",
         "inbox, all": lambda _: "/?decision=",
+        "inbox, filter open": lambda _: "/?filter=1",
         "inbox, one regime": lambda _: "/?regime=un-dprk",
-        "inbox, one day on": lambda n: f"/?since={_FIRST_DAY + timedelta(days=n * 31)}",
+        "inbox, from a day on": lambda n: f"/?since={_FIRST_DAY + timedelta(days=n * 31)}",
         "search, one word": lambda _: "/?words=limousine",
         "search, two words": lambda _: "/?words=supplied+russia",
         "case": lambda n: f"/case/{some[n % len(some)]}",
     }
-    for name, address in pages.items():
+    changing = ("inbox, to decide", "inbox, filter open", "search, two words")
+    for name, address, change in [
+        *((name, address, False) for name, address in pages.items()),
+        *((f"{name}, ledger changed", pages[name], True) for name in changing),
+    ]:
         taken = []
         for n in range(rounds):
+            if change:
+                _confirm(path, some[n % len(some)])
             before = time.perf_counter()
-            answer = client.get(address(n), headers=HOST)
+            answer = client.get(address(n), base_url=BASE)
             answer.get_data()
             taken.append(time.perf_counter() - before)
             if answer.status_code != 200:
                 raise SystemExit(f"{address(n)} answers {answer.status}")
-        print(f"{name:22} {statistics.median(taken) * 1000:7.1f} ms median {max(taken) * 1000:8.1f} ms slowest")
+        print(f"{name:38} {statistics.median(taken) * 1000:7.1f} ms median {max(taken) * 1000:8.1f} ms slowest")
+
+
+def _confirm(path: Path, case: str) -> None:
+    """One more judgement kept, so that nothing counted before holds any more."""
+    with open_ledger(path, create=False) as ledger:
+        found = ledger.case(case)
+        if found is not None:
+            anchors = tuple(telling.anchor for telling in found.tellings)
+            kind = JudgementKind.CONFIRM
+            ledger.judge(Judgement(kind=kind, about=anchors, by="bench", at=datetime.now(UTC)))
+        ledger.replace_cases((), ())
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ _MAX_HEADERS = 32 * 1024  # bytes
 @by_option
 @library_option
 @home_option
-def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, **options: object) -> int:  # noqa: PLR0913 - options of a command
+def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, **options: object) -> int:
     """Review cases in a browser: inbox, case, article, law. Serves on this machine alone, until Ctrl+C."""
     import waitress
 

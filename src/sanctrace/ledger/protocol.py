@@ -97,7 +97,9 @@ class CaseFilter:
     grade: str | None = None  # both signs: B2
     decision: str | None = None  # open, confirmed, dismissed
     decision_of_two: str | None = None  # the same where a decision counts once two people have taken it
-    words: tuple[str, ...] = ()  # each begins some word of the headline; folded as `runs.case_entry.headline_words` does
+    words: tuple[
+        str, ...
+    ] = ()  # each begins some word of the headline; folded as `runs.case_entry.headline_words` does
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,8 +267,11 @@ class CaseIndex(Protocol):
         """
         ...
 
-    def count_labels(self, wanted: CaseFilter) -> tuple[LabelCount, ...]:
-        """How many of the cases that fit carry each label, headline words left out; the most frequent first."""
+    def count_labels(self, wanted: CaseFilter, only: str | None = None) -> tuple[LabelCount, ...]:
+        """How many of the cases that fit carry each label, headline words left out; the most frequent first.
+
+        `only` counts the labels of one name.
+        """
         ...
 
     def index_changes(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from werkzeug.exceptions import NotFound
@@ -14,7 +14,9 @@ from sanctrace.desk.web.notices import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import EventPlace, Ledger, Revision
-from sanctrace.model import Article, Event, EventReading, Passage, Stance
+from sanctrace.model import Article, Case, Event, EventReading, Passage, Stance
+
+_STANCE_ROLES = {Stance.DENIES: "denies", Stance.RETRACTS: "denies", Stance.NEITHER: "neither"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +24,7 @@ class Field:
     """One thing read from the page: what it is, as read, and the words."""
 
     anchor: str  # id on the page
-    role: str  # supplier, recipient, through, goods, date, says, denies, law, evidence
+    role: str  # supplier, recipient, through, goods, date, says, denies, law, evidence ...
     label: str  # as the text's mark has it: `1 supplier`
     value: str
     passage: Passage
@@ -58,6 +60,7 @@ def article_page(desk: Desk, request: Request, sha256: str) -> Response:
     with desk.ledger() as ledger:
         revision = article_of(ledger, sha256)
         events = _events(ledger, revision)
+        cases = [case for name in dict.fromkeys(e.case for e in events if e.case) if (case := ledger.case(name))]
         notice = done_notice(ledger, request)
     article = revision.reading.article
     return page(
@@ -67,7 +70,7 @@ def article_page(desk: Desk, request: Request, sha256: str) -> Response:
         article=article,
         reading=revision.reading,
         events=events,
-        paragraphs=_paragraphs(article, events),
+        paragraphs=_paragraphs(article, [*(f for e in events for f in e.fields), *_cited(cases, article)]),
         passages=_choices(events),
         fields=fields_of(),
         offered=offered_values(),
@@ -110,10 +113,11 @@ def _fields(number: int, event: Event) -> Iterator[Field]:
     if event.when:
         found.append(("date", event.when.edtf(), event.when_passage))
     for claim in event.claims:
-        denies = claim.stance in {Stance.DENIES, Stance.RETRACTS}
-        found.append(("denies" if denies else "says", f"{claim.speaker} {claim.stance.value}", claim.passage))
+        role = _STANCE_ROLES.get(claim.stance, "says")
+        found.append((role, f"{claim.speaker} {claim.stance.value}", claim.passage))
     found += [("approval", "an approval or exemption is told", passage) for passage in event.approvals]
     found += [("law", f"{c.speaker or 'the page'} on the law", c.passage) for c in event.legal_claims]
+    found += [("not known", q.question, q.stated) for q in event.open_questions if q.stated]
     found += [("evidence", "tells the event", passage) for passage in event.evidence]
     for at, (role, value, passage) in enumerate(dict.fromkeys(found), 1):
         if passage is not None:
@@ -121,20 +125,31 @@ def _fields(number: int, event: Event) -> Iterator[Field]:
             yield Field(anchor=anchor, role=role, label=f"{number} {role}", value=value, passage=passage)
 
 
-def _paragraphs(article: Article, events: tuple[ReadEvent, ...]) -> list[list[MarkedPiece]]:
-    fields = [field for event in events for field in event.fields]
+def _cited(cases: Sequence[Case], article: Article) -> Iterator[Field]:
+    """The words that the page of a case quotes from this one, so that every quotation there leads somewhere here."""
+    for case in cases:
+        here = {telling.page for telling in case.tellings if telling.sha256 == article.sha256}
+        quoted = [c.passage for s in case.slots for v in s.values for c in v.passages if c.page in here]
+        quoted += [cited.passage for question in case.questions for cited in question.stated if cited.page in here]
+        findings = [f for t in case.tellings if t.page in here for f in t.reading.findings]
+        quoted += [passage for finding in findings for element in finding.elements for passage in element.evidence]
+        for passage in dict.fromkeys(quoted):
+            yield Field(anchor="", role="quoted", label="", value="", passage=passage)
+
+
+def _paragraphs(article: Article, fields: Sequence[Field]) -> list[list[MarkedPiece]]:
     marks = [Mark(start=f.passage.start, end=f.passage.end, role=at) for at, f in enumerate(fields)]
     placed: set[tuple[int, int]] = set()
     return [[_piece(piece, fields, placed) for piece in pieces] for pieces in paragraphs_of(article, marks)]
 
 
-def _piece(piece: Piece, fields: list[Field], placed: set[tuple[int, int]]) -> MarkedPiece:
+def _piece(piece: Piece, fields: Sequence[Field], placed: set[tuple[int, int]]) -> MarkedPiece:
     places = [(mark.start, mark.end) for mark in piece.opens]
     new = [place for place in dict.fromkeys(places) if place not in placed]
     placed.update(new)
     # The shortest passage says most of what the words are: a name within a sentence, not the sentence.
     covering = sorted(piece.marks, key=lambda mark: mark.end - mark.start)
-    opens = {(fields[mark.role].label): fields[mark.role] for mark in piece.opens}
+    opens = {f.label: f for f in (fields[mark.role] for mark in piece.opens) if f.label}
     return MarkedPiece(
         text=piece.text,
         ids=tuple(f"p-{start}-{end}" for start, end in new),

@@ -18,7 +18,7 @@ from sanctrace.desk.web.notices import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import Ledger
-from sanctrace.model import Case, Event, Finding, Judgement, JudgementKind, Outcome, Slot, Telling
+from sanctrace.model import Case, Event, Finding, Judgement, JudgementKind, Outcome, Telling
 from sanctrace.runs.judging import standing
 
 
@@ -131,8 +131,8 @@ def _told_by(case: Case, finding: Finding) -> Telling:
 def _tellers(case: Case) -> Mapping[tuple[str, str], str]:
     """Who gives a value of a slot, by slot and value."""
 
-    def names(slot: Slot, tellings: tuple[str, ...]) -> str:
+    def names(tellings: tuple[str, ...]) -> str:
         told = [case.telling(ident) for ident in tellings]
         return ", ".join(dict.fromkeys(t.publisher or t.source for t in told))
 
-    return {(slot.name, value.value): names(slot, value.tellings) for slot in case.slots for value in slot.values}
+    return {(slot.name, value.value): names(value.tellings) for slot in case.slots for value in slot.values}

@@ -31,15 +31,16 @@ def inbox(desk: Desk, request: Request) -> Response:
     shown = InboxFilter.of(request.args)
     four_eyes = desk.settings.four_eyes
     after = request.args.get("after")
+    filtering = "filter" in request.args or bool(shown.chosen.keys() - {"words"})
+    label = "decision of two" if four_eyes else "decision"
     with desk.ledger() as ledger:
         wanted = shown.wanted(four_eyes=four_eyes)
         found = ledger.list_cases(wanted, limit=_PAGE + 1, after=after, newest_first=shown.order == "newest")
-        counts = desk.counts(ledger, wanted)
-        decided = desk.counts(ledger, shown.but(decision="").wanted(four_eyes=four_eyes))
+        counts = desk.counts(ledger, wanted) if filtering else ()
+        decided = desk.counts(ledger, shown.but(decision="").wanted(four_eyes=four_eyes), label)
         pages = 0 if found or shown.chosen else ledger.counts().articles
         notice = done_notice(ledger, request)
-    label = "decision of two" if four_eyes else "decision"
-    by_decision = {d: sum(c.cases for c in decided if (c.name, c.value) == (label, d)) for d in DECISIONS}
+    by_decision = {d: sum(count.cases for count in decided if count.value == d) for d in DECISIONS}
     total = by_decision[shown.decision] if shown.decision else sum(by_decision.values())
     cases = found[:_PAGE]
     return page(
@@ -48,6 +49,7 @@ def inbox(desk: Desk, request: Request) -> Response:
         "inbox.html",
         shown=shown,
         cases=[(case, standing(case.outline, four_eyes=four_eyes)) for case in cases],
+        filtering=filtering,
         facets=[_facet(desk, name, title, counts, getattr(shown, name)) for name, title in FACETS.items()],
         decisions=by_decision,
         total=total,

@@ -90,7 +90,7 @@ def paragraph_page(desk: Desk, request: Request, measure_id: str) -> Response:
     with desk.ledger() as ledger:
         wanted = CaseFilter(provision=measure.id)
         cases = ledger.list_cases(wanted, limit=_CASES)
-        counts = desk.counts(ledger, wanted)
+        counts = desk.counts(ledger, wanted, "decision")
     today = datetime.now(UTC).date()
     return page(
         desk,
@@ -103,7 +103,7 @@ def paragraph_page(desk: Desk, request: Request, measure_id: str) -> Response:
         today=today,
         attached=book.attached.get(measure.id, ()),
         cases=cases,
-        touched=sum(c.cases for c in counts if c.name == "decision"),
+        touched=sum(count.cases for count in counts),
     )
 
 

@@ -38,7 +38,9 @@ class Desk:
 
     settings: DeskSettings
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  # of its forms
-    _counts: OrderedDict[tuple[int, CaseFilter], tuple[LabelCount, ...]] = field(default_factory=OrderedDict)
+    _counts: OrderedDict[tuple[int, CaseFilter, str | None], tuple[LabelCount, ...]] = field(
+        default_factory=OrderedDict
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -54,13 +56,13 @@ class Desk:
 
         return open_rulebook(self.settings.library)
 
-    def counts(self, ledger: Ledger, wanted: CaseFilter) -> tuple[LabelCount, ...]:
+    def counts(self, ledger: Ledger, wanted: CaseFilter, only: str | None = None) -> tuple[LabelCount, ...]:
         """Counts per label of the cases that fit, counted once for each state of the ledger."""
-        key = (ledger.index_changes(), wanted)
+        key = (ledger.index_changes(), wanted, only)
         with self._lock:
             known = self._counts.get(key)
         if known is None:
-            known = ledger.count_labels(wanted)
+            known = ledger.count_labels(wanted, only)
             with self._lock:
                 self._counts[key] = known
                 while len(self._counts) > _REMEMBERED:

@@ -177,7 +177,14 @@ SELECT sorted_on FROM cases WHERE id = :id;
 -- name: labels_counted
 -- Counts the labels of all cases, headline words left out.
 SELECT name, value, count(*) AS number FROM case_labels
-WHERE name < 'word' GROUP BY name, value ORDER BY number DESC, name, value;
+WHERE name BETWEEN :first_name AND :last_name GROUP BY name, value ORDER BY number DESC, name, value;
+
+-- name: labels_counted_undecided
+-- Counts the labels of the cases on which nothing is decided.
+SELECT name, value, count(*) AS number FROM case_labels
+WHERE name BETWEEN :first_name AND :last_name AND case_id NOT IN (
+    SELECT case_id FROM case_labels WHERE name = :decided_by AND value <> 'open')
+GROUP BY name, value ORDER BY number DESC, name, value;
 
 -- name: clear_cases
 -- Empties the index of cases.

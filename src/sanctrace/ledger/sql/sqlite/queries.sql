@@ -137,7 +137,7 @@ ORDER BY sorted_on DESC, id DESC LIMIT :limit;
 -- name: labels_counted_among
 -- Counts the labels of the cases that fit a filter, headline words left out.
 SELECT name, value, count(*) AS number FROM case_labels
-WHERE name <> 'word' AND case_id IN (SELECT id FROM cases
+WHERE name BETWEEN :first_name AND :last_name AND case_id IN (SELECT id FROM cases
 WHERE (CAST(:decision AS TEXT) IS NULL OR EXISTS (
     SELECT 1 FROM case_labels WHERE name = 'decision' AND value = :decision AND case_id = cases.id))
 AND (CAST(:decision_of_two AS TEXT) IS NULL OR EXISTS (
