@@ -3,9 +3,10 @@
     python benchmarks/desk.py [--cases N] [--rounds N] [--keep FILE]
 
 The ledger holds the example pages N/10 times over, each copy a source and a case of its own with a day of its own:
-gathered once, then kept under other ids, so that the ledger is full in minutes. Each figure is the median wall time of one
-answer of the application, from the request to the last byte, without a network: the ledger is opened for each, as in
-service. `--keep` names the ledger, which is used again when it is there.
+gathered once, then kept under other ids, so that the ledger is full in minutes. Each figure is the median wall time of
+one answer of the application, from the request to the last byte, without a network: the ledger is opened for each, as
+in service. "Ledger changed" means that a judgement was kept since the last answer, so no count made before holds.
+`--keep` names the ledger, which is used again when it is there.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import argparse
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,8 @@ from werkzeug.test import Client
 
 from sanctrace.cases.gather import gather
 from sanctrace.desk.demo_command import example_pages
-from sanctrace.desk.web.app import DeskSettings, make_app
+from sanctrace.desk.web.app import make_app
+from sanctrace.desk.web.settings import DeskSettings
 from sanctrace.ledger import CaseEntry, EventPlace, KeyedTelling, Ledger, open_ledger
 from sanctrace.model import Judgement, JudgementKind, Page, Reading, Telling
 from sanctrace.runs.case_entry import case_entry
@@ -83,7 +85,7 @@ def measure(path: Path, rounds: int) -> None:
     print(f"{counts.cases} cases, {counts.articles} articles, {path.stat().st_size / 1e6:.0f} MB")
     client = Client(make_app(DeskSettings(ledger=path, by="bench", port=8737)))
     some = [f"{n:012x}" for n in range(0, counts.cases, max(counts.cases // rounds, 1))]
-    pages = {
+    pages: dict[str, Callable[[int], str]] = {
         "inbox, to decide": lambda _: "/",
         "inbox, all": lambda _: "/?decision=",
         "inbox, filter open": lambda _: "/?filter=1",

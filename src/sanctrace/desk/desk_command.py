@@ -47,7 +47,7 @@ _MAX_HEADERS = 32 * 1024  # bytes
 @home_option
 def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, **options: object) -> int:
     """Review cases in a browser: inbox, case, article, law. Serves on this machine alone, until Ctrl+C."""
-    import waitress
+    from waitress.server import create_server
 
     from sanctrace.desk.web.app import make_app
     from sanctrace.desk.web.settings import DeskSettings
@@ -67,7 +67,7 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
         library=_path(options["library"]),
         lists=_path(options["home"]),
     )
-    server = waitress.create_server(
+    server = create_server(
         make_app(settings),
         sockets=[listening],
         threads=_THREADS,
@@ -97,8 +97,8 @@ def check_loopback(host: str) -> None:
         allowed = False
     if not allowed:
         raise click.BadParameter(
-            f"{host} can be reached from elsewhere, and the desk has no accounts: whoever reaches it could judge in your"
-            " name. Serve on 127.0.0.1, and let others in through a tunnel of their own (ssh -L).",
+            f"{host} can be reached from elsewhere, and the desk has no accounts: whoever reaches it could judge in"
+            " your name. Serve on 127.0.0.1, and let others in through a tunnel of their own (ssh -L).",
             param_hint="--host",
         )
 

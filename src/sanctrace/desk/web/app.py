@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
-from sanctrace import __version__
 from sanctrace.desk.web.article_page import article_page
 from sanctrace.desk.web.case_page import case_json_page, case_page
 from sanctrace.desk.web.guard import MAX_REQUEST, check_host, protect, session_of
@@ -22,7 +22,9 @@ from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk, DeskSettings
 from sanctrace.model import DataError, LedgerError
 
-Application = Callable[[dict[str, object], Callable[..., object]], object]
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 View = Callable[..., Response]
 
 _STATIC = {
@@ -57,11 +59,11 @@ VIEWS: dict[str, tuple[str, View]] = {
 _ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
 
 
-def make_app(settings: DeskSettings) -> Application:
+def make_app(settings: DeskSettings) -> WSGIApplication:
     """The application for one ledger and one person."""
     desk = Desk(settings=settings)
 
-    def application(environ: dict[str, object], start: Callable[..., object]) -> object:
+    def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
         request.max_content_length = MAX_REQUEST
         request.max_form_parts = 100
@@ -94,6 +96,3 @@ def _failed(desk: Desk, request: Request, status: int, title: str, words: str) -
     if status == 421:  # not of this site: tell nothing of the ledger, give no token
         return Response(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
     return page(desk, request, "failed.html", status=status, title=title, words=words)
-
-
-SERVER_NAME = f"sanctrace/{__version__}"
