@@ -23,7 +23,7 @@ from sanctrace.desk.web.settings import Desk, DeskSettings
 from sanctrace.model import DataError, LedgerError
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 View = Callable[..., Response]
 
