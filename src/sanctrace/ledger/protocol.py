@@ -207,6 +207,10 @@ class Judgements(Protocol):
         """
         ...
 
+    def judgement(self, judgement: str) -> Judgement | None:
+        """The judgement with this id, or None."""
+        ...
+
     def judgements_since(self, number: int = 0) -> Iterator[KeptJudgement]:
         """Every judgement kept after `number`, withdrawn ones and withdrawals included, in the order of keeping."""
         ...

@@ -106,14 +106,9 @@ def correction(subject: Subject, change: str, *, by: str, at: datetime, reason: 
     )
 
 
-def kept_judgement(ledger: Ledger, name: str) -> Judgement | None:
-    """The judgement with this id, or None."""
-    return next((kept.judgement for kept in ledger.judgements_since() if kept.judgement.id == name), None)
-
-
 def withdrawal(ledger: Ledger, name: str, *, by: str, at: datetime, reason: str) -> Judgement:
     """The withdrawal of the judgement with this id; raises NothingMeant when none is kept."""
-    if kept_judgement(ledger, name) is None:
+    if ledger.judgement(name) is None:
         raise NothingMeant(f"no judgement {name} is kept; see: sanctrace judge --list")
     return Judgement(kind=JudgementKind.WITHDRAW, about=(), by=by, at=at, reason=reason, value=name)
 

@@ -14,7 +14,7 @@ import pytest
 from sanctrace.desk.web.guard import POLICY
 
 if TYPE_CHECKING:
-    from conftest import Served  # type: ignore[attr-defined]
+    from tests.desk.web.conftest import Served
 
 LIMOUSINE = "limousine"
 LAW = ["/law", "/law/instrument/un-dprk-2397", "/law/paragraph/un-dprk-2397-7", "/law/ask"]

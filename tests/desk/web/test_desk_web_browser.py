@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 if TYPE_CHECKING:
-    from conftest import Served  # type: ignore[attr-defined]
+    from tests.desk.web.conftest import Served
 
 SERIOUS = {"serious", "critical"}
 
@@ -85,6 +85,10 @@ def test_the_queue_is_worked_by_keys_alone(desk: Served, page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(headline)
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).not_to_have_text(headline)
+    page.keyboard.press("e")
+    expect(page.get_by_label("What is wrong").first).to_be_focused()
+    page.keyboard.press("Tab")
+    page.get_by_role("heading", level=1).click()
     page.keyboard.press("d")
     expect(page.get_by_label("Reason to dismiss")).to_be_focused()
     page.keyboard.type("jdc is no key here")

@@ -85,7 +85,7 @@ def _case_of(ledger: Ledger, judgement: Judgement) -> str | None:
     """The case that now holds the first event that a judgement, or the one that it withdraws, is about."""
     told: Judgement | None = judgement
     while told is not None and told.kind is JudgementKind.WITHDRAW:
-        told = judging.kept_judgement(ledger, told.value or "")
+        told = ledger.judgement(told.value or "")
     for anchor in told.about if told else ():
         event = ledger.anchored(anchor)
         if event and (case := ledger.case_of(event.place)):

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Request
 from sanctrace.desk.wording import judgement_sentence
 from sanctrace.ledger import Ledger
 from sanctrace.model import Judgement, JudgementKind
-from sanctrace.runs.judging import kept_judgement
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +23,7 @@ class Notice:
 def done_notice(ledger: Ledger, request: Request) -> Notice | None:
     """What the parameter `done` of an address tells; None when there is none or it names nothing."""
     done = request.args.get("done", "")
-    judgement: Judgement | None = kept_judgement(ledger, done) if done else None
+    judgement: Judgement | None = ledger.judgement(done) if done else None
     if judgement is None:
         return None
     undo = None if judgement.kind is JudgementKind.WITHDRAW else judgement.id

@@ -93,6 +93,10 @@ SELECT
 -- Finds the number of the judgement with this id.
 SELECT number FROM judgements WHERE judgement = :judgement;
 
+-- name: judgement_by_id
+-- Finds the judgement with this id.
+SELECT number, value FROM judgements WHERE judgement = :judgement;
+
 -- name: keep_judgement_page
 -- Notes a page whose events a judgement is about.
 INSERT INTO judgement_pages (sha256, judgement_number) VALUES (:sha256, :judgement_number);

@@ -28,7 +28,7 @@
     next.querySelector("[data-open]").focus();
     next.scrollIntoView({ block: "nearest" });
   };
-  const scope = () => current() ?? (document.querySelector("[data-case]") || null);
+  const scope = () => current() ?? (rows().length ? null : document);
   const press = (name) => {
     const found = scope()?.querySelector(`[data-key="${name}"]`) ?? document.querySelector(`[data-page-key="${name}"]`);
     if (!found) return false;
