@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 
 from sanctrace.desk.marked_text import Mark, Piece, paragraphs_of
 from sanctrace.desk.web.correcting import fields_of, offered_values
-from sanctrace.desk.web.notices import done_notice
+from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import EventPlace, Ledger, Revision

@@ -14,7 +14,7 @@ from sanctrace.cases.questions import strongest_findings
 from sanctrace.desk.case_json import case_line
 from sanctrace.desk.web.case_filter import InboxFilter
 from sanctrace.desk.web.correcting import fields_of, offered_values
-from sanctrace.desk.web.notices import done_notice
+from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import Ledger

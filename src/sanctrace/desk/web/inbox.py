@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from werkzeug.wrappers import Request, Response
 
 from sanctrace.desk.web.case_filter import DECISIONS, FACETS, InboxFilter
-from sanctrace.desk.web.notices import done_notice
+from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import LabelCount

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Request, Response
 from sanctrace import __version__
 from sanctrace.cases.chain_drawing import draw_chain
 from sanctrace.cases.grade import CREDIBILITY, RELIABILITY
-from sanctrace.cases.sentence import event_sentence, spell_day, spell_interval
+from sanctrace.cases.sentence import event_sentence, judgement_sentence, spell_day, spell_interval
 from sanctrace.desk.terminal import shorten
 from sanctrace.desk.web.guard import form_token
 from sanctrace.desk.web.settings import Desk
@@ -19,8 +19,6 @@ from sanctrace.desk.wording import (
     claim_sentence,
     days_tested,
     hanging_lines,
-    judgement_sentence,
-    outcome_words,
     published_words,
     question_sentence,
     screening_sentence,
@@ -29,6 +27,7 @@ from sanctrace.desk.wording import (
     unique_claims,
 )
 from sanctrace.model import Interval, Passage
+from sanctrace.rules.phrase import outcome_words
 
 
 def page(desk: Desk, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.wrappers import Request
 
-from sanctrace.desk.wording import judgement_sentence
+from sanctrace.cases.sentence import judgement_sentence
 from sanctrace.ledger import Ledger
 from sanctrace.model import Judgement, JudgementKind
 
