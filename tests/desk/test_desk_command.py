@@ -42,7 +42,7 @@ def test_the_example_pages_are_there_at_first_sight(tmp_path: Path) -> None:
         page = httpx.get(found[0], timeout=30).text
         started.send_signal(signal.SIGINT)
         assert started.wait(timeout=30) == 0
-    assert "<h1>10 cases to decide</h1>" in page
+    assert re.search(r"<h1>[1-9]\d* cases to decide</h1>", page)
     assert "Judging as Ana" in page
     assert (out / "ledger.db").exists()
 

@@ -58,7 +58,7 @@ def test_words_are_folded_alike_in_headline_and_search() -> None:
 
 def test_the_list_goes_through_all_cases_by_day_in_either_order(keeper: CaseKeeper) -> None:
     whole = [case.id for case in keeper.ledger.cases()]
-    assert len(whole) == 10
+    assert len(whole) > 3, "more than one page of three"
     assert ids(keeper, CaseFilter(), newest_first=False) == whole
     assert ids(keeper, CaseFilter()) == whole[::-1]
     assert keeper.ledger.list_cases(CaseFilter(), limit=3, after="nobody") == ()
@@ -89,7 +89,7 @@ def test_words_find_headlines_by_their_beginnings(keeper: CaseKeeper) -> None:
 
 def test_a_decision_moves_a_case_between_the_lists_and_is_seen_as_a_change(keeper: CaseKeeper) -> None:
     case = ids(keeper, CaseFilter(words=("limousine",)))[0]
-    before = keeper.ledger.index_changes()
+    before, cases = keeper.ledger.index_changes(), keeper.ledger.counts().cases
     subject = subject_of(keeper.ledger, case)
     told = {"at": NOW, "reason": "seen"}
     first = checked(JudgementKind.CONFIRM, [subject], by="anna", **told)  # type: ignore[arg-type]
@@ -99,9 +99,9 @@ def test_a_decision_moves_a_case_between_the_lists_and_is_seen_as_a_change(keepe
     assert case not in ids(keeper, CaseFilter(decision="open"))
     assert case in ids(keeper, CaseFilter(decision_of_two="open"))
     decided = Counter({c.value: c.cases for c in keeper.ledger.count_labels(CaseFilter(), "decision")})
-    assert decided == {"open": 9, "confirmed": 1}
-    assert sum(c.cases for c in keeper.ledger.count_labels(CaseFilter(decision="open"), "status")) == 9
-    assert sum(c.cases for c in keeper.ledger.count_labels(CaseFilter(decision_of_two="open"), "status")) == 10
+    assert decided == {"open": cases - 1, "confirmed": 1}
+    assert sum(c.cases for c in keeper.ledger.count_labels(CaseFilter(decision="open"), "status")) == cases - 1
+    assert sum(c.cases for c in keeper.ledger.count_labels(CaseFilter(decision_of_two="open"), "status")) == cases
     keeper.judge(checked(JudgementKind.CONFIRM, [subject], by="boris", **told))  # type: ignore[arg-type]
     assert ids(keeper, CaseFilter(decision_of_two="confirmed")) == [case]
     keeper.judge(withdrawal(keeper.ledger, first.id, by="anna", at=NOW, reason="too early"))

@@ -20,6 +20,7 @@ from waitress.server import create_server
 from sanctrace.desk.cli import main
 from sanctrace.desk.web.app import make_app
 from sanctrace.desk.web.settings import DeskSettings
+from sanctrace.ledger import open_ledger
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
@@ -30,6 +31,12 @@ class Served:
 
     url: str
     ledger: Path
+
+    @property
+    def cases(self) -> int:
+        """How many cases the ledger holds."""
+        with open_ledger(self.ledger, create=False) as kept:
+            return kept.counts().cases
 
     def browse(self) -> httpx.Client:
         """A client with cookies of its own, as another browser has them; redirects are followed."""

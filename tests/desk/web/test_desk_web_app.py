@@ -28,9 +28,9 @@ def test_every_page_answers_and_may_load_nothing_from_elsewhere(desk: Served) ->
     with desk.browse() as client:
         inbox = client.get("/")
         cases = links(inbox.text, "/case/")
-        assert len(cases) == 10
+        assert len(cases) == desk.cases
         articles = {link for case in cases for link in links(client.get(case).text, "/article/")}
-        assert len(articles) >= 9
+        assert len(articles) > 1
         for address in ["/", "/?filter=1", "/?decision=&regime=un-dprk&order=oldest", *cases, *articles, *LAW]:
             answer = client.get(address)
             assert answer.status_code == 200, address
@@ -131,7 +131,7 @@ def test_what_people_write_is_shown_as_text(desk: Served) -> None:
 def test_the_inbox_filters_counts_and_searches(desk: Served) -> None:
     with desk.browse() as client:
         everything = client.get("/?filter=1").text
-        assert "<h1>10 cases to decide</h1>" in everything
+        assert f"<h1>{desk.cases} cases to decide</h1>" in everything
         for name, value in re.findall(r'<select name="(\w+)">.*?<option value="([^"]+)"', everything, re.S):
             if name == "order":
                 continue
@@ -142,7 +142,9 @@ def test_the_inbox_filters_counts_and_searches(desk: Served) -> None:
             assert len(links(narrowed, "/case/")) == int(words[1])
         assert len(links(client.get("/?words=LIMO").text, "/case/")) == 1
         assert "No case fits this filter" in client.get("/?words=submarine").text
-        assert len(links(client.get("/?since=2024-01-01&until=2024-03-31").text, "/case/")) == 1
+        spring = links(client.get("/?since=2024-02-01&until=2024-02-29").text, "/case/")
+        assert f"/case/{desk.case_of(LIMOUSINE)}" in spring
+        assert len(spring) < desk.cases
         newest, oldest = links(client.get("/").text, "/case/"), links(client.get("/?order=oldest").text, "/case/")
         assert newest == oldest[::-1]
         assert client.get("/?since=yesterday&decision=perhaps&order=up&after=nobody").status_code == 200
@@ -218,7 +220,7 @@ def test_two_cases_are_merged_and_an_account_is_split_off_again(desk: Served) ->
         assert len(events) == 2
         case = str(merged.url).split("/case/", maxsplit=1)[1].split("?", maxsplit=1)[0]
         desk.judge(client, f"/case/{case}", action="split", about=events[0], case=case, reason="two seas apart")
-        assert "<h1>10 cases to decide</h1>" in client.get("/").text
+        assert f"<h1>{desk.cases} cases to decide</h1>" in client.get("/").text
 
 
 def test_a_case_is_saved_as_the_command_prints_it(desk: Served) -> None:
