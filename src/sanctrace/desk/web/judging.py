@@ -94,13 +94,14 @@ def _case_of(ledger: Ledger, judgement: Judgement) -> str | None:
 
 
 def _met_another(ledger: Ledger, judgement: Judgement, form: Mapping[str, str]) -> bool:
-    """Whether somebody else judged these pages after the form was made: `seen` is the last judgement that it showed."""
+    """Whether somebody else judged these events after the form was made: `seen` is the last judgement it showed."""
     if "seen" not in form:
         return False
+    events = {anchor.event for anchor in judgement.about}
     kept = [k.judgement for k in ledger.judgements_about({anchor.sha256 for anchor in judgement.about})]
     ids = [j.id for j in kept]
     since = ids.index(form["seen"]) + 1 if form["seen"] in ids else 0
-    return any(j.id != judgement.id and j.kind is not JudgementKind.WITHDRAW for j in kept[since:])
+    return any(j.id != judgement.id and events & {anchor.event for anchor in j.about} for j in kept[since:])
 
 
 def _for_a_form(message: str) -> str:
