@@ -71,35 +71,41 @@ def test_the_whole_way_from_the_inbox_to_a_confirmed_case(desk: Served, page: Pa
     page.screenshot(path=pictures / "way-3-inbox.png")
 
 
+def press(page: Page, key: str) -> None:
+    """Strike a shortcut once the script listens: then the button that switches it off is there."""
+    expect(page.get_by_role("button", name="Keyboard shortcuts: on")).to_be_visible()
+    page.keyboard.press(key)
+
+
 def test_the_queue_is_worked_by_keys_alone(desk: Served, page: Page) -> None:
     page.goto(desk.url)
-    page.keyboard.press("j")
-    page.keyboard.press("j")
+    press(page, "j")
+    press(page, "j")
     second = page.locator("[data-row]").nth(1).locator("[data-open]")
     expect(second).to_be_focused()
-    page.keyboard.press("k")
+    press(page, "k")
     first = page.locator("[data-row]").first.locator("[data-open]")
     expect(first).to_be_focused()
     headline = first.inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(headline)
-    page.keyboard.press("n")
+    press(page, "n")
     expect(page.get_by_role("heading", level=1)).not_to_have_text(headline)
-    page.keyboard.press("e")
+    press(page, "e")
     expect(page.get_by_label("What is wrong").first).to_be_focused()
     page.keyboard.press("Tab")
     page.get_by_role("heading", level=1).click()
-    page.keyboard.press("d")
+    press(page, "d")
     expect(page.get_by_label("Reason to dismiss")).to_be_focused()
     page.keyboard.type("jdc is no key here")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Kept: dismiss")
-    page.keyboard.press("c")
+    press(page, "c")
     expect(page.get_by_role("status")).to_contain_text("Kept: confirm")
-    page.keyboard.press("i")
+    press(page, "i")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{desk.cases - 2} cases to decide")
-    page.keyboard.press("j")
-    page.keyboard.press("c")
+    press(page, "j")
+    press(page, "c")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{desk.cases - 3} cases to decide")
 
 
