@@ -13,6 +13,11 @@ COMMANDS = {
         attribute="demo",
         short_help="Read the example pages: cases, ledger, report.",
     ),
+    "desk": LazyCommand(
+        module=f"{_DESK}.desk_command",
+        attribute="desk",
+        short_help="Review cases in a browser on this machine.",
+    ),
     "read": LazyCommand(
         module=f"{_DESK}.read_command",
         attribute="read",

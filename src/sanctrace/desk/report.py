@@ -30,8 +30,10 @@ from sanctrace.desk.wording import (
     published_words,
     question_sentence,
     screening_sentence,
+    tally,
+    unique_claims,
 )
-from sanctrace.model import Claim, Finding, Passage, Reading, Truth
+from sanctrace.model import Passage, Reading
 from sanctrace.rules.phrase import outcome_words
 
 _TONES = 6  # colours of events in report.css; a seventh event takes the first again
@@ -100,9 +102,9 @@ def _templates() -> jinja2.Environment:
         "piece_classes": _piece_classes,
         "piece_ids": _piece_ids,
         "piece_numbers": lambda piece: piece.numbers,
-        "tally": _tally,
+        "tally": tally,
         "shorten": shorten,
-        "unique_claims": _unique_claims,
+        "unique_claims": unique_claims,
         "chain_drawing": draw_chain,
         "question": question_sentence,
         "judgement": judgement_sentence,
@@ -124,17 +126,3 @@ def _piece_classes(piece: Piece) -> str:
 
 def _piece_ids(piece: Piece, page: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_place(mark, page) for mark in piece.opens))
-
-
-def _unique_claims(claims: Sequence[Claim]) -> list[Claim]:
-    """One claim for each sentence and passage: the same voice may claim several items of one event in one breath."""
-    first: dict[tuple[str, Passage], Claim] = {}
-    for claim in claims:
-        first.setdefault((claim_sentence(claim), claim.passage), claim)
-    return list(first.values())
-
-
-def _tally(finding: Finding) -> str:
-    """`4 met, 1 unknown`."""
-    counts = {truth: sum(e.outcome is truth for e in finding.elements) for truth in Truth}
-    return ", ".join(f"{count} {truth.value}" for truth, count in counts.items() if count)

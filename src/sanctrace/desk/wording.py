@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sanctrace.cases.questions import OUTCOME_ORDER
@@ -14,11 +15,13 @@ from sanctrace.model import (
     Element,
     EventReading,
     Finding,
+    Passage,
     PublishedAt,
     Reading,
     Screening,
     Stance,
     Telling,
+    Truth,
 )
 from sanctrace.rules.phrase import nothing_found
 
@@ -141,6 +144,20 @@ def claim_sentence(claim: Claim) -> str:
     if claim.inferred_by:
         notes.append(f"speaker inferred: {claim.inferred_by}")
     return f"{words} ({'; '.join(notes)})" if notes else words
+
+
+def unique_claims(claims: Iterable[Claim]) -> list[Claim]:
+    """One claim for each sentence and passage: the same voice may claim several items of one event in one breath."""
+    first: dict[tuple[str, Passage], Claim] = {}
+    for claim in claims:
+        first.setdefault((claim_sentence(claim), claim.passage), claim)
+    return list(first.values())
+
+
+def tally(finding: Finding) -> str:
+    """`4 met, 1 unknown`."""
+    counts = {truth: sum(e.outcome is truth for e in finding.elements) for truth in Truth}
+    return ", ".join(f"{count} {truth.value}" for truth, count in counts.items() if count)
 
 
 def screening_sentence(screening: Screening) -> str:

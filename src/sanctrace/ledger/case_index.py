@@ -8,12 +8,22 @@ from dataclasses import asdict
 
 from sanctrace.ledger.codec import StoredValueError, decode, encode
 from sanctrace.ledger.judgements import StoredJudgements
-from sanctrace.ledger.protocol import CaseEntry, CaseFilter, EventPlace, KeyedTelling, TellingPlace
+from sanctrace.ledger.protocol import (
+    CaseEntry,
+    CaseFilter,
+    EventPlace,
+    KeyedTelling,
+    LabelCount,
+    ListedCase,
+    TellingPlace,
+)
 from sanctrace.ledger.store import Row
 from sanctrace.model import Case, Telling
 
 _BATCH = 200  # cases fetched at once
 _MADE_BY = "case index made by"
+_CHANGES = "case index changes"
+_LAST_COUNTED = "v"  # labels named from here on, the headline words, are not counted
 
 
 class StoredCases(StoredJudgements):
@@ -90,10 +100,11 @@ class StoredCases(StoredJudgements):
             self._store.run_each("keep_case", rows)
             self._store.run_each("keep_case_telling", members)
             self._store.run_each("keep_case_label", labels)
+            self._note_change()
 
     def cases(self, wanted: CaseFilter | None = None) -> Iterator[Case]:
         """The cases that fit, by day."""
-        chosen = asdict(wanted or CaseFilter())
+        chosen = _chosen(wanted or CaseFilter())
         day, last = "", ""
         while True:
             with self._store.reading():
@@ -104,6 +115,57 @@ class StoredCases(StoredJudgements):
             if len(rows) < _BATCH:
                 return
             day, last, _ = rows[-1]
+
+    def list_cases(
+        self, wanted: CaseFilter, *, limit: int, after: str | None = None, newest_first: bool = True
+    ) -> tuple[ListedCase, ...]:
+        """At most `limit` of the cases that fit, by day."""
+        query = "cases_listed_back" if newest_first else "cases_listed"
+        with self._store.reading():
+            day, last = ("~", "~") if newest_first else ("", "")  # beyond every day and id
+            if after is not None:
+                rows = self._store.run("day_of_case", {"id": after})
+                if not rows:
+                    return ()
+                day, last = rows[0][0], after
+            rows = self._store.run(query, {**_chosen(wanted), "after_day": day, "after_id": last, "limit": limit})
+            provisions: dict[str, list[str]] = {row[0]: [] for row in rows}
+            for case, value in self._store.run("provisions_of_cases", {"cases": json.dumps(list(provisions))}):
+                provisions[case].append(value)
+        try:
+            return tuple(
+                ListedCase(
+                    outline=decode(Case, value, tellings=()),
+                    sorted_on=sorted_on,
+                    status=status,
+                    outcome=outcome,
+                    date_start=start,
+                    date_end=end,
+                    provisions=tuple(provisions[case]),
+                )
+                for case, sorted_on, status, outcome, start, end, value in rows
+            )
+        except StoredValueError as error:
+            raise self._damaged("a case", error) from error
+
+    def count_labels(self, wanted: CaseFilter, only: str | None = None) -> tuple[LabelCount, ...]:
+        """How many of the cases that fit carry each label."""
+        names = {"first_name": only or "", "last_name": only or _LAST_COUNTED}
+        if wanted == CaseFilter():
+            rows = self._store.run("labels_counted", names)
+        elif wanted in (CaseFilter(decision="open"), CaseFilter(decision_of_two="open")):
+            # The inbox as it opens. Looking up whether a case is among few decided ones is ten times faster than
+            # whether it is among many open ones.
+            decided_by = "decision" if wanted.decision else "decision of two"
+            rows = self._store.run("labels_counted_undecided", {**names, "decided_by": decided_by})
+        else:
+            rows = self._store.run("labels_counted_among", {**names, **_chosen(wanted)})
+        return tuple(LabelCount(name=name, value=value, cases=count) for name, value, count in rows)
+
+    def index_changes(self) -> int:
+        """A number that grows whenever the index of cases changes."""
+        rows = self._store.run("fact", {"name": _CHANGES})
+        return int(rows[0][0]) if rows else 0
 
     def case(self, case: str) -> Case | None:
         """The case with this id, or None."""
@@ -126,6 +188,10 @@ class StoredCases(StoredJudgements):
             self._store.run("clear_cases")
             self._store.run("clear_tellings")
             self._store.run("keep_fact", {"name": _MADE_BY, "value": made_by})
+            self._note_change()
+
+    def _note_change(self) -> None:
+        self._store.run("keep_fact", {"name": _CHANGES, "value": str(self.index_changes() + 1)})
 
     def _cases(self, rows: Collection[Row]) -> list[Case]:
         """The cases of rows of an id and a value, with their tellings."""
@@ -139,6 +205,12 @@ class StoredCases(StoredJudgements):
             ]
         except StoredValueError as error:
             raise self._damaged("a case", error) from error
+
+
+def _chosen(wanted: CaseFilter) -> dict[str, object]:
+    """The filter as values of a query."""
+    words = wanted.words
+    return {**asdict(wanted), "words": json.dumps(words) if words else None, "word_count": len(words)}
 
 
 def _place(row: Row) -> EventPlace:

@@ -36,6 +36,11 @@ class StoredJudgements(StoredReadings):
             self._store.run_each("keep_judgement_page", noted)
         return True
 
+    def judgement(self, judgement: str) -> Judgement | None:
+        """The judgement with this id, or None."""
+        rows = self._store.run("judgement_by_id", {"judgement": judgement})
+        return self._judgements(rows)[0].judgement if rows else None
+
     def judgements_since(self, number: int = 0) -> Iterator[KeptJudgement]:
         """Every judgement kept after `number`, in the order of keeping."""
         while True:

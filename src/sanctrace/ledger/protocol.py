@@ -94,6 +94,34 @@ class CaseFilter:
     source: str | None = None
     since: str | None = None
     until: str | None = None
+    grade: str | None = None  # both signs: B2
+    decision: str | None = None  # open, confirmed, dismissed
+    decision_of_two: str | None = None  # the same where a decision counts once two people have taken it
+    words: tuple[
+        str, ...
+    ] = ()  # each begins some word of the headline; folded as `runs.case_entry.headline_words` does
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListedCase:
+    """A case as a line of a list: `outline` is the case without its tellings."""
+
+    outline: Case
+    sorted_on: str
+    status: str
+    outcome: str | None
+    date_start: str | None
+    date_end: str | None
+    provisions: tuple[str, ...]  # ids of those whose outcome is more than *not covered*, in order
+
+
+@dataclass(frozen=True, kw_only=True)
+class LabelCount:
+    """How many cases carry a label, such as ("regime", "un-dprk")."""
+
+    name: str
+    value: str
+    cases: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +207,10 @@ class Judgements(Protocol):
         """
         ...
 
+    def judgement(self, judgement: str) -> Judgement | None:
+        """The judgement with this id, or None."""
+        ...
+
     def judgements_since(self, number: int = 0) -> Iterator[KeptJudgement]:
         """Every judgement kept after `number`, withdrawn ones and withdrawals included, in the order of keeping."""
         ...
@@ -228,6 +260,26 @@ class CaseIndex(Protocol):
 
     def cases(self, wanted: CaseFilter | None = None) -> Iterator[Case]:
         """The cases that fit, by day; undated ones by day of report, unknown days last."""
+        ...
+
+    def list_cases(
+        self, wanted: CaseFilter, *, limit: int, after: str | None = None, newest_first: bool = True
+    ) -> tuple[ListedCase, ...]:
+        """At most `limit` of the cases that fit, by day, from the one that follows the case with the id `after`.
+
+        Nothing when there is no case of that id.
+        """
+        ...
+
+    def count_labels(self, wanted: CaseFilter, only: str | None = None) -> tuple[LabelCount, ...]:
+        """How many of the cases that fit carry each label, headline words left out; the most frequent first.
+
+        `only` counts the labels of one name.
+        """
+        ...
+
+    def index_changes(self) -> int:
+        """A number that grows whenever the index of cases changes."""
         ...
 
     def case(self, case: str) -> Case | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
@@ -10,6 +12,7 @@ from sanctrace.cases.judged import Judged
 from sanctrace.cases.questions import strongest_findings
 from sanctrace.ledger import CaseEntry, EventPlace
 from sanctrace.model import Case, Event, Outcome, Telling
+from sanctrace.runs.judging import standing
 
 Placed = Mapping[str, Mapping[EventPlace, Telling]]  # by Telling.ident
 
@@ -31,8 +34,32 @@ def case_entry(case: Case, placed: Placed) -> CaseEntry:
         outcome=findings[0].outcome.value if findings else None,
         date_start=lead.when.start if lead.when else None,
         date_end=lead.when.end if lead.when else None,
-        labels=frozenset(_labels(case, events)),
+        labels=frozenset(
+            [
+                *_labels(case, events),
+                ("status", lead.status.value),
+                *(("outcome", finding.outcome.value) for finding in findings[:1]),
+                *_standings(case),
+                *(("word", word) for word in headline_words(case.headline)),
+            ]
+        ),
     )
+
+
+def headline_words(text: str) -> tuple[str, ...]:
+    """The words of a headline, or of a search for one, without case and accents, each once."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return tuple(dict.fromkeys(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))))
+
+
+def _standings(case: Case) -> Iterator[tuple[str, str]]:
+    """The grade, and what the judgements come to where one person decides and where two do."""
+    yield "grade", case.grade.sign
+    stands = standing(case)
+    yield "decision", stands.decision
+    yield "decision of two", standing(case, four_eyes=True).decision
+    if stands.assigned_to:
+        yield "assigned", stands.assigned_to
 
 
 def _place(telling: Telling, places: Mapping[EventPlace, Telling]) -> EventPlace:

@@ -108,7 +108,7 @@ def correction(subject: Subject, change: str, *, by: str, at: datetime, reason: 
 
 def withdrawal(ledger: Ledger, name: str, *, by: str, at: datetime, reason: str) -> Judgement:
     """The withdrawal of the judgement with this id; raises NothingMeant when none is kept."""
-    if all(kept.judgement.id != name for kept in ledger.judgements_since()):
+    if ledger.judgement(name) is None:
         raise NothingMeant(f"no judgement {name} is kept; see: sanctrace judge --list")
     return Judgement(kind=JudgementKind.WITHDRAW, about=(), by=by, at=at, reason=reason, value=name)
 

@@ -93,6 +93,10 @@ SELECT
 -- Finds the number of the judgement with this id.
 SELECT number FROM judgements WHERE judgement = :judgement;
 
+-- name: judgement_by_id
+-- Finds the judgement with this id.
+SELECT number, value FROM judgements WHERE judgement = :judgement;
+
 -- name: keep_judgement_page
 -- Notes a page whose events a judgement is about.
 INSERT INTO judgement_pages (sha256, judgement_number) VALUES (:sha256, :judgement_number);
@@ -169,6 +173,22 @@ AND (CAST(:source AS TEXT) IS NULL OR id IN (
     SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
 AND (sorted_on, id) > (:after_day, :after_id)
 ORDER BY sorted_on, id LIMIT :limit;
+
+-- name: day_of_case
+-- Finds the day by which a case is sorted.
+SELECT sorted_on FROM cases WHERE id = :id;
+
+-- name: labels_counted
+-- Counts the labels of all cases, headline words left out.
+SELECT name, value, count(*) AS number FROM case_labels
+WHERE name BETWEEN :first_name AND :last_name GROUP BY name, value ORDER BY number DESC, name, value;
+
+-- name: labels_counted_undecided
+-- Counts the labels of the cases on which nothing is decided.
+SELECT name, value, count(*) AS number FROM case_labels
+WHERE name BETWEEN :first_name AND :last_name AND case_id NOT IN (
+    SELECT case_id FROM case_labels WHERE name = :decided_by AND value <> 'open')
+GROUP BY name, value ORDER BY number DESC, name, value;
 
 -- name: clear_cases
 -- Empties the index of cases.

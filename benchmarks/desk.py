@@ -1,0 +1,142 @@
+"""Server time of the desk's inbox, search, case page and a judgement, with many cases in the ledger.
+
+    python benchmarks/desk.py [--cases N] [--rounds N] [--keep FILE]
+
+The ledger holds the example pages N/10 times over, each copy a source and a case of its own with a day of its own:
+gathered once, then kept under other ids, so that the ledger is full in minutes. Each figure is the median wall time of
+one answer of the application, from the request to the last byte, without a network: the ledger is opened for each, as
+in service. "Ledger changed" means that a judgement was kept since the last answer, so no count made before holds.
+`--keep` names the ledger, which is used again when it is there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from werkzeug.test import Client
+
+from sanctrace.cases.gather import gather
+from sanctrace.desk.demo_command import example_pages
+from sanctrace.desk.web.app import make_app
+from sanctrace.desk.web.settings import DeskSettings
+from sanctrace.ledger import CaseEntry, EventPlace, KeyedTelling, Ledger, open_ledger
+from sanctrace.model import Judgement, JudgementKind, Page, Reading, Telling
+from sanctrace.runs.case_entry import case_entry
+from sanctrace.runs.ingest import open_keeper, source_tellings
+from sanctrace.runs.pipeline import open_pipeline
+from sanctrace.runs.settings import Settings
+
+_BATCH = 100  # copies of the example pages kept in one transaction
+_FIRST_DAY = date(2008, 1, 1)
+BASE = "http://127.0.0.1:8737"
+
+
+def fill(path: Path, cases: int) -> None:
+    """Make a ledger with at least that many cases."""
+    pipeline = open_pipeline(Settings())
+    read = [(page, pipeline.read(page)) for page in example_pages()]
+    with open_keeper(path) as keeper:
+        made = 0
+        while made < cases:
+            with keeper.ledger.writing():
+                for _ in range(_BATCH):
+                    made += _copy(keeper.ledger, read, made)
+            print(f"\r{made} cases", end="", flush=True)
+    print()
+
+
+def _copy(ledger: Ledger, read: list[tuple[Page, Reading]], made: int) -> int:
+    """One more copy of every page; says how many cases it gave."""
+    placed: dict[str, dict[EventPlace, Telling]] = {}
+    for page, reading in read:
+        source = f"{page.source}?copy={made}"
+        copied = replace(reading, article=replace(reading.article, source=source))
+        ledger.save(replace(page, source=source), copied)
+        tellings = source_tellings(ledger.revisions(source))
+        keyed = [KeyedTelling(place=p, telling=t, keys=frozenset({f"copy {made}"})) for p, t in tellings.items()]
+        ledger.keep_tellings(keyed)
+        for place, telling in tellings.items():
+            placed.setdefault(telling.ident, {})[place] = telling
+    entries = list(_entries(placed, made))
+    ledger.replace_cases((), entries)
+    return len(entries)
+
+
+def _entries(placed: dict[str, dict[EventPlace, Telling]], made: int) -> Iterator[CaseEntry]:
+    tellings = [telling for places in placed.values() for telling in places.values()]
+    for number, case in enumerate(gather(tellings)):
+        entry = case_entry(case, placed)
+        day = _FIRST_DAY + timedelta(days=(made + number) % 6_000)
+        renamed = replace(case, id=f"{made + number:012x}")
+        yield replace(entry, case=renamed, sorted_on=day.isoformat())
+
+
+def measure(path: Path, rounds: int) -> None:
+    """Print the median time of each page."""
+    with open_ledger(path, create=False) as ledger:
+        counts = ledger.counts()
+    print(f"{counts.cases} cases, {counts.articles} articles, {path.stat().st_size / 1e6:.0f} MB")
+    client = Client(make_app(DeskSettings(ledger=path, by="bench", port=8737)))
+    some = [f"{n:012x}" for n in range(0, counts.cases, max(counts.cases // rounds, 1))]
+    pages: dict[str, Callable[[int], str]] = {
+        "inbox, to decide": lambda _: "/",
+        "inbox, all": lambda _: "/?decision=",
+        "inbox, filter open": lambda _: "/?filter=1",
+        "inbox, one regime": lambda _: "/?regime=un-dprk",
+        "inbox, from a day on": lambda n: f"/?since={_FIRST_DAY + timedelta(days=n * 31)}",
+        "search, one word": lambda _: "/?words=limousine",
+        "search, two words": lambda _: "/?words=supplied+russia",
+        "case": lambda n: f"/case/{some[n % len(some)]}",
+    }
+    changing = [name for name in pages if name != "inbox, from a day on"]  # which is another filter each time
+    for name, address, change in [
+        *((name, address, False) for name, address in pages.items()),
+        *((f"{name}, ledger changed", pages[name], True) for name in changing),
+    ]:
+        taken = []
+        for n in range(rounds):
+            if change:
+                _confirm(path, some[n % len(some)])
+            before = time.perf_counter()
+            answer = client.get(address(n), base_url=BASE)
+            answer.get_data()
+            taken.append(time.perf_counter() - before)
+            if answer.status_code != 200:
+                raise SystemExit(f"{address(n)} answers {answer.status}")
+        print(f"{name:38} {statistics.median(taken) * 1000:7.1f} ms median {max(taken) * 1000:8.1f} ms slowest")
+
+
+def _confirm(path: Path, case: str) -> None:
+    """One more judgement kept, so that nothing counted before holds any more."""
+    with open_ledger(path, create=False) as ledger:
+        found = ledger.case(case)
+        if found is not None:
+            anchors = tuple(telling.anchor for telling in found.tellings)
+            kind = JudgementKind.CONFIRM
+            ledger.judge(Judgement(kind=kind, about=anchors, by="bench", at=datetime.now(UTC)))
+        ledger.replace_cases((), ())
+
+
+def main() -> None:
+    """Fill a ledger where none is, and measure."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--keep", type=Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = options.keep or Path(folder) / "many.db"
+        if not path.exists():
+            fill(path, options.cases)
+        measure(path, options.rounds)
+
+
+if __name__ == "__main__":
+    main()

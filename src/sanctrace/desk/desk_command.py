@@ -1,0 +1,138 @@
+"""`sanctrace desk`: the review desk in a browser on this machine."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import webbrowser
+from pathlib import Path
+
+import click
+
+from sanctrace.desk.places import data_folder, home_option, library_option
+from sanctrace.desk.screen_commands import by_option
+
+_PORT = 8737
+_THREADS = 8
+_MAX_HEADERS = 32 * 1024  # bytes
+
+
+@click.command()
+@click.option(
+    "--ledger",
+    metavar="PATH|URL",
+    help="The ledger to review. Without it: the example pages, read into a ledger of their own.",
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: data_folder() / "demo",
+    show_default="demo in the user's data folder",
+    help="Without --ledger: folder for the ledger of the example pages.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on; only loopback is allowed.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="Port; 0 takes a free one."
+)
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+@click.option(
+    "--four-eyes",
+    is_flag=True,
+    envvar="SANCTRACE_FOUR_EYES",
+    show_envvar=True,
+    help="A confirm or dismiss counts once a second person has taken it too.",
+)
+@by_option
+@library_option
+@home_option
+def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, **options: object) -> int:
+    """Review cases in a browser: inbox, case, article, law. Serves on this machine alone, until Ctrl+C."""
+    from waitress.server import create_server
+
+    from sanctrace.desk.web.app import make_app
+    from sanctrace.desk.web.settings import DeskSettings
+    from sanctrace.runs.ingest import open_keeper
+
+    check_loopback(host)
+    place: str | Path = ledger if ledger is not None else _example_ledger(out)
+    with open_keeper(place, create=False) as keeper:  # an older ledger is brought up to date now, not at the first page
+        cases = keeper.ledger.counts().cases
+    listening = _listen(host, port)
+    bound = int(listening.getsockname()[1])
+    settings = DeskSettings(
+        ledger=place,
+        by=str(options["by"]),
+        port=bound,
+        four_eyes=bool(options["four_eyes"]),
+        library=_path(options["library"]),
+        lists=_path(options["home"]),
+    )
+    server = create_server(
+        make_app(settings),
+        sockets=[listening],
+        threads=_THREADS,
+        ident=None,
+        max_request_body_size=1_000_000,
+        max_request_header_size=_MAX_HEADERS,
+    )
+    address = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
+    click.echo(f"Desk:   {address}  ({cases} cases; Ctrl+C ends it)")
+    click.echo(f"Ledger: {settings.ledger}")
+    if not no_browser:
+        webbrowser.open(address)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        server.close()
+    return 0
+
+
+def check_loopback(host: str) -> None:
+    """Raises click's usage error unless the address is one of this machine's own: others need accounts."""
+    try:
+        allowed = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        allowed = False
+    if not allowed:
+        raise click.BadParameter(
+            f"{host} can be reached from elsewhere, and the desk has no accounts: whoever reaches it could judge in"
+            " your name. Serve on 127.0.0.1, and let others in through a tunnel of their own (ssh -L).",
+            param_hint="--host",
+        )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        reason = f"{host}:{port} cannot be taken ({error.strerror}); is a desk running already? Name another --port"
+        raise click.ClickException(reason) from error
+    return listening
+
+
+def _example_ledger(out: Path) -> Path:
+    """The ledger of the example pages, read at first sight."""
+    from sanctrace.desk.demo_command import example_pages
+    from sanctrace.desk.terminal_run import Run
+    from sanctrace.runs.settings import Settings
+
+    ledger = out / "ledger.db"
+    if not ledger.exists():
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = f"{out}: the folder cannot be made ({error.strerror}); name another with --out"
+            raise click.ClickException(reason) from error
+        click.echo(f"No ledger named: reading the example pages into {ledger} ...")
+        Run(settings=Settings(ledger=ledger), quiet=True).read(example_pages(), lambda _: None)
+    return ledger
+
+
+def _path(given: object) -> Path | None:
+    return given if isinstance(given, Path) else None

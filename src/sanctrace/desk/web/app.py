@@ -1,0 +1,98 @@
+"""The desk as a WSGI application: addresses, the checks that every request passes, and errors in words."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.routing import Map, RequestRedirect, Rule
+from werkzeug.wrappers import Request, Response
+
+from sanctrace.desk.web.article_page import article_page
+from sanctrace.desk.web.case_page import case_json_page, case_page
+from sanctrace.desk.web.guard import MAX_REQUEST, check_host, protect, session_of
+from sanctrace.desk.web.inbox import inbox
+from sanctrace.desk.web.judging import judge
+from sanctrace.desk.web.law_pages import ask_page, instrument_page, law_list, paragraph_page
+from sanctrace.desk.web.rendering import page
+from sanctrace.desk.web.settings import Desk, DeskSettings
+from sanctrace.model import DataError, LedgerError
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+View = Callable[..., Response]
+
+_STATIC = {
+    "report.css": ("sanctrace.desk", "templates", "text/css; charset=utf-8"),
+    "desk.css": ("sanctrace.desk.web", "static", "text/css; charset=utf-8"),
+    "keys.js": ("sanctrace.desk.web", "static", "text/javascript; charset=utf-8"),
+    "icon.svg": ("sanctrace.desk.web", "static", "image/svg+xml"),
+}
+
+
+def _static(desk: Desk, request: Request, name: str) -> Response:
+    del desk, request
+    if name not in _STATIC:
+        raise NotFound(f"The desk has no file {name}.")
+    package, folder, kind = _STATIC[name]
+    content = resources.files(package).joinpath(folder, name).read_bytes()
+    return Response(content, content_type=kind, headers={"Cache-Control": "no-cache"})
+
+
+VIEWS: dict[str, tuple[str, View]] = {
+    "/": ("GET", inbox),
+    "/case/<case_id>": ("GET", case_page),
+    "/case/<case_id>.json": ("GET", case_json_page),
+    "/article/<sha256>": ("GET", article_page),
+    "/judge": ("POST", judge),
+    "/law": ("GET", law_list),
+    "/law/ask": ("GET", ask_page),
+    "/law/instrument/<instrument_id>": ("GET", instrument_page),
+    "/law/paragraph/<measure_id>": ("GET", paragraph_page),
+    "/static/<name>": ("GET", _static),
+}
+_ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
+
+
+def make_app(settings: DeskSettings) -> WSGIApplication:
+    """The application for one ledger and one person."""
+    desk = Desk(settings=settings)
+
+    def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        request = Request(environ)
+        request.max_content_length = MAX_REQUEST
+        request.max_form_parts = 100
+        environ["sanctrace.session"] = session_of(request, desk)
+        return protect(_answer(desk, request), request, desk)(environ, start)
+
+    return application
+
+
+def _answer(desk: Desk, request: Request) -> Response:
+    """The answer of the view that the address names; every error as a page in words."""
+    try:
+        check_host(request)
+        path, values = _ROUTES.bind_to_environ(request.environ).match()
+        return VIEWS[path][1](desk, request, **values)
+    except RequestRedirect as error:
+        return Response(status=308, headers={"Location": error.new_url})
+    except HTTPException as error:
+        words = error.description or "The request could not be answered."
+        return _failed(desk, request, error.code or 500, error.name, words)
+    except (LedgerError, DataError) as error:
+        return _failed(desk, request, 503, "Not to be had", f"{error}")
+    except Exception:  # the last stop: whoever started the desk sees where it failed, the browser that it did
+        traceback.print_exc(file=sys.stderr)
+        words = "The desk failed on this page. What went wrong stands in the window where the desk was started."
+        return _failed(desk, request, 500, "The desk failed", words)
+
+
+def _failed(desk: Desk, request: Request, status: int, title: str, words: str) -> Response:
+    if status == 421:  # not of this site: tell nothing of the ledger, give no token
+        return Response(f"{words}\n", status=status, content_type="text/plain; charset=utf-8")
+    return page(desk, request, "failed.html", status=status, title=title, words=words)

@@ -1,0 +1,81 @@
+"""The filter of the inbox, as a query string has it and as the ledger wants it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Self
+from urllib.parse import urlencode
+
+from sanctrace.ledger import CaseFilter
+from sanctrace.runs.case_entry import headline_words
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TEXT_LIMIT = 200  # characters of a value; a longer one fits nothing
+_WORDS_LIMIT = 8
+DECISIONS = ("open", "confirmed", "dismissed")
+# Every label by which cases are found: the name in the address, what people call it.
+FACETS = {
+    "outcome": "Outcome",
+    "regime": "Regime",
+    "provision": "Paragraph",
+    "status": "Status",
+    "goods": "Goods",
+    "grade": "Grade",
+    "source": "Source",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class InboxFilter:
+    """Which cases the inbox shows, in which order. Empty texts do not matter."""
+
+    decision: str = "open"  # of `DECISIONS`; empty for all
+    outcome: str = ""
+    regime: str = ""
+    provision: str = ""
+    status: str = ""
+    goods: str = ""
+    grade: str = ""
+    source: str = ""
+    since: str = ""
+    until: str = ""
+    words: str = ""  # searched in headlines
+    order: str = "newest"  # or oldest
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Self:
+        """The filter of a query string; what makes no sense is left out."""
+        given = {name: query[name].strip()[:_TEXT_LIMIT] for name in asdict(cls()) if name in query}
+        for name in ("since", "until"):
+            if not _DAY.fullmatch(given.get(name, "")):
+                given.pop(name, None)
+        if given.get("decision", "") not in DECISIONS:
+            given.pop("decision", None) if given.get("decision") else None
+        if given.get("order") not in {"newest", "oldest"}:
+            given.pop("order", None)
+        return cls(**given)
+
+    def wanted(self, *, four_eyes: bool) -> CaseFilter:
+        """The filter as the ledger takes it."""
+        chosen = {name: getattr(self, name) or None for name in (*FACETS, "since", "until")}
+        decided = "decision_of_two" if four_eyes else "decision"
+        words = headline_words(self.words)[:_WORDS_LIMIT]
+        return replace(CaseFilter(words=words), **chosen, **{decided: self.decision or None})  # type: ignore[arg-type]
+
+    @property
+    def query(self) -> str:
+        """The shortest query string that gives this filter; empty for the inbox as it opens."""
+        usual = asdict(type(self)())
+        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
+
+    def but(self, **changed: str) -> Self:
+        """The same filter with some parts changed."""
+        return replace(self, **changed)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The parts that were chosen, decision and order left out."""
+        parts = asdict(self)
+        return {name: value for name, value in parts.items() if value and name not in {"decision", "order"}}

@@ -1,0 +1,71 @@
+"""The inbox: cases to decide, by day, filtered, counted and searched."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from werkzeug.wrappers import Request, Response
+
+from sanctrace.desk.web.case_filter import DECISIONS, FACETS, InboxFilter
+from sanctrace.desk.web.kept_notice import done_notice
+from sanctrace.desk.web.rendering import page
+from sanctrace.desk.web.settings import Desk
+from sanctrace.ledger import LabelCount
+from sanctrace.runs.judging import standing
+
+_PAGE = 25  # cases on one page
+_OPTIONS = 300  # values offered by one filter; the rarest are left to the search
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet:
+    """A filter with the values that it offers, each with its number of cases."""
+
+    name: str
+    title: str
+    options: tuple[tuple[str, str, int], ...]  # value, what it is called, cases
+
+
+def inbox(desk: Desk, request: Request) -> Response:
+    """The list of cases."""
+    shown = InboxFilter.of(request.args)
+    four_eyes = desk.settings.four_eyes
+    after = request.args.get("after")
+    filtering = "filter" in request.args or bool(shown.chosen.keys() - {"words"})
+    label = "decision of two" if four_eyes else "decision"
+    with desk.ledger() as ledger:
+        wanted = shown.wanted(four_eyes=four_eyes)
+        found = ledger.list_cases(wanted, limit=_PAGE + 1, after=after, newest_first=shown.order == "newest")
+        counts = desk.counts(ledger, wanted) if filtering else ()
+        decided = desk.counts(ledger, shown.but(decision="").wanted(four_eyes=four_eyes), label)
+        pages = 0 if found or shown.chosen else ledger.counts().articles
+        notice = done_notice(ledger, request)
+    by_decision = {d: sum(count.cases for count in decided if count.value == d) for d in DECISIONS}
+    total = by_decision[shown.decision] if shown.decision else sum(by_decision.values())
+    cases = found[:_PAGE]
+    return page(
+        desk,
+        request,
+        "inbox.html",
+        shown=shown,
+        cases=[(case, standing(case.outline, four_eyes=four_eyes)) for case in cases],
+        filtering=filtering,
+        facets=[_facet(desk, name, title, counts, getattr(shown, name)) for name, title in FACETS.items()],
+        decisions=by_decision,
+        total=total,
+        following=cases[-1].outline.id if len(found) > _PAGE else None,
+        paged=after is not None,
+        pages=pages,
+        notice=notice,
+    )
+
+
+def _facet(desk: Desk, name: str, title: str, counts: tuple[LabelCount, ...], chosen: str) -> Facet:
+    options = [
+        (c.value, desk.symbol(c.value) if name == "provision" else c.value.replace("_", " "), c.cases)
+        for c in counts
+        if c.name == name
+    ][:_OPTIONS]
+    if chosen and chosen not in {value for value, _, _ in options}:
+        options.insert(0, (chosen, chosen, 0))
+    return Facet(name=name, title=title, options=tuple(options))

@@ -1,0 +1,109 @@
+"""What the index makes of cases, on each store: lists by the line, counts of labels, words of headlines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from sanctrace.desk.demo_command import example_pages
+from sanctrace.ledger import CaseFilter
+from sanctrace.model import JudgementKind, Page, Reading
+from sanctrace.runs.case_entry import headline_words
+from sanctrace.runs.ingest import CaseKeeper, open_keeper
+from sanctrace.runs.judging import checked, subject_of, withdrawal
+from sanctrace.runs.pipeline import open_pipeline
+from sanctrace.runs.settings import Settings
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[tuple[Page, Reading]]:
+    pipeline = open_pipeline(Settings())
+    return [(page, pipeline.read(page)) for page in example_pages()]
+
+
+@pytest.fixture
+def keeper(ledger_address: str, examples: list[tuple[Page, Reading]]) -> Iterator[CaseKeeper]:
+    with open_keeper(ledger_address) as opened:
+        for page, reading in examples:
+            opened.save(page, reading)
+        yield opened
+
+
+def ids(keeper: CaseKeeper, wanted: CaseFilter, *, newest_first: bool = True) -> list[str]:
+    """All that fit, fetched three at a time."""
+    found: list[str] = []
+    while True:
+        after = found[-1] if found else None
+        some = keeper.ledger.list_cases(wanted, limit=3, after=after, newest_first=newest_first)
+        if not some:
+            return found
+        found += [listed.outline.id for listed in some]
+
+
+def test_words_are_folded_alike_in_headline_and_search() -> None:
+    assert headline_words("Zürich: a LIMOUSINE, a limousine's 2 doors") == (
+        "zurich",
+        "a",
+        "limousine",
+        "s",
+        "2",
+        "doors",
+    )
+
+
+def test_the_list_goes_through_all_cases_by_day_in_either_order(keeper: CaseKeeper) -> None:
+    whole = [case.id for case in keeper.ledger.cases()]
+    assert len(whole) > 3, "more than one page of three"
+    assert ids(keeper, CaseFilter(), newest_first=False) == whole
+    assert ids(keeper, CaseFilter()) == whole[::-1]
+    assert keeper.ledger.list_cases(CaseFilter(), limit=3, after="nobody") == ()
+
+
+def test_counts_are_those_of_the_cases_that_the_list_gives(keeper: CaseKeeper) -> None:
+    for wanted in (CaseFilter(), CaseFilter(decision="open"), CaseFilter(regime="un-dprk"), CaseFilter(since="2020")):
+        listed = set(ids(keeper, wanted))
+        counts = {(c.name, c.value): c.cases for c in keeper.ledger.count_labels(wanted)}
+        assert counts
+        for (name, value), count in counts.items():
+            if name in {"regime", "provision", "outcome", "status", "goods", "grade", "source"}:
+                fits = set(ids(keeper, CaseFilter(**{name: value})))  # type: ignore[arg-type]
+                assert len(fits & listed) == count, (name, value)
+        only = keeper.ledger.count_labels(wanted, "status")
+        assert {c.name for c in only} == {"status"}
+        assert sum(c.cases for c in only) == len(listed)
+
+
+def test_words_find_headlines_by_their_beginnings(keeper: CaseKeeper) -> None:
+    headlines = {case.id: headline_words(case.headline) for case in keeper.ledger.cases()}
+    for words in (("limo",), ("north", "supp"), ("north", "korea", "russia"), ("submarine",), ("100%_",)):
+        expected = {
+            case for case, known in headlines.items() if all(any(k.startswith(w) for k in known) for w in words)
+        }
+        assert set(ids(keeper, CaseFilter(words=words))) == expected
+
+
+def test_a_decision_moves_a_case_between_the_lists_and_is_seen_as_a_change(keeper: CaseKeeper) -> None:
+    case = ids(keeper, CaseFilter(words=("limousine",)))[0]
+    before, cases = keeper.ledger.index_changes(), keeper.ledger.counts().cases
+    subject = subject_of(keeper.ledger, case)
+    told = {"at": NOW, "reason": "seen"}
+    first = checked(JudgementKind.CONFIRM, [subject], by="anna", **told)  # type: ignore[arg-type]
+    keeper.judge(first)
+    assert keeper.ledger.index_changes() > before
+    assert ids(keeper, CaseFilter(decision="confirmed")) == [case]
+    assert case not in ids(keeper, CaseFilter(decision="open"))
+    assert case in ids(keeper, CaseFilter(decision_of_two="open"))
+    decided = Counter({c.value: c.cases for c in keeper.ledger.count_labels(CaseFilter(), "decision")})
+    assert decided == {"open": cases - 1, "confirmed": 1}
+    assert sum(c.cases for c in keeper.ledger.count_labels(CaseFilter(decision="open"), "status")) == cases - 1
+    assert sum(c.cases for c in keeper.ledger.count_labels(CaseFilter(decision_of_two="open"), "status")) == cases
+    keeper.judge(checked(JudgementKind.CONFIRM, [subject], by="boris", **told))  # type: ignore[arg-type]
+    assert ids(keeper, CaseFilter(decision_of_two="confirmed")) == [case]
+    keeper.judge(withdrawal(keeper.ledger, first.id, by="anna", at=NOW, reason="too early"))
+    assert case in ids(keeper, CaseFilter(decision_of_two="open"))
+    assert ids(keeper, CaseFilter(decision="confirmed")) == [case]
