@@ -15,6 +15,7 @@ from sanctrace.lexicon.quantities import Amount
 
 SAME = 6.0  # points from which two tellings are of one event
 CLOSE = 3  # days by which two accounts of one day may differ ("on Tuesday", time zones, the day of the report)
+TRIED_SOON = 550  # days after its end within which an affair of months comes before a court
 FORETOLD = 1  # a report may be dated a day before the event: time zones
 
 
@@ -55,6 +56,7 @@ _UNDATED_SOON = Agreement(2.0, "told without a day within two weeks of it")
 _UNDATED_LATER = Agreement(1.0, "told without a day within three weeks of it")
 _UNDATED_LATE = Agreement(0.5, "told without a day within 45 days of it")  # no tie of its own: see _DAYS
 _UNDATED_LONG_AFTER = Agreement(-2.0, "but told without a day long after it")
+_UNDATED_AFFAIR = Agreement(1.0, "told without a day after an affair of months")
 _BOTH_UNDATED_NOW = Agreement(2.0, "both told without a day, within three days")
 _BOTH_UNDATED_SOON = Agreement(1.0, "both told without a day, within two weeks")
 _SAME_GOODS = Agreement(3.0, "same goods")
@@ -126,7 +128,7 @@ def compare(one: Told, other: Told) -> Likeness:
         _OTHER_NAMES in found
         and not told_alike
         and _LIKE_STORY not in found
-        and not (found_of(found, _ONE_DAY | {_DATES_OVERLAP}) and _both_ends(found))
+        and not (found_of(found, _ONE_DAY | {_DATES_OVERLAP, _LONG_OVERLAP}) and _both_ends(found))
     ):
         found.append(_NOTHING_TIES)
     if told_alike < 2 and not (goods and days and ends):
@@ -213,6 +215,8 @@ def _days(one: Told, other: Told) -> Compared:
             return NOTHING
         gap = abs(one.reported - other.reported)
         if gap > 2 * TOLD_SOON.days:
+            if _one_affair(one, other):
+                return NOTHING
             return "told without a day, months apart"
         return _BOTH_UNDATED_NOW if gap <= 3 else _BOTH_UNDATED_SOON if gap <= 14 else NOTHING
     dated, undated = (one, other) if one.first is not None else (other, one)
@@ -221,11 +225,23 @@ def _days(one: Told, other: Told) -> Compared:
     if undated.reported < dated.first - FORETOLD:
         return NOTHING if undated.planned else "told before it happened"
     since = undated.reported - dated.last
+    if one.affair and other.affair and (dated.span > 62 or since > TOLD_SOON.days):
+        return _UNDATED_AFFAIR if dated.span > 62 and since <= TRIED_SOON else NOTHING
     if dated.span > 62 and not dated.vague:
         return NOTHING if _quantities(one, other) in {_QUANTITIES, _ABOUT} else _PERHAPS_TOTAL
     if since > TOLD_SOON.days:
         return _UNDATED_LONG_AFTER
     return _UNDATED_SOON if since <= 14 else _UNDATED_LATER if since <= 21 else _UNDATED_LATE
+
+
+def _one_affair(one: Told, other: Told) -> bool:
+    """Whether two accounts months apart may be of one affair that goes from charge to verdict: the place is the same,
+    or their articles tell one story."""
+    if not (one.affair and other.affair):
+        return False
+    if one.place is not None and one.place == other.place:
+        return True
+    return _story(one, other) is _SAME_STORY
 
 
 def _dated(one: Told, other: Told) -> Compared:
@@ -384,6 +400,7 @@ _DAYS = frozenset(
         _LONG_OVERLAP,
         _UNDATED_SOON,
         _UNDATED_LATER,
+        _UNDATED_AFFAIR,
         _BOTH_UNDATED_NOW,
         _BOTH_UNDATED_SOON,
     }
