@@ -57,8 +57,9 @@ _UNDATED_LATER = Agreement(1.0, "told without a day within three weeks of it")
 _UNDATED_LATE = Agreement(0.5, "told without a day within 45 days of it")  # no tie of its own: see _DAYS
 _UNDATED_LONG_AFTER = Agreement(-2.0, "but told without a day long after it")
 _UNDATED_AFFAIR = Agreement(1.0, "told without a day after an affair of months")
+_AFFAIRS_APART = Agreement(-1.0, "but both told without a day, months apart")
 _BOTH_UNDATED_NOW = Agreement(2.0, "both told without a day, within three days")
-_BOTH_UNDATED_SOON = Agreement(1.0, "both told without a day, within two weeks")
+_BOTH_UNDATED_SOON = Agreement(1.0, "both told without a day, soon after each other")
 _SAME_GOODS = Agreement(3.0, "same goods")
 _SAME_CLASS = Agreement(1.0, "same kind of goods")
 _KINDRED = Agreement(0.5, "kindred goods")
@@ -128,7 +129,7 @@ def compare(one: Told, other: Told) -> Likeness:
         _OTHER_NAMES in found
         and not told_alike
         and _LIKE_STORY not in found
-        and not (found_of(found, _ONE_DAY | {_DATES_OVERLAP, _LONG_OVERLAP}) and _both_ends(found))
+        and not (found_of(found, _ONE_DAY | {_DATES_OVERLAP, _LONG_OVERLAP, _UNDATED_AFFAIR}) and _both_ends(found))
     ):
         found.append(_NOTHING_TIES)
     if told_alike < 2 and not (goods and days and ends):
@@ -215,10 +216,11 @@ def _days(one: Told, other: Told) -> Compared:
             return NOTHING
         gap = abs(one.reported - other.reported)
         if gap > 2 * TOLD_SOON.days:
-            if _one_affair(one, other):
-                return NOTHING
+            if one.affair and other.affair:
+                return NOTHING if _one_affair(one, other) else _AFFAIRS_APART
             return "told without a day, months apart"
-        return _BOTH_UNDATED_NOW if gap <= 3 else _BOTH_UNDATED_SOON if gap <= 14 else NOTHING
+        soon = 2 * TOLD_SOON.days if one.affair and other.affair else 14
+        return _BOTH_UNDATED_NOW if gap <= 3 else _BOTH_UNDATED_SOON if gap <= soon else NOTHING
     dated, undated = (one, other) if one.first is not None else (other, one)
     if undated.reported is None or dated.first is None or dated.last is None:
         return NOTHING
@@ -237,8 +239,6 @@ def _days(one: Told, other: Told) -> Compared:
 def _one_affair(one: Told, other: Told) -> bool:
     """Whether two accounts months apart may be of one affair that goes from charge to verdict: the place is the same,
     or their articles tell one story."""
-    if not (one.affair and other.affair):
-        return False
     if one.place is not None and one.place == other.place:
         return True
     return _story(one, other) is _SAME_STORY
