@@ -6,14 +6,16 @@ whose copy it carries; the article that it copies; itself. Fourteen articles tha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from sanctrace.cases.telling import likeness_of
 from sanctrace.cases.told import STANDARD_INPUT, Told
-from sanctrace.cases.voices import Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
+from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
@@ -31,6 +33,19 @@ from sanctrace.model import (
 
 COPY = 0.6  # share of word triples from which two articles are one text
 EDITED = 0.3  # for two versions of one address
+_PERSON = re.compile(r"(?:[A-Z][\w’'-]+\.? ){1,5}[A-Z][\w’'-]+")
+# What a sentence says of somebody who speaks for a body; "its spokesman", "the director".
+_SPEAKS_FOR = re.compile(
+    r"\b(?:spokes\w+|general|admiral|colonel|major|captain|commander|officer|minister|official|director|chief|head|"
+    r"secretary|commissioner|deputy|he said|she said)\b",
+    re.I,
+)
+_PLEADS = re.compile(r"\bplea(?:d|ded|ds) guilty\b|\btold (?:the|a) (?:\w+ )?(?:court|judge)\b")
+_INSTITUTION = re.compile(
+    r"\b(?:Institute|Centre|Center|Project|Group|Company|Corporation|Foundation|Association|Council|Forces?|Agency|"
+    r"Ministry|Navy|Army|Department|Mission|Bank|University|Service|Office|Command|Party|Committee|House)\b"
+)
+_ITSELF = frozenset({"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"})
 SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
 _UNDATED = date.max
 
@@ -57,6 +72,12 @@ class _Case:
     offices: tuple[Voice, ...]
 
 
+@cache
+def _shown_offices() -> frozenset[str]:
+    """Reasons of the offices of which a State has many: pages say which one spoke."""
+    return frozenset(role.reason for role in load_sources().roles if role.id not in {STATE_MEDIA, "intelligence"})
+
+
 @dataclass
 class _Tracing:
     """What is found while the chain is drawn up."""
@@ -81,9 +102,17 @@ class _Tracing:
         return node
 
     def shown(self, name: str) -> str:
-        """A voice's name; a government by the words that most pages have for it, too ("the Kremlin")."""
-        voice, words = self.voices[name], self.said_as.get(name)
-        if not words or voice.because != load_sources().government.reason or voice.country is None:
+        """A voice's name; an office by the words that most pages have for it, too ("the Kremlin", "Dubai customs").
+
+        Of offices other than the government only proper names are shown: "customs" adds nothing to the name.
+        """
+        voice = self.voices[name]
+        words = self.said_as.get(name)
+        if not words or voice.country is None or voice.because not in _shown_offices():
+            return name
+        if voice.because != load_sources().government.reason:
+            words = Counter({w: n for w, n in words.items() if any(letter.isupper() for letter in w)})
+        if not words:
             return name
         most = min(words, key=lambda w: (-words[w], len(w), w))
         return name if fold(most) in fold(name) else f"{name} ({most})"
@@ -116,6 +145,7 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     case = _Case(offices=tuple(offices))
     for report in reports:
         _trace(report, by_page[roots[report.page]], case, tracing)
+    _retold(reports, tracing)
     origins = _origins(tracing, denials=False)
     counted = [r for r in reports if r.page not in revisions]
     return OriginChain(
@@ -125,6 +155,34 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
         links=tuple(tracing.links.values()),
         articles=len(counted),
     )
+
+
+def _retold(reports: Sequence[_Report], tracing: _Tracing) -> None:
+    """A newsroom that tells the event on another's word tells it on the same word when it tells it again without a
+    source, and so do those who cite it: its name is then a hand and no origin."""
+    for name in [n for n, v in tracing.voices.items() if v.kind is not OriginKind.VOICE and v.country is None]:
+        own = {r.page for r in reports if fold(r.outlet.name) == fold(name)}
+        behind = [n for n, pages in tracing.pages.items() if n != name and own & set(pages) and _asserts(tracing, n)]
+        found_out = any(
+            load_sources().obtained(c.speaker) or load_sources().nameless(c.speaker) or load_sources().names_nobody(c.speaker)
+            for r in reports
+            if r.page in own
+            for c in r.claims
+            if c.stance not in SILENT and not voice_of(c.speaker).named and fold(c.speaker) not in _ITSELF
+        )
+        if not behind or found_out:
+            continue
+        for other in behind:
+            tracing.pages[other].update(dict.fromkeys(tracing.pages[name]))
+        node = tracing.nodes[f"voice:{name}"]
+        tracing.nodes[node.id] = replace(node, note=f"{node.note}, passes it on")
+        for other in behind:
+            tracing.link(f"voice:{other}", node.id, LinkKind.SAYS, "told by the same newsroom before")
+        del tracing.voices[name]
+
+
+def _asserts(tracing: _Tracing, name: str) -> bool:
+    return any(stance not in SILENT for stance in tracing.stances[name])
 
 
 def _reports(tellings: Sequence[Told]) -> list[_Report]:
@@ -185,6 +243,7 @@ def _root(page: str, copies: dict[str, str]) -> str:
 def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
     spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
+    spoken = _spoken_for(spoken)
     spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
     relays = _relays([voice for voice, _ in spoken], report)
     told = False
@@ -196,6 +255,11 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
         if report.page not in tracing.copied:
             _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
+    if told and not relays and report.page == root.page and not report.telling.agencies:
+        found_out = [c for v, c in spoken if not v.named and c.stance not in SILENT and load_sources().obtained(c.speaker)]
+        for claim in found_out[:1]:
+            start = tracing.voice(report.outlet, report.page, claim.stance)
+            tracing.link(start, report.page, LinkKind.SAYS, f"on {claim.speaker}")
     if told or (spoken and all(c.stance in SILENT for _, c in spoken)):
         return  # an origin is named, or the page only passes on a denial
     stance = next((c.stance for _, c in spoken if c.stance not in SILENT), Stance.ASSERTS)
@@ -209,6 +273,31 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
     else:
         carries = voice.kind is OriginKind.AGENCY and not report.telling.citations
         tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
+
+
+def _spoken_for(spoken: Sequence[tuple[Voice, Claim]]) -> list[tuple[Voice, Claim]]:
+    """Each claim with whom its speaker speaks for: a spokesman, an officer, a minister for the one office or body that
+    the page quotes besides; who pleads guilty, for the court that hears it, where the page quotes one."""
+    said = [(voice, claim) for voice, claim in spoken if claim.stance not in SILENT]
+    bodies = {v for v, c in said if v.named and not _is_person(v, c) and v.kind is OriginKind.VOICE}
+    courts = {v for v, c in said if "court" in fold(c.speaker) and not _is_person(v, c)}
+    found = []
+    for voice, claim in spoken:
+        if claim.stance not in SILENT and _is_person(voice, claim):
+            text = claim.passage.text
+            among = courts if _PLEADS.search(text) else bodies if _SPEAKS_FOR.search(text) else set()
+            if len(among) == 1:
+                voice = next(iter(among))
+        found.append((voice, claim))
+    return found
+
+
+def _is_person(voice: Voice, claim: Claim) -> bool:
+    """Whether a speaker is somebody by name, of no list and no office but a government's."""
+    if voice.kind is not OriginKind.VOICE or _INSTITUTION.search(claim.speaker):
+        return False
+    known = voice.country is not None and load_sources().role(claim.speaker) is not None
+    return not known and voice.reliability == UNKNOWN_LETTER and _PERSON.fullmatch(claim.speaker.strip()) is not None
 
 
 def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
@@ -352,7 +441,7 @@ def _columns(tracing: _Tracing) -> tuple[ChainNode, ...]:
     return tuple(
         ChainNode(
             id=node.id,
-            label=tracing.shown(node.label) if node.id.startswith("voice:") else node.label,
+            label=tracing.shown(node.label) if node.label in tracing.voices else node.label,
             note=node.note,
             column=column[node.id],
         )
