@@ -41,6 +41,8 @@ _SPEAKS_FOR = re.compile(
     re.I,
 )
 _PLEADS = re.compile(r"\bplea(?:d|ded|ds) guilty\b|\btold (?:the|a) (?:\w+ )?(?:court|judge)\b")
+_HEARD = re.compile(r"\b(?:court|judge) in [A-Z]\w+")
+_OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
 _INSTITUTION = re.compile(
     r"\b(?:Institute|Centre|Center|Project|Group|Company|Corporation|Foundation|Association|Council|Forces?|Agency|"
     r"Ministry|Navy|Army|Department|Mission|Bank|University|Service|Office|Command|Party|Committee|House)\b"
@@ -67,9 +69,10 @@ class _Report:
 
 @dataclass(frozen=True, kw_only=True)
 class _Case:
-    """What the reports of a case know together: the offices of States that some page names."""
+    """What the reports of a case know together: the offices of States that some page names, and the newsrooms."""
 
     offices: tuple[Voice, ...]
+    outlets: tuple[Voice, ...]
 
 
 @cache
@@ -142,7 +145,8 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     by_page = {report.page: report for report in reports}
     spoken = {voice_among(c.speaker, r.states) for r in reports for c in r.claims}
     offices = sorted((v for v in spoken if v.country and v.kind is OriginKind.VOICE), key=lambda v: v.name)
-    case = _Case(offices=tuple(offices))
+    outlets = sorted({r.outlet for r in reports if r.telling.publisher}, key=lambda v: v.name)
+    case = _Case(offices=tuple(offices), outlets=tuple(outlets))
     for report in reports:
         _trace(report, by_page[roots[report.page]], case, tracing)
     _retold(reports, tracing)
@@ -243,7 +247,7 @@ def _root(page: str, copies: dict[str, str]) -> str:
 def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
     spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
-    spoken = _spoken_for(spoken)
+    spoken = _spoken_for(spoken, report)
     spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
     relays = _relays([voice for voice, _ in spoken], report)
     told = False
@@ -275,17 +279,22 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
         tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
 
 
-def _spoken_for(spoken: Sequence[tuple[Voice, Claim]]) -> list[tuple[Voice, Claim]]:
+def _spoken_for(spoken: Sequence[tuple[Voice, Claim]], report: _Report) -> list[tuple[Voice, Claim]]:
     """Each claim with whom its speaker speaks for: a spokesman, an officer, a minister for the one office or body that
-    the page quotes besides; who pleads guilty, for the court that hears it, where the page quotes one."""
+    the page quotes besides; who pleads guilty, for the court that hears it."""
     said = [(voice, claim) for voice, claim in spoken if claim.stance not in SILENT]
     bodies = {v for v, c in said if v.named and not _is_person(v, c) and v.kind is OriginKind.VOICE}
     courts = {v for v, c in said if "court" in fold(c.speaker) and not _is_person(v, c)}
     found = []
     for voice, claim in spoken:
         if claim.stance not in SILENT and _is_person(voice, claim):
-            text = claim.passage.text
-            among = courts if _PLEADS.search(text) else bodies if _SPEAKS_FOR.search(text) else set()
+            surname = claim.speaker.split()[-1]
+            text = " ".join([claim.speaker, *(t for t in report.evidence if surname in t)] or [claim.passage.text])
+            if _PLEADS.search(text) or _PLEADS.search(" ".join(report.evidence)):
+                heard = _HEARD.search(" ".join(report.evidence))
+                among = courts or ({voice_of(heard[0])} if heard else set())
+            else:
+                among = bodies if _SPEAKS_FOR.search(text) else set()
             if len(among) == 1:
                 voice = next(iter(among))
         found.append((voice, claim))
@@ -304,10 +313,10 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
     else the office of that kind which the other tellings of the case name."""
     voice = voice_among(claim.speaker, report.states)
-    if voice.country is not None or voice.kind is OriginKind.AGENCY or claim.speaker != claim.speaker.lower():
+    if voice.country is not None or voice.kind is OriginKind.AGENCY or claim.speaker[1:] != claim.speaker[1:].lower():
         return voice
     role = load_sources().role(claim.speaker)
-    if role is None or (voice.named and voice.because != role.reason):
+    if role is None or load_sources().nameless(claim.speaker) or (voice.named and voice.because != role.reason):
         return voice
     text = claim.passage.text
     named_there = [m for m in load_names().find(text) if text[m.end : m.end + 1] != "-"]  # a flag is no office
@@ -316,7 +325,11 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     if len(others) == 1:
         return office_of(others[0], role)
     named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
-    return named[0] if len(named) == 1 else voice
+    if len(named) == 1:
+        return named[0]
+    if voice.named or (role is load_sources().government and not _OFFICE.search(claim.speaker)):
+        return voice
+    return Voice(claim.speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
 
 
 def _behind(press: Voice, claim: Claim, report: _Report, case: _Case) -> Voice | None:
@@ -351,6 +364,10 @@ def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
         return agency_voice(report.telling.agencies[0])
     if report.page != root.page:
         return _itself(root, root, case)
+    words = " ".join(report.evidence)
+    told = [v for v in case.outlets if v != report.outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(v.name)}", words)]
+    if len(told) == 1:
+        return told[0]
     outside = [v for v in case.offices if v.country not in report.states]
     acted = [v for v in outside if any(_acts(v, text) for text in report.evidence)]
     return acted[0] if len({v.name for v in acted}) == 1 else report.outlet

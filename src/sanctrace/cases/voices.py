@@ -106,6 +106,8 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
     if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
         return _listed(agency)
     alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(speaker.strip()) - len("the ")
+    if role is None and not alone and not offices and book.names_nobody(speaker):
+        return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is None and (alone or any(e.kind is NameKind.OFFICE for e in entries)):
         role = book.government
     if role is None:
