@@ -292,11 +292,13 @@ def _spoken_for(spoken: Sequence[tuple[Voice, Claim]], report: _Report) -> list[
             text = " ".join([claim.speaker, *(t for t in report.evidence if surname in t)] or [claim.passage.text])
             if _PLEADS.search(text) or _PLEADS.search(" ".join(report.evidence)):
                 heard = _HEARD.search(" ".join(report.evidence))
+                claim = replace(claim, speaker=heard[0] if heard else "")
                 among = courts or ({voice_of(heard[0])} if heard else set())
             else:
                 among = bodies if _SPEAKS_FOR.search(text) else set()
             if len(among) == 1:
                 voice = next(iter(among))
+                claim = claim if _HEARD.match(claim.speaker) else replace(claim, speaker="")
         found.append((voice, claim))
     return found
 
@@ -312,8 +314,9 @@ def _is_person(voice: Voice, claim: Claim) -> bool:
 def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
     else the office of that kind which the other tellings of the case name."""
-    voice = voice_among(claim.speaker, report.states)
-    if voice.country is not None or voice.kind is OriginKind.AGENCY or claim.speaker[1:] != claim.speaker[1:].lower():
+    newsroom = next((v for v in case.outlets if fold(v.name) == fold(claim.speaker)), None)
+    voice = newsroom or voice_among(claim.speaker, report.states)
+    if newsroom is not None or voice.country is not None or voice.kind is OriginKind.AGENCY or claim.speaker[1:] != claim.speaker[1:].lower():
         return voice
     role = load_sources().role(claim.speaker)
     if role is None or load_sources().nameless(claim.speaker) or (voice.named and voice.because != role.reason):
@@ -327,7 +330,7 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
     if len(named) == 1:
         return named[0]
-    if voice.named or (role is load_sources().government and not _OFFICE.search(claim.speaker)):
+    if voice.named or re.search(r"\bofficials?\b", claim.speaker) or (role is load_sources().government and not _OFFICE.search(claim.speaker)):
         return voice
     return Voice(claim.speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
 

@@ -49,9 +49,10 @@ def voice_of(speaker: str) -> Voice:
     state = next((e for e in entries if e.kind in _STATES and e.country), None)
     if state is not None and state.country is not None:
         return _office(speaker, state, entries)
-    if book.names_nobody(speaker):
+    role = book.role(speaker)
+    if book.names_nobody(speaker) or (book.nameless(speaker) and role in {None, book.government}):
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
-    if (role := book.role(speaker)) is not None:
+    if role is not None:
         return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
     if not any(letter.isupper() for letter in speaker):  # "consignee", "payroll records": a kind of source, no name
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
