@@ -16,6 +16,8 @@ from sanctrace.lexicon.quantities import Amount
 SAME = 6.0  # points from which two tellings are of one event
 CLOSE = 3  # days by which two accounts of one day may differ ("on Tuesday", time zones, the day of the report)
 TRIED_SOON = 550  # days after its end within which an affair of months comes before a court
+WEEKS = 20  # days from which a span may hold many deliveries
+MANY = 5  # times one delivery from which a figure of such a span is a total
 FORETOLD = 1  # a report may be dated a day before the event: time zones
 
 
@@ -302,6 +304,8 @@ def _party(role: str, one: Told, other: Told) -> Compared:
 
 
 def _quantities(one: Told, other: Told) -> Compared:
+    if _total_and_part(one, other):
+        return "a total of weeks and one delivery"
     best: Agreement | None = None
     for unit, amount in one.amounts:
         for other_unit, other_amount in other.amounts:
@@ -315,6 +319,20 @@ def _quantities(one: Told, other: Told) -> Compared:
             if best is None or step.points > best.points:
                 best = step
     return best or NOTHING
+
+
+def _total_and_part(one: Told, other: Told) -> bool:
+    """Whether one tells of a day and the other, with many times as much, of the weeks around it."""
+    day, weeks = (one, other) if one.span < other.span else (other, one)
+    if day.first is None or weeks.vague or day.span > CLOSE or weeks.span < WEEKS:
+        return False
+    shares = [
+        (total.low or 0.0) / (part.low or part.high or 1.0)
+        for unit, part in day.amounts
+        for other_unit, total in weeks.amounts
+        if unit == other_unit
+    ]
+    return bool(shares) and min(shares) >= MANY
 
 
 def _amount(a: Amount, b: Amount, one: Told, other: Told) -> Agreement:

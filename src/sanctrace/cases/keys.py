@@ -100,7 +100,9 @@ def _firms(told: Told) -> Iterator[str]:
     if not told.affair:
         return
     for party, other in ((told.event.supplier, told.recipient), (told.event.recipient, told.supplier)):
-        words = {word for word in (party.name.split() if party else ()) if word[:1].isupper() and len(word) > FEW_LETTERS}
+        words = {
+            word for word in (party.name.split() if party else ()) if word[:1].isupper() and len(word) > FEW_LETTERS
+        }
         for word in sorted(fold(word) for word in words if not speaks_for_a_state(word)):
             yield from (f"firm|{word}|{other.country if other else ''}|{what}" for what in sorted(told.kin))
 

@@ -47,7 +47,9 @@ _INSTITUTION = re.compile(
     r"\b(?:Institute|Centre|Center|Project|Group|Company|Corporation|Foundation|Association|Council|Forces?|Agency|"
     r"Ministry|Navy|Army|Department|Mission|Bank|University|Service|Office|Command|Party|Committee|House)\b"
 )
-_ITSELF = frozenset({"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"})
+_ITSELF = frozenset(
+    {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
+)
 SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
 _UNDATED = date.max
 
@@ -168,7 +170,9 @@ def _retold(reports: Sequence[_Report], tracing: _Tracing) -> None:
         own = {r.page for r in reports if fold(r.outlet.name) == fold(name)}
         behind = [n for n, pages in tracing.pages.items() if n != name and own & set(pages) and _asserts(tracing, n)]
         found_out = any(
-            load_sources().obtained(c.speaker) or load_sources().nameless(c.speaker) or load_sources().names_nobody(c.speaker)
+            load_sources().obtained(c.speaker)
+            or load_sources().nameless(c.speaker)
+            or load_sources().names_nobody(c.speaker)
             for r in reports
             if r.page in own
             for c in r.claims
@@ -260,7 +264,9 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
             _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
     if told and not relays and report.page == root.page and not report.telling.agencies:
-        found_out = [c for v, c in spoken if not v.named and c.stance not in SILENT and load_sources().obtained(c.speaker)]
+        found_out = [
+            c for v, c in spoken if not v.named and c.stance not in SILENT and load_sources().obtained(c.speaker)
+        ]
         for claim in found_out[:1]:
             start = tracing.voice(report.outlet, report.page, claim.stance)
             tracing.link(start, report.page, LinkKind.SAYS, f"on {claim.speaker}")
@@ -289,13 +295,14 @@ def _spoken_for(spoken: Sequence[tuple[Voice, Claim]], report: _Report) -> list[
     for voice, claim in spoken:
         if claim.stance not in SILENT and _is_person(voice, claim):
             surname = claim.speaker.split()[-1]
-            text = " ".join([claim.speaker, *(t for t in report.evidence if surname in t)] or [claim.passage.text])
+            shown = [t for t in (claim.passage.text, *report.evidence) if surname in t]
+            text = " ".join(shown)
             if _PLEADS.search(text) or _PLEADS.search(" ".join(report.evidence)):
                 heard = _HEARD.search(" ".join(report.evidence))
                 claim = replace(claim, speaker=heard[0] if heard else "")
                 among = courts or ({voice_of(heard[0])} if heard else set())
             else:
-                among = bodies if _SPEAKS_FOR.search(text) else set()
+                among = bodies if not shown or _SPEAKS_FOR.search(f"{claim.speaker} {text}") else set()
             if len(among) == 1:
                 voice = next(iter(among))
                 claim = claim if _HEARD.match(claim.speaker) else replace(claim, speaker="")
@@ -316,7 +323,12 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     else the office of that kind which the other tellings of the case name."""
     newsroom = next((v for v in case.outlets if fold(v.name) == fold(claim.speaker)), None)
     voice = newsroom or voice_among(claim.speaker, report.states)
-    if newsroom is not None or voice.country is not None or voice.kind is OriginKind.AGENCY or claim.speaker[1:] != claim.speaker[1:].lower():
+    if (
+        newsroom is not None
+        or voice.country is not None
+        or voice.kind is OriginKind.AGENCY
+        or claim.speaker[1:] != claim.speaker[1:].lower()
+    ):
         return voice
     role = load_sources().role(claim.speaker)
     if role is None or load_sources().nameless(claim.speaker) or (voice.named and voice.because != role.reason):
@@ -330,7 +342,11 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
     if len(named) == 1:
         return named[0]
-    if voice.named or re.search(r"\bofficials?\b", claim.speaker) or (role is load_sources().government and not _OFFICE.search(claim.speaker)):
+    if (
+        voice.named
+        or re.search(r"\bofficials?\b", claim.speaker)
+        or (role is load_sources().government and not _OFFICE.search(claim.speaker))
+    ):
         return voice
     return Voice(claim.speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
 
@@ -368,9 +384,15 @@ def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
     if report.page != root.page:
         return _itself(root, root, case)
     words = " ".join(report.evidence)
-    told = [v for v in case.outlets if v != report.outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(v.name)}", words)]
+    told = [
+        v
+        for v in case.outlets
+        if v != report.outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(v.name)}", words)
+    ]
     if len(told) == 1:
         return told[0]
+    if any(load_sources().nameless(claim.speaker) for claim in report.claims if claim.stance not in SILENT):
+        return report.outlet
     outside = [v for v in case.offices if v.country not in report.states]
     acted = [v for v in outside if any(_acts(v, text) for text in report.evidence)]
     return acted[0] if len({v.name for v in acted}) == 1 else report.outlet

@@ -161,5 +161,7 @@ def parse_sources(data: Any, path: str) -> SourceBook:
     known = {source.name for source in sources}
     for form, name in data["bare"].items():
         if name not in known:
-            raise DataError(path, data.line, f"{form!r} stands for {name!r}, which the list does not have; add the source")
+            raise DataError(
+                path, data.line, f"{form!r} stands for {name!r}, which the list does not have; add the source"
+            )
     return SourceBook(sources, roles, data)
