@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from sanctrace.cases.spokesmen import SILENT, spoken_for
 from sanctrace.cases.telling import likeness_of
 from sanctrace.cases.told import STANDARD_INPUT, Told
 from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
@@ -33,24 +34,10 @@ from sanctrace.model import (
 
 COPY = 0.6  # share of word triples from which two articles are one text
 EDITED = 0.3  # for two versions of one address
-_PERSON = re.compile(r"(?:[A-Z][\w’'-]+\.? ){1,5}[A-Z][\w’'-]+")
-# What a sentence says of somebody who speaks for a body; "its spokesman", "the director".
-_SPEAKS_FOR = re.compile(
-    r"\b(?:spokes\w+|general|admiral|colonel|major|captain|commander|officer|minister|official|director|chief|head|"
-    r"secretary|commissioner|deputy|he said|she said)\b",
-    re.I,
-)
-_PLEADS = re.compile(r"\bplea(?:d|ded|ds) guilty\b|\btold (?:the|a) (?:\w+ )?(?:court|judge)\b")
-_HEARD = re.compile(r"\b(?:court|judge) in [A-Z]\w+")
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
-_INSTITUTION = re.compile(
-    r"\b(?:Institute|Centre|Center|Project|Group|Company|Corporation|Foundation|Association|Council|Forces?|Agency|"
-    r"Ministry|Navy|Army|Department|Mission|Bank|University|Service|Office|Command|Party|Committee|House)\b"
-)
 _ITSELF = frozenset(
     {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
 )
-SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
 _UNDATED = date.max
 
 
@@ -251,7 +238,7 @@ def _root(page: str, copies: dict[str, str]) -> str:
 def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
     spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
-    spoken = _spoken_for(spoken, report)
+    spoken = spoken_for(spoken, report.evidence)
     spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
     relays = _relays([voice for voice, _ in spoken], report)
     told = False
@@ -283,39 +270,6 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
     else:
         carries = voice.kind is OriginKind.AGENCY and not report.telling.citations
         tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
-
-
-def _spoken_for(spoken: Sequence[tuple[Voice, Claim]], report: _Report) -> list[tuple[Voice, Claim]]:
-    """Each claim with whom its speaker speaks for: a spokesman, an officer, a minister for the one office or body that
-    the page quotes besides; who pleads guilty, for the court that hears it."""
-    said = [(voice, claim) for voice, claim in spoken if claim.stance not in SILENT]
-    bodies = {v for v, c in said if v.named and not _is_person(v, c) and v.kind is OriginKind.VOICE}
-    courts = {v for v, c in said if "court" in fold(c.speaker) and not _is_person(v, c)}
-    found = []
-    for voice, claim in spoken:
-        if claim.stance not in SILENT and _is_person(voice, claim):
-            surname = claim.speaker.split()[-1]
-            shown = [t for t in (claim.passage.text, *report.evidence) if surname in t]
-            text = " ".join(shown)
-            if _PLEADS.search(text) or _PLEADS.search(" ".join(report.evidence)):
-                heard = _HEARD.search(" ".join(report.evidence))
-                claim = replace(claim, speaker=heard[0] if heard else "")
-                among = courts or ({voice_of(heard[0])} if heard else set())
-            else:
-                among = bodies if not shown or _SPEAKS_FOR.search(f"{claim.speaker} {text}") else set()
-            if len(among) == 1:
-                voice = next(iter(among))
-                claim = claim if _HEARD.match(claim.speaker) else replace(claim, speaker="")
-        found.append((voice, claim))
-    return found
-
-
-def _is_person(voice: Voice, claim: Claim) -> bool:
-    """Whether a speaker is somebody by name, of no list and no office but a government's."""
-    if voice.kind is not OriginKind.VOICE or _INSTITUTION.search(claim.speaker):
-        return False
-    known = voice.country is not None and load_sources().role(claim.speaker) is not None
-    return not known and voice.reliability == UNKNOWN_LETTER and _PERSON.fullmatch(claim.speaker.strip()) is not None
 
 
 def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:

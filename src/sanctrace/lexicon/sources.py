@@ -72,6 +72,7 @@ class SourceBook:
         self._bare = {fold(form): by_name[name] for form, name in words["bare"].items()}
         self._obtained = frozenset(fold(word) for word in words["obtained"])
         self._nameless = frozenset(fold(word) for word in words["nameless"])
+        self._pleading = FormMatcher(words["pleading"])
         self.citing_before = tuple(fold(word) for word in words["citing"]["before"])
         self.citing_after = tuple(fold(word) for word in words["citing"]["after"])
 
@@ -95,6 +96,10 @@ class SourceBook:
     def obtained(self, speaker: str) -> bool:
         """Whether a speaker is what a newsroom has found itself: a document, or people who tell it something."""
         return fold(speaker.strip()).split(" ")[-1] in self._obtained
+
+    def pleads(self, text: str) -> bool:
+        """Whether a sentence tells what a defendant says before a court."""
+        return self._pleading.any_in(fold(text))
 
     def nameless(self, speaker: str) -> bool:
         """Whether a speaker are people of a State who do not give their names ("American officials")."""
