@@ -233,8 +233,12 @@ def origin_figures(name: str, labelled: Sequence[Labelled], cases: Sequence[Case
     label_of = {entry.telling.ident: entry.case for entry in labelled}
     exact = counted = 0
     faults = []
+    everywhere: dict[str, set[str]] = defaultdict(set)  # one body has one label in all stories, but not all spellings
     for story in stories.values():
-        named = story.get("origin_names", {}).items()
+        for origin, names in story.get("origin_names", {}).items():
+            everywhere[origin].update(names)
+    for story in stories.values():
+        named = [(origin, sorted(everywhere[origin])) for origin in story.get("origin_names", {})]
         spellings = {fold(s.removesuffix(OWN_REPORTING)): o for o, names in named for s in (o, *names)}
         for record in story["cases"]:
             spellings |= {fold(o.removesuffix(OWN_REPORTING)): o for o in record["origins"]}

@@ -7,7 +7,7 @@ import pytest
 from sanctrace.cases.compare import Likeness, compare
 from sanctrace.cases.telling import tellings_of
 from sanctrace.cases.told import told_of
-from sanctrace.model import Event, Reading
+from sanctrace.model import Event, Interval, Reading
 
 MakeEvent = Callable[..., Event]
 MakeReading = Callable[..., Reading]
@@ -84,3 +84,39 @@ def test_a_page_edited_at_its_address_is_the_same_event_with_another_day(
 def test_a_go_between_in_one_account_may_be_the_supplier_in_another(event: MakeEvent, reading: MakeReading) -> None:
     through = event("a", supplier="Russia", through="China")
     assert likeness(reading("a", through), reading("b", event("b", supplier="China"))).same
+
+
+def test_soldiers_are_people_under_any_name(event: MakeEvent, reading: MakeReading) -> None:
+    troops = event("a", item="conscripts", item_class="other", quantity="8,400")
+    men = event("b", item="men", item_class="other", quantity="8,400")
+    found = likeness(reading("a", troops), reading("b", men))
+    assert {"same kind of goods", "quantities agree"} <= set(found.reasons)
+
+
+def test_an_affair_of_months_is_told_of_long_after(event: MakeEvent, reading: MakeReading) -> None:
+    span = Interval(start="2022-03", end="2023-06")
+    charged = event("a", kind="procurement_attempt", when=span)
+    verdict = event("b", kind="procurement_attempt", when=None)
+    found = likeness(reading("a", charged), reading("b", verdict, published="2024-09-20"))
+    assert found.same
+    assert "told without a day after an affair of months" in found.reasons
+    car = likeness(reading("a", event("a", when=span)), reading("b", event("b", when=None), published="2024-09-20"))
+    assert car.score < found.score
+
+
+def test_two_affairs_told_without_a_day_months_apart_need_more_than_parties(
+    event: MakeEvent, reading: MakeReading
+) -> None:
+    one, other = (event(n, kind="procurement_attempt", when=None) for n in "ab")
+    found = likeness(reading("a", one), reading("b", other, published="2024-09-20"))
+    assert not found.same
+    assert "but both told without a day, months apart" in found.reasons
+
+
+def test_a_total_of_weeks_is_not_one_delivery(event: MakeEvent, reading: MakeReading) -> None:
+    oil = {"item": "diesel", "item_class": "refined_petroleum"}
+    one = event("a", **oil, quantity="9,000 barrels", when="2024-02-05")
+    total = event("b", **oil, quantity="120,000 barrels", when=Interval(start="2024-02"))
+    corrected = event("b", **oil, quantity="11,000 barrels", when=Interval(start="2024-02"))
+    assert likeness(reading("a", one), reading("b", total)).clash == "a total of weeks and one delivery"
+    assert likeness(reading("a", one), reading("b", corrected)).same

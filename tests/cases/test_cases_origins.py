@@ -141,3 +141,53 @@ def test_the_drawing_is_well_formed_loads_nothing_and_names_every_hand(event: Ma
     assert len(tree.findall(".//{*}rect")) == len(chain.nodes)
     assert "Post & <Sons>" in " ".join(tree.itertext())
     assert "href" not in drawn
+
+
+@pytest.mark.parametrize("speaker", ["the panel", "panel of experts", "UN monitoring group", "United Nations report"])
+def test_the_panel_is_that_of_experts(speaker: str) -> None:
+    assert voice_of(speaker).name == "UN Panel of Experts"
+
+
+@pytest.mark.parametrize("speaker", ["Japanese officials", "officials from Japan", "Finnish newspaper"])
+def test_officials_without_a_name_do_not_speak_for_their_state(speaker: str) -> None:
+    assert not voice_of(speaker).named
+
+
+def test_what_nameless_officials_say_is_the_report_of_the_newsroom(event: MakeEvent, reading: MakeReading) -> None:
+    told = event("a", voice="Japanese officials", words="Japanese officials say that a car came by rail.")
+    assert origins(case_of(reading("a", told, publisher="Outlet A"))) == ["Outlet A"]
+
+
+def test_a_spokesman_speaks_for_the_office_that_the_page_quotes(event: MakeEvent, reading: MakeReading) -> None:
+    words = "“The car is ours now,” said Ilze Ozola, spokeswoman of the service."
+    told = event("a", voices=("Latvian customs", "Ilze Ozola"), words=words)
+    assert origins(case_of(reading("a", told))) == ["Latvia's customs and police (Latvian customs)"]
+
+
+def test_a_scholar_speaks_for_himself(event: MakeEvent, reading: MakeReading) -> None:
+    words = "“The car is of no use,” said Ilze Ozola, who teaches history."
+    told = event("a", voices=("Latvian customs", "Ilze Ozola"), words=words)
+    assert "Ilze Ozola" in origins(case_of(reading("a", told)))
+
+
+def test_a_plea_rests_on_the_court_that_heard_it(event: MakeEvent, reading: MakeReading) -> None:
+    words = "Dana Crowe pleaded guilty to sending the car and told a judge in Denver why."
+    told = event("a", voices=("Dana Crowe",), words=words)
+    (name,) = origins(case_of(reading("a", told)))
+    assert "judge in Denver" in name
+
+
+def test_documents_of_its_own_make_a_newsroom_an_origin_beside_a_voice(event: MakeEvent, reading: MakeReading) -> None:
+    told = event("a", voices=("Latvian customs", "freight papers"), words="The car came, freight papers show.")
+    assert "Outlet A" in origins(case_of(reading("a", told, publisher="Outlet A")))
+
+
+def test_a_newsroom_that_tells_it_again_rests_on_the_same_word(event: MakeEvent, reading: MakeReading) -> None:
+    first = reading("a", event("a", voice="KCNA"), publisher="Outlet A")
+    again = reading("b", event("b", voice=None), publisher="Outlet A", published="2024-02-22", sha256="b" * 64)
+    assert origins(case_of(first, again)) == ["KCNA"]
+
+
+def test_an_office_of_no_named_state_is_an_origin_by_its_words(event: MakeEvent, reading: MakeReading) -> None:
+    told = event("a", voice="culture ministry", words="It came by rail, the culture ministry said.")
+    assert origins(case_of(reading("a", told))) == ["culture ministry"]

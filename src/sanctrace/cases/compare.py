@@ -15,6 +15,9 @@ from sanctrace.lexicon.quantities import Amount
 
 SAME = 6.0  # points from which two tellings are of one event
 CLOSE = 3  # days by which two accounts of one day may differ ("on Tuesday", time zones, the day of the report)
+TRIED_SOON = 550  # days after its end within which an affair of months comes before a court
+WEEKS = 20  # days from which a span may hold many deliveries
+MANY = 5  # times one delivery from which a figure of such a span is a total
 FORETOLD = 1  # a report may be dated a day before the event: time zones
 
 
@@ -55,8 +58,10 @@ _UNDATED_SOON = Agreement(2.0, "told without a day within two weeks of it")
 _UNDATED_LATER = Agreement(1.0, "told without a day within three weeks of it")
 _UNDATED_LATE = Agreement(0.5, "told without a day within 45 days of it")  # no tie of its own: see _DAYS
 _UNDATED_LONG_AFTER = Agreement(-2.0, "but told without a day long after it")
+_UNDATED_AFFAIR = Agreement(1.0, "told without a day after an affair of months")
+_AFFAIRS_APART = Agreement(-1.0, "but both told without a day, months apart")
 _BOTH_UNDATED_NOW = Agreement(2.0, "both told without a day, within three days")
-_BOTH_UNDATED_SOON = Agreement(1.0, "both told without a day, within two weeks")
+_BOTH_UNDATED_SOON = Agreement(1.0, "both told without a day, soon after each other")
 _SAME_GOODS = Agreement(3.0, "same goods")
 _SAME_CLASS = Agreement(1.0, "same kind of goods")
 _KINDRED = Agreement(0.5, "kindred goods")
@@ -126,7 +131,7 @@ def compare(one: Told, other: Told) -> Likeness:
         _OTHER_NAMES in found
         and not told_alike
         and _LIKE_STORY not in found
-        and not (found_of(found, _ONE_DAY | {_DATES_OVERLAP}) and _both_ends(found))
+        and not (found_of(found, _ONE_DAY | {_DATES_OVERLAP, _LONG_OVERLAP, _UNDATED_AFFAIR}) and _both_ends(found))
     ):
         found.append(_NOTHING_TIES)
     if told_alike < 2 and not (goods and days and ends):
@@ -213,19 +218,32 @@ def _days(one: Told, other: Told) -> Compared:
             return NOTHING
         gap = abs(one.reported - other.reported)
         if gap > 2 * TOLD_SOON.days:
+            if one.affair and other.affair:
+                return NOTHING if _one_affair(one, other) else _AFFAIRS_APART
             return "told without a day, months apart"
-        return _BOTH_UNDATED_NOW if gap <= 3 else _BOTH_UNDATED_SOON if gap <= 14 else NOTHING
+        soon = 2 * TOLD_SOON.days if one.affair and other.affair else 14
+        return _BOTH_UNDATED_NOW if gap <= 3 else _BOTH_UNDATED_SOON if gap <= soon else NOTHING
     dated, undated = (one, other) if one.first is not None else (other, one)
     if undated.reported is None or dated.first is None or dated.last is None:
         return NOTHING
     if undated.reported < dated.first - FORETOLD:
         return NOTHING if undated.planned else "told before it happened"
     since = undated.reported - dated.last
+    if one.affair and other.affair and (dated.span > 62 or since > TOLD_SOON.days):
+        return _UNDATED_AFFAIR if dated.span > 62 and since <= TRIED_SOON else NOTHING
     if dated.span > 62 and not dated.vague:
         return NOTHING if _quantities(one, other) in {_QUANTITIES, _ABOUT} else _PERHAPS_TOTAL
     if since > TOLD_SOON.days:
         return _UNDATED_LONG_AFTER
     return _UNDATED_SOON if since <= 14 else _UNDATED_LATER if since <= 21 else _UNDATED_LATE
+
+
+def _one_affair(one: Told, other: Told) -> bool:
+    """Whether two accounts months apart may be of one affair that goes from charge to verdict: the place is the same,
+    or their articles tell one story."""
+    if one.place is not None and one.place == other.place:
+        return True
+    return _story(one, other) is _SAME_STORY
 
 
 def _dated(one: Told, other: Told) -> Compared:
@@ -286,6 +304,8 @@ def _party(role: str, one: Told, other: Told) -> Compared:
 
 
 def _quantities(one: Told, other: Told) -> Compared:
+    if _total_and_part(one, other):
+        return "a total of weeks and one delivery"
     best: Agreement | None = None
     for unit, amount in one.amounts:
         for other_unit, other_amount in other.amounts:
@@ -299,6 +319,20 @@ def _quantities(one: Told, other: Told) -> Compared:
             if best is None or step.points > best.points:
                 best = step
     return best or NOTHING
+
+
+def _total_and_part(one: Told, other: Told) -> bool:
+    """Whether one tells of a day and the other, with many times as much, of the weeks around it."""
+    day, weeks = (one, other) if one.span < other.span else (other, one)
+    if day.first is None or weeks.vague or day.span > CLOSE or weeks.span < WEEKS:
+        return False
+    shares = [
+        (total.low or 0.0) / (part.low or part.high or 1.0)
+        for unit, part in day.amounts
+        for other_unit, total in weeks.amounts
+        if unit == other_unit
+    ]
+    return bool(shares) and min(shares) >= MANY
 
 
 def _amount(a: Amount, b: Amount, one: Told, other: Told) -> Agreement:
@@ -384,6 +418,7 @@ _DAYS = frozenset(
         _LONG_OVERLAP,
         _UNDATED_SOON,
         _UNDATED_LATER,
+        _UNDATED_AFFAIR,
         _BOTH_UNDATED_NOW,
         _BOTH_UNDATED_SOON,
     }

@@ -12,7 +12,9 @@ import math
 from collections.abc import Iterable, Iterator
 
 from sanctrace.cases.judged import Judged
+from sanctrace.cases.telling import speaks_for_a_state
 from sanctrace.cases.told import TOLD_SOON, Told, hash_of, told_of
+from sanctrace.lexicon.match import fold
 from sanctrace.model import Judgement, Telling
 
 STRETCH = 16  # days to a bucket
@@ -23,6 +25,7 @@ YEAR = 365
 FEW = 20  # a smaller number of things is no particular
 SAME_FIGURE = 0.05  # on the scale of logarithms: figures that differ by less share a key
 NAMES = 4  # of an article that make keys, the same ones in every article that has them
+FEW_LETTERS = 3  # words of a firm's name that are no longer ("Co", "Ltd") name nobody
 COPIED = 4  # days within which each of two copies may be from the middle between them
 
 
@@ -45,7 +48,7 @@ def keys_of(told: Told) -> frozenset[str]:
         keys.add(f"from:{told.origin}")
     keys |= {f"words:{value:x}|{when}" for value in told.sketch for when in _reported(told)}
     keys |= {f"ship:{ship}" for ship in told.ships}
-    keys |= set(_names(told))
+    keys |= set(_names(told)) | set(_firms(told))
     ends, times = list(_ends(told)), list(_times(told))
     keys |= set(_amounts(told, ends))
     whats = sorted(told.kin) or [what for what in sorted(told.goods) if what]
@@ -90,6 +93,18 @@ def _names(told: Told) -> Iterator[str]:
     for name in sorted(told.story, key=hash_of)[:NAMES]:
         for what in sorted(told.kin):
             yield from (f"name|{name}|{what}|{year}" for year in {str(day // YEAR) for day in days} or {""})
+
+
+def _firms(told: Told) -> Iterator[str]:
+    """Names of firms and people with the other State and what moved, for affairs that are told of for years."""
+    if not told.affair:
+        return
+    for party, other in ((told.event.supplier, told.recipient), (told.event.recipient, told.supplier)):
+        words = {
+            word for word in (party.name.split() if party else ()) if word[:1].isupper() and len(word) > FEW_LETTERS
+        }
+        for word in sorted(fold(word) for word in words if not speaks_for_a_state(word)):
+            yield from (f"firm|{word}|{other.country if other else ''}|{what}" for what in sorted(told.kin))
 
 
 def _reported(told: Told) -> list[str]:

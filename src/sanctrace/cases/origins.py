@@ -6,14 +6,17 @@ whose copy it carries; the article that it copies; itself. Fourteen articles tha
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
+from sanctrace.cases.spokesmen import SILENT, spoken_for
 from sanctrace.cases.telling import likeness_of
 from sanctrace.cases.told import STANDARD_INPUT, Told
-from sanctrace.cases.voices import Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
+from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
@@ -31,7 +34,10 @@ from sanctrace.model import (
 
 COPY = 0.6  # share of word triples from which two articles are one text
 EDITED = 0.3  # for two versions of one address
-SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
+_OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
+_ITSELF = frozenset(
+    {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
+)
 _UNDATED = date.max
 
 
@@ -52,9 +58,16 @@ class _Report:
 
 @dataclass(frozen=True, kw_only=True)
 class _Case:
-    """What the reports of a case know together: the offices of States that some page names."""
+    """What the reports of a case know together: the offices of States that some page names, and the newsrooms."""
 
     offices: tuple[Voice, ...]
+    outlets: tuple[Voice, ...]
+
+
+@cache
+def _shown_offices() -> frozenset[str]:
+    """Reasons of the offices of which a State has many: pages say which one spoke."""
+    return frozenset(role.reason for role in load_sources().roles if role.id not in {STATE_MEDIA, "intelligence"})
 
 
 @dataclass
@@ -81,9 +94,17 @@ class _Tracing:
         return node
 
     def shown(self, name: str) -> str:
-        """A voice's name; a government by the words that most pages have for it, too ("the Kremlin")."""
-        voice, words = self.voices[name], self.said_as.get(name)
-        if not words or voice.because != load_sources().government.reason or voice.country is None:
+        """A voice's name; an office by the words that most pages have for it, too ("the Kremlin", "Dubai customs").
+
+        Of offices other than the government only proper names are shown: "customs" adds nothing to the name.
+        """
+        voice = self.voices[name]
+        words = self.said_as.get(name)
+        if not words or voice.country is None or voice.because not in _shown_offices():
+            return name
+        if voice.because != load_sources().government.reason:
+            words = Counter({w: n for w, n in words.items() if any(letter.isupper() for letter in w)})
+        if not words:
             return name
         most = min(words, key=lambda w: (-words[w], len(w), w))
         return name if fold(most) in fold(name) else f"{name} ({most})"
@@ -113,9 +134,11 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     by_page = {report.page: report for report in reports}
     spoken = {voice_among(c.speaker, r.states) for r in reports for c in r.claims}
     offices = sorted((v for v in spoken if v.country and v.kind is OriginKind.VOICE), key=lambda v: v.name)
-    case = _Case(offices=tuple(offices))
+    outlets = sorted({r.outlet for r in reports if r.telling.publisher}, key=lambda v: v.name)
+    case = _Case(offices=tuple(offices), outlets=tuple(outlets))
     for report in reports:
         _trace(report, by_page[roots[report.page]], case, tracing)
+    _retold(reports, tracing)
     origins = _origins(tracing, denials=False)
     counted = [r for r in reports if r.page not in revisions]
     return OriginChain(
@@ -125,6 +148,36 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
         links=tuple(tracing.links.values()),
         articles=len(counted),
     )
+
+
+def _retold(reports: Sequence[_Report], tracing: _Tracing) -> None:
+    """A newsroom that tells the event on another's word tells it on the same word when it tells it again without a
+    source, and so do those who cite it: its name is then a hand and no origin."""
+    for name in [n for n, v in tracing.voices.items() if v.kind is not OriginKind.VOICE and v.country is None]:
+        own = {r.page for r in reports if fold(r.outlet.name) == fold(name)}
+        behind = [n for n, pages in tracing.pages.items() if n != name and own & set(pages) and _asserts(tracing, n)]
+        found_out = any(
+            load_sources().obtained(c.speaker)
+            or load_sources().nameless(c.speaker)
+            or load_sources().names_nobody(c.speaker)
+            for r in reports
+            if r.page in own
+            for c in r.claims
+            if c.stance not in SILENT and not voice_of(c.speaker).named and fold(c.speaker) not in _ITSELF
+        )
+        if not behind or found_out:
+            continue
+        for other in behind:
+            tracing.pages[other].update(dict.fromkeys(tracing.pages[name]))
+        node = tracing.nodes[f"voice:{name}"]
+        tracing.nodes[node.id] = replace(node, note=f"{node.note}, passes it on")
+        for other in behind:
+            tracing.link(f"voice:{other}", node.id, LinkKind.SAYS, "told by the same newsroom before")
+        del tracing.voices[name]
+
+
+def _asserts(tracing: _Tracing, name: str) -> bool:
+    return any(stance not in SILENT for stance in tracing.stances[name])
 
 
 def _reports(tellings: Sequence[Told]) -> list[_Report]:
@@ -185,6 +238,7 @@ def _root(page: str, copies: dict[str, str]) -> str:
 def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
     spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
+    spoken = spoken_for(spoken, report.evidence)
     spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
     relays = _relays([voice for voice, _ in spoken], report)
     told = False
@@ -196,6 +250,13 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
         if report.page not in tracing.copied:
             _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
+    if told and not relays and report.page == root.page and not report.telling.agencies:
+        found_out = [
+            c for v, c in spoken if not v.named and c.stance not in SILENT and load_sources().obtained(c.speaker)
+        ]
+        for claim in found_out[:1]:
+            start = tracing.voice(report.outlet, report.page, claim.stance)
+            tracing.link(start, report.page, LinkKind.SAYS, f"on {claim.speaker}")
     if told or (spoken and all(c.stance in SILENT for _, c in spoken)):
         return  # an origin is named, or the page only passes on a denial
     stance = next((c.stance for _, c in spoken if c.stance not in SILENT), Stance.ASSERTS)
@@ -214,11 +275,17 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
 def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
     else the office of that kind which the other tellings of the case name."""
-    voice = voice_among(claim.speaker, report.states)
-    if voice.country is not None or voice.kind is OriginKind.AGENCY or claim.speaker != claim.speaker.lower():
+    newsroom = next((v for v in case.outlets if fold(v.name) == fold(claim.speaker)), None)
+    voice = newsroom or voice_among(claim.speaker, report.states)
+    if (
+        newsroom is not None
+        or voice.country is not None
+        or voice.kind is OriginKind.AGENCY
+        or claim.speaker[1:] != claim.speaker[1:].lower()
+    ):
         return voice
     role = load_sources().role(claim.speaker)
-    if role is None or (voice.named and voice.because != role.reason):
+    if role is None or load_sources().nameless(claim.speaker) or (voice.named and voice.because != role.reason):
         return voice
     text = claim.passage.text
     named_there = [m for m in load_names().find(text) if text[m.end : m.end + 1] != "-"]  # a flag is no office
@@ -227,7 +294,15 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     if len(others) == 1:
         return office_of(others[0], role)
     named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
-    return named[0] if len(named) == 1 else voice
+    if len(named) == 1:
+        return named[0]
+    if (
+        voice.named
+        or re.search(r"\bofficials?\b", claim.speaker)
+        or (role is load_sources().government and not _OFFICE.search(claim.speaker))
+    ):
+        return voice
+    return Voice(claim.speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
 
 
 def _behind(press: Voice, claim: Claim, report: _Report, case: _Case) -> Voice | None:
@@ -262,6 +337,16 @@ def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
         return agency_voice(report.telling.agencies[0])
     if report.page != root.page:
         return _itself(root, root, case)
+    words = " ".join(report.evidence)
+    told = [
+        v
+        for v in case.outlets
+        if v != report.outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(v.name)}", words)
+    ]
+    if len(told) == 1:
+        return told[0]
+    if any(load_sources().nameless(claim.speaker) for claim in report.claims if claim.stance not in SILENT):
+        return report.outlet
     outside = [v for v in case.offices if v.country not in report.states]
     acted = [v for v in outside if any(_acts(v, text) for text in report.evidence)]
     return acted[0] if len({v.name for v in acted}) == 1 else report.outlet
@@ -352,7 +437,7 @@ def _columns(tracing: _Tracing) -> tuple[ChainNode, ...]:
     return tuple(
         ChainNode(
             id=node.id,
-            label=tracing.shown(node.label) if node.id.startswith("voice:") else node.label,
+            label=tracing.shown(node.label) if node.label in tracing.voices else node.label,
             note=node.note,
             column=column[node.id],
         )

@@ -49,6 +49,16 @@ _KIN = {
 }
 # Classes of many unlike goods: two that share no good are two kinds of goods.
 WIDE = frozenset({"luxury_good", "machinery", "food", "metal", "dual_use", "technology", "textile", "humanitarian"})
+PEOPLE = "people"  # class of those who are sent: goods of no class, whatever the page calls them
+_PEOPLE = re.compile(
+    r"\b(?:men|women|soldiers?|troops|servicemen|infantry(?:men)?|combatants|conscripts|recruits|sappers|deminers|"
+    r"military (?:personnel|engineers|builders)|special forces)\b",
+    re.I,
+)
+# Affairs that go on for months and come before a court or a panel long after.
+_AFFAIRS = frozenset(
+    {EventKind.EMPLOYMENT, EventKind.PROCUREMENT_ATTEMPT, EventKind.COOPERATION, EventKind.JOINT_VENTURE}
+)
 _CAPITALS = re.compile(r"[A-Z][\w’'-]*(?: [A-Z0-9][\w’'-]*)*")
 _AFTER_SHIP = re.compile(
     r"\b(?:[Ss]hip|[Vv]essel|[Tt]anker|[Ff]reighter|[Bb]ulker|[Cc]arrier|M/?[VT]) "
@@ -87,6 +97,7 @@ class Told:
     first: int | None
     last: int | None
     vague: bool  # the day is told only as a year: one delivery, not a flow of months
+    affair: bool  # of a kind that goes on for months
     reported: int | None
     place: str | None
     place_country: str | None
@@ -110,7 +121,7 @@ def told_of(telling: Telling, event: Event | None = None) -> Told:
     words = words_of(text)
     when = told.when
     reported = telling.reported_on
-    classes = frozenset(i.item_class for i in told.items) - {UNSPECIFIC_CLASS}
+    classes = frozenset(PEOPLE if _are_people(i) else i.item_class for i in told.items) - {UNSPECIFIC_CLASS}
     return Told(
         telling=telling,
         event=told,
@@ -128,6 +139,7 @@ def told_of(telling: Telling, event: Event | None = None) -> Told:
         first=None if when is None else when.first.toordinal(),
         last=None if when is None else when.last.toordinal(),
         vague=when is not None and when.end in {None, when.start} and when.precision is Precision.YEAR,
+        affair=told.kind in _AFFAIRS,
         reported=None if reported is None else reported.toordinal(),
         place=fold(told.place) if told.place else None,
         place_country=told.place_country,
@@ -149,6 +161,11 @@ def _sketch(words: list[str]) -> tuple[int, ...]:
     """Three runs of words that stand for the evidence: copies share them, a stock phrase does not fill one."""
     runs = {" ".join(words[at : at + RUN]) for at in range(max(1, len(words) - RUN + 1))}
     return tuple(sorted(hash_of(run) for run in runs if run)[:3])
+
+
+def _are_people(item: Item) -> bool:
+    """Whether what was sent are soldiers, under whatever name: the lexicon has no class of goods for them."""
+    return item.item_class == UNSPECIFIC_CLASS and _PEOPLE.search(item.text) is not None
 
 
 def _goods(event: Event) -> frozenset[str]:
@@ -179,6 +196,8 @@ def counted(item: Item) -> str:
     measure = (item.quantity or "").split(" ")[-1].casefold()
     if measure.isalpha() and measure.endswith("s") and " " in (item.quantity or ""):
         return measure
+    if _are_people(item):
+        return PEOPLE
     general = _general_goods()
     exact = next((g for g in item.goods if g not in general), None)
     if item.item_class in WIDE or item.item_class == UNSPECIFIC_CLASS:

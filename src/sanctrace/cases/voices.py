@@ -35,7 +35,7 @@ class Voice:
 def voice_of(speaker: str) -> Voice:
     """The voice that a speaker's words name: a source of the list, an office of a State, a name, or nobody."""
     book = load_sources()
-    source = book.named(speaker)
+    source = book.named(speaker) or book.bare(speaker)
     matches = load_names().find(speaker)
     entries = [entry for match in matches for entry in match.entries[:1]]
     if source is None:
@@ -49,9 +49,10 @@ def voice_of(speaker: str) -> Voice:
     state = next((e for e in entries if e.kind in _STATES and e.country), None)
     if state is not None and state.country is not None:
         return _office(speaker, state, entries)
-    if book.names_nobody(speaker):
+    role = book.role(speaker)
+    if book.names_nobody(speaker) or (book.nameless(speaker) and role in {None, book.government}):
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
-    if (role := book.role(speaker)) is not None:
+    if role is not None:
         return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
     if not any(letter.isupper() for letter in speaker):  # "consignee", "payroll records": a kind of source, no name
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
@@ -101,9 +102,13 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
     offices = [e.name for e in entries if e.kind is NameKind.OFFICE]
     held = [held for e in entries if e.kind is NameKind.PERSON for held in e.roles]
     role = book.role(" ".join([speaker, *offices, *held]))
+    if (role is None or role is book.government) and not offices and book.nameless(speaker):
+        return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
         return _listed(agency)
     alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(speaker.strip()) - len("the ")
+    if role is None and not alone and not offices and book.names_nobody(speaker):
+        return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is None and (alone or any(e.kind is NameKind.OFFICE for e in entries)):
         role = book.government
     if role is None:

@@ -68,6 +68,11 @@ class SourceBook:
         self._in_text = FormMatcher(form for source in sources for form in source.forms if len(form) > 2)
         self._roles = [(role, FormMatcher(role.words)) for role in roles]
         self._unnamed = frozenset(fold(word) for word in words["unnamed"])
+        by_name = {source.name: source for source in sources}
+        self._bare = {fold(form): by_name[name] for form, name in words["bare"].items()}
+        self._obtained = frozenset(fold(word) for word in words["obtained"])
+        self._nameless = frozenset(fold(word) for word in words["nameless"])
+        self._pleading = FormMatcher(words["pleading"])
         self.citing_before = tuple(fold(word) for word in words["citing"]["before"])
         self.citing_after = tuple(fold(word) for word in words["citing"]["after"])
 
@@ -83,6 +88,22 @@ class SourceBook:
             for m in self._in_text.find(text)
             if text[m.start : m.end] != m.form or m.form[0].isdigit() or self._by_form[m.form].forms[0].islower()
         ]
+
+    def bare(self, speaker: str) -> Source | None:
+        """The body that a whole speaker names without its name ("the panel")."""
+        return self._bare.get(fold(speaker.strip()).removeprefix("the "))
+
+    def obtained(self, speaker: str) -> bool:
+        """Whether a speaker is what a newsroom has found itself: a document, or people who tell it something."""
+        return fold(speaker.strip()).split(" ")[-1] in self._obtained
+
+    def pleads(self, text: str) -> bool:
+        """Whether a sentence tells what a defendant says before a court."""
+        return self._pleading.any_in(fold(text))
+
+    def nameless(self, speaker: str) -> bool:
+        """Whether a speaker are people of a State who do not give their names ("American officials")."""
+        return not self._nameless.isdisjoint(fold(speaker).split(" "))
 
     def role(self, words: str) -> VoiceRole | None:
         """The first office whose words stand in `words`."""
@@ -142,4 +163,10 @@ def parse_sources(data: Any, path: str) -> SourceBook:
         )
         for record in data["roles"]
     )
+    known = {source.name for source in sources}
+    for form, name in data["bare"].items():
+        if name not in known:
+            raise DataError(
+                path, data.line, f"{form!r} stands for {name!r}, which the list does not have; add the source"
+            )
     return SourceBook(sources, roles, data)

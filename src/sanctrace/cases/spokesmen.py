@@ -1,0 +1,68 @@
+"""People by name -> whom they speak for: a spokesman for his office, who pleads, for the court that hears it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sanctrace.cases.voices import Voice, voice_of
+from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, load_sources
+from sanctrace.model import Claim, OriginKind, Stance
+
+SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
+Spoken = tuple[Voice, Claim]
+
+_PERSON = re.compile(r"(?:[A-Z][\w’'-]+\.? ){1,5}[A-Z][\w’'-]+")
+# What a sentence says of somebody who speaks for a body; "its spokesman", "the director".
+_SPEAKS_FOR = re.compile(
+    r"\b(?:spokes\w+|general|admiral|colonel|major|captain|commander|officer|minister|official|director|chief|head|"
+    r"secretary|commissioner|deputy|he said|she said)\b",
+    re.I,
+)
+_HEARD = re.compile(r"\b(?:court|judge) in [A-Z]\w+")
+_INSTITUTION = re.compile(
+    r"\b(?:Institute|Centre|Center|Project|Group|Company|Corporation|Foundation|Association|Council|Forces?|Agency|"
+    r"Ministry|Navy|Army|Department|Mission|Bank|University|Service|Office|Command|Party|Committee|House)\b"
+)
+
+
+def spoken_for(spoken: Sequence[Spoken], evidence: Sequence[str]) -> list[Spoken]:
+    """Each claim of a page with whom its speaker speaks for.
+
+    A spokesman, an officer, a minister stands for the one office or body that the page quotes besides; who pleads,
+    for the court that hears it. The claim of another's mouth keeps no words of its speaker: they name nobody
+    else. Everyone else speaks for himself. `evidence` are the page's words for the event.
+    """
+    said = [(voice, claim) for voice, claim in spoken if claim.stance not in SILENT]
+    bodies = {v for v, c in said if v.named and not _is_person(v, c) and v.kind is OriginKind.VOICE}
+    courts = {v for v, c in said if "court" in fold(c.speaker) and not _is_person(v, c)}
+    return [
+        _for_whom(voice, claim, bodies, courts, evidence)
+        if claim.stance not in SILENT and _is_person(voice, claim)
+        else (voice, claim)
+        for voice, claim in spoken
+    ]
+
+
+def _for_whom(voice: Voice, claim: Claim, bodies: set[Voice], courts: set[Voice], evidence: Sequence[str]) -> Spoken:
+    words = ""
+    if any(load_sources().pleads(text) for text in (claim.passage.text, *evidence)):
+        heard = _HEARD.search(" ".join(evidence))
+        words = heard[0] if heard else ""
+        among = courts or ({voice_of(words)} if words else set())
+    else:
+        surname = claim.speaker.split()[-1]
+        there = [text for text in (claim.passage.text, *evidence) if surname in text]
+        tells = not there or _SPEAKS_FOR.search(" ".join([claim.speaker, *there]))
+        among = bodies if tells else set()
+    return (next(iter(among)), replace(claim, speaker=words)) if len(among) == 1 else (voice, claim)
+
+
+def _is_person(voice: Voice, claim: Claim) -> bool:
+    """Whether a speaker is somebody by name, of no list and of no office of a State."""
+    if voice.kind is not OriginKind.VOICE or _INSTITUTION.search(claim.speaker):
+        return False
+    known = voice.country is not None and load_sources().role(claim.speaker) is not None
+    return not known and voice.reliability == UNKNOWN_LETTER and _PERSON.fullmatch(claim.speaker.strip()) is not None
