@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import socket
@@ -32,14 +33,13 @@ def test_a_ledger_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_the_example_pages_are_there_at_first_sight(tmp_path: Path) -> None:
     out = tmp_path / "demo"
-    arguments = ["desk", "--no-browser", "--port", "0", "--by", "Ana", "--out", str(out)]
+    arguments = ["desk", "--no-browser", "--json", "--port", "0", "--by", "Ana", "--out", str(out)]
     code = "from sanctrace.desk.cli import main; main()"
     with subprocess.Popen([sys.executable, "-c", code, *arguments], stdout=subprocess.PIPE, text=True) as started:
         assert started.stdout is not None
-        lines = [started.stdout.readline() for _ in range(2)]
-        found = re.search(r"http://127\.0\.0\.1:\d+/", lines[1])
-        assert found, lines
-        page = httpx.get(found[0], timeout=30).text
+        stands = json.loads(started.stdout.readline())
+        assert stands["cases"] > 0
+        page = httpx.get(stands["desk"], timeout=30).text
         started.send_signal(signal.SIGINT)
         assert started.wait(timeout=30) == 0
     assert re.search(r"<h1>[1-9]\d* cases to decide</h1>", page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import json
 import socket
 import webbrowser
 from pathlib import Path
@@ -42,6 +43,7 @@ _MAX_HEADERS = 32 * 1024  # bytes
     show_envvar=True,
     help="A confirm or dismiss counts once a second person has taken it too.",
 )
+@click.option("--json", "as_json", is_flag=True, help="Print where the desk stands as one JSON object.")
 @by_option
 @library_option
 @home_option
@@ -76,8 +78,11 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
         max_request_header_size=_MAX_HEADERS,
     )
     address = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
-    click.echo(f"Desk:   {address}  ({cases} cases; Ctrl+C ends it)")
-    click.echo(f"Ledger: {settings.ledger}")
+    if options["as_json"]:
+        click.echo(json.dumps({"desk": address, "ledger": _shown(place), "cases": cases}))
+    else:
+        click.echo(f"Desk:   {address}  ({cases} cases; Ctrl+C ends it)")
+        click.echo(f"Ledger: {_shown(place)}")
     if not no_browser:
         webbrowser.open(address)
     try:
@@ -87,6 +92,15 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
     finally:
         server.close()
     return 0
+
+
+def _shown(place: str | Path) -> str:
+    """A ledger's place as it may be printed: without a password."""
+    if "://" not in str(place):
+        return str(place)
+    from sanctrace.ledger.postgresql import without_password
+
+    return without_password(str(place))
 
 
 def check_loopback(host: str) -> None:
@@ -129,7 +143,7 @@ def _example_ledger(out: Path) -> Path:
         except OSError as error:
             reason = f"{out}: the folder cannot be made ({error.strerror}); name another with --out"
             raise click.ClickException(reason) from error
-        click.echo(f"No ledger named: reading the example pages into {ledger} ...")
+        click.echo(f"No ledger named: reading the example pages into {ledger} ...", err=True)
         Run(settings=Settings(ledger=ledger), quiet=True).read(example_pages(), lambda _: None)
     return ledger
 
