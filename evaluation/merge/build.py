@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Turn src/*.txt (stories: cases, pages, copies) into ../articles, ../gold and ../stories.json. See ../README.md."""
+"""python3 build.py open|unread: turn records/*.txt (stories: cases, pages, copies) of a half into its articles, gold and
+stories.json. See README.md there."""
 import datetime as dt, glob, json, os, random, re, sys
-HERE = os.path.dirname(os.path.abspath(__file__)); ROOT = os.path.dirname(HERE)
+ROOT = os.path.abspath(sys.argv[1])  # a half of the set: open or unread
 MON = "January February March April May June July August September October November December".split()
 MARK = re.compile(r'\[\[([\d,]+)\|(.*?)\]\]', re.S)
 CURLY = {'seed', 'think', 'plain2'}
@@ -139,7 +140,7 @@ def gold(st, r):
                 e[k] = None if v == '-' else pick(v, body if 'place' in own else ev)[0]
             elif k in ('acc', 'den', 'orig', 'int'):
                 f = dict(acc='according_to', den='denied_by', orig='origins', int='intermediaries')[k]
-                vs = [] if v == '-' else [x.strip() for x in re.split(r',\s+(?!Inc|Ltd)', v)]
+                vs = [] if v == '-' else [x.strip() for x in re.split(r',\s+(?!Inc\b|Ltd\b)', v)]
                 # a copy that has lost the words of a source, or a carrier the page does not name, loses the slot as well
                 lit = f == 'intermediaries' or (f != 'origins' and (r['copy'] or r['rev']))
                 e[f] = [x for x in vs if not lit or x.lower() in body.lower()]
@@ -207,8 +208,8 @@ def page(g, r, R):
 def main():
     allst = {}
     for d in ('articles', 'gold'):
-        for f in glob.glob(os.path.join(ROOT, d, 'S*')): os.remove(f)
-    for path in sorted(glob.glob(os.path.join(HERE, 'src', '*.txt'))):
+        for f in glob.glob(os.path.join(ROOT, d, '*')): os.remove(f)
+    for path in sorted(glob.glob(os.path.join(ROOT, 'records', '*.txt'))):
         for st in parse(path):
             orig = {c: {} for c in st['cases']}; pages = {c: [] for c in st['cases']}
             for r in st['pages']:

@@ -1,8 +1,8 @@
-"""Print pages and gold side by side for a second annotation pass: show.py S01 S10 [all]"""
-import glob, json, sys
-for f in sorted(glob.glob('../gold/S*.json')):
+"""Print pages and gold side by side for a second annotation pass: show.py open|unread S01 S10 [all]"""
+import glob, json, os, sys
+for f in sorted(glob.glob(os.path.join(sys.argv[1], 'gold', '*.json'))):
     g = json.load(open(f)); s = g['id'][:3]
-    if not sys.argv[1] <= s <= sys.argv[2]: continue
+    if not sys.argv[2] <= s <= sys.argv[3]: continue
     k = 'COPY ' + g['copy_of'] if g['copy_of'] else ('REV ' + g['revision_of'] if g['revision_of'] else '')
     print(f"## {g['id']} {g['publisher']} {g['published'][:10]} {k} ag={g['agency']}")
     if 'all' in sys.argv: print(g['body'])

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check the merge set: schema, literal evidence and items, labels, origins, copies, dates. Prints counts; exit 1 on any error."""
 import collections, datetime as dt, glob, itertools, json, os, re, sys
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = os.path.abspath(sys.argv[1])  # a half of the set: open or unread
 KINDS = set('transfer procurement_attempt seizure ship_to_ship employment cooperation joint_venture training travel payment finance other'.split())
 STATUS = set('reported alleged suspected denied planned confirmed'.split())
 CLASSES = set('''luxury_vehicle vehicle luxury_good arms ammunition missile refined_petroleum crude_oil coal seafood textile
