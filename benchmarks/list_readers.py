@@ -1,17 +1,20 @@
 """The list readers against an independent, plain parse of the same files, entry by entry.
 
-    python benchmarks/list_readers.py --lists DIR [--eu FILE] [--ftm FILE...]
+    python benchmarks/list_readers.py --lists DIR [--eu FILE] [--ftm FILE...] [--ofac-xml FILE] [--uk-ofsi FILE...]
 
 DIR holds public copies of `UN_consolidated.xml`, `sdn.csv`, `alt.csv`, `add.csv` and the three `cons_` files
 (moov-io/watchman, `test/testdata`); the file of the EU's list may be an extract of it
 (deriv-com/perl-Data-Validate-Sanctions, `t/data/sample_eu.xml`), those in FollowTheMoney's form are a public dataset's
-`entities.ftm.json` and `targets.nested.json`. All are fetched beforehand and never kept in this project. Exit code 1
-when one entry differs.
+`entities.ftm.json` and `targets.nested.json`; OFAC's consolidated list in the advanced form is `cons_advanced.xml` of
+radwo/urban-fortnight (March 2020), the whole list of the UK's OFSI `sanctionsconlist.csv` in the histories of
+sergey-chechaev/datasciencecoursera (April 2014) and photoangell/SanctionsApi (April 2018). All are fetched beforehand
+and never kept in this project. Exit code 1 when one entry differs.
 """
 
 from __future__ import annotations
 
 import argparse
+import calendar
 import csv
 import json
 import re
@@ -21,7 +24,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from sanctrace.actors import Snapshot
-from sanctrace.actors.read import read_eu, read_ftm, read_ofac_csv, read_un
+from sanctrace.actors.read import read_eu, read_ftm, read_ofac_csv, read_ofac_xml, read_uk_ofsi, read_un
 
 Facts = dict[str, tuple[object, ...]]
 
@@ -146,6 +149,107 @@ def read_ftm_facts(snapshot: Snapshot) -> Facts:
     return {e.id: (e.kind.value, frozenset(n.text for n in e.names), frozenset(e.births)) for e in snapshot.entries}
 
 
+def plain_ofac_xml(path: Path) -> Facts:
+    """By flat passes over the file's elements: nothing is shared with the reader but the file."""
+    space = "{http://www.un.org/sanctions/1.0}"
+    root = ET.parse(path).getroot()
+
+    def every(tag: str, within: ET.Element = root) -> list[ET.Element]:
+        return list(within.iter(space + tag))
+
+    sub_types = {e.get("ID"): (e.text or "").strip() for e in every("PartySubType")}
+    types = {e.get("ID"): (e.text or "").strip() for e in every("PartyType")}
+    of_type = {e.get("ID"): types.get(e.get("PartyTypeID")) for e in every("PartySubType")}
+    features = {e.get("ID"): (e.text or "").strip() for e in every("FeatureType")}
+    days: dict[str | None, set[str]] = defaultdict(set)
+    programmes: dict[str | None, set[str]] = defaultdict(set)
+    for entry in every("SanctionsEntry"):
+        for event in every("EntryEvent", entry):
+            date = event.find(f"{space}Date")
+            if date is not None:
+                parts = [int(date.findtext(space + t) or 0) for t in ("Year", "Month", "Day")]
+                days[entry.get("ProfileID")].add("{:04d}-{:02d}-{:02d}".format(*parts))
+        for measure in every("SanctionsMeasure", entry):
+            programmes[entry.get("ProfileID")].add(" ".join((measure.findtext(f"{space}Comment") or "").split()))
+    facts: Facts = {}
+    for party in every("DistinctParty"):
+        profile = every("Profile", party)[0]
+        sub = profile.get("PartySubTypeID")
+        kind = {"Vessel": "vessel", "Aircraft": "aircraft"}.get(sub_types.get(sub, ""))
+        names = set()
+        for documented in every("DocumentedName", party):
+            names.add(" ".join(" ".join(v.text or "" for v in every("NamePartValue", documented)).split()))
+        births = set()
+        for feature in every("Feature", party):
+            if features.get(feature.get("FeatureTypeID")) == "Birthdate":
+                for start in every("Start", feature):
+                    births.add(start.findtext(f"{space}From/{space}Year"))
+        facts[party.get("FixedRef") or ""] = (
+            kind or ("person" if of_type.get(sub) == "Individual" else "entity"),
+            frozenset(names),
+            min(days[profile.get("ID")], default=None),
+            frozenset(programmes[profile.get("ID")] - {""}),
+            frozenset(births),
+        )
+    return facts
+
+
+def read_ofac_xml_facts(snapshot: Snapshot) -> Facts:
+    return {
+        e.id: (
+            e.kind.value,
+            frozenset(n.text for n in e.names),
+            str(e.listed_on) if e.listed_on else None,
+            frozenset(e.programmes),
+            frozenset(b[:4] for b in e.births),
+        )
+        for e in snapshot.entries
+    }
+
+
+def plain_uk_ofsi(path: Path) -> Facts:
+    with path.open(encoding="cp1252", errors="replace", newline="") as stream:
+        next(stream)
+        rows = list(csv.reader(stream))
+    at = {name: column for column, name in enumerate(rows[0])}
+    collected: dict[str, list[list[str]]] = defaultdict(list)
+    for row in rows[1:]:
+        if len(row) > at["Group ID"] and row[at["Group ID"]].strip():
+            collected[row[at["Group ID"]].strip()].append(row)
+    kinds = {"Individual": "person", "Entity": "entity", "Ship": "vessel"}
+
+    def iso(cell: str) -> str:
+        day, month, year = cell.strip().split("/")
+        whole = 1 <= int(month) <= 12 and 1 <= int(day) <= calendar.monthrange(int(year), int(month))[1]
+        return "-".join([year, *([month] if month != "00" else []), *([day] if whole else [])])
+
+    facts: Facts = {}
+    for number, lines in collected.items():
+        names = {" ".join(" ".join(row[at[f"Name {i}"]] for i in (1, 2, 3, 4, 5, 6)).split()) for row in lines}
+        births = {iso(row[at["DOB"]]) for row in lines if row[at["DOB"]].strip()}
+        facts[number] = (
+            kinds[lines[0][at["Group Type"]].strip()],
+            frozenset(names - {""}),
+            min((iso(row[at["Listed On"]]) for row in lines if row[at["Listed On"]].strip()), default=None),
+            frozenset(" ".join(row[at["Regime"]].split()) for row in lines) - {""},
+            frozenset(births),
+        )
+    return facts
+
+
+def read_uk_ofsi_facts(snapshot: Snapshot) -> Facts:
+    return {
+        e.id: (
+            e.kind.value,
+            frozenset(n.text for n in e.names),
+            str(e.listed_on) if e.listed_on else None,
+            frozenset(e.programmes),
+            frozenset(e.births),
+        )
+        for e in snapshot.entries
+    }
+
+
 def compare(name: str, plain: Facts, read: Facts) -> bool:
     differing = [i for i in plain.keys() | read.keys() if plain.get(i) != read.get(i)]
     print(f"{name}: {len(read)} entries read, {len(plain)} parsed plainly, {len(differing)} differ")
@@ -159,6 +263,8 @@ def main() -> int:
     parser.add_argument("--lists", type=Path, required=True)
     parser.add_argument("--eu", type=Path)
     parser.add_argument("--ftm", type=Path, nargs="*", default=[])
+    parser.add_argument("--ofac-xml", type=Path)
+    parser.add_argument("--uk-ofsi", type=Path, nargs="*", default=[])
     asked = parser.parse_args()
     lists: Path = asked.lists
     un = lists / "UN_consolidated.xml"
@@ -174,6 +280,14 @@ def main() -> int:
         same &= compare("EU (extract)", plain_eu(asked.eu), read_eu_facts(read_eu(asked.eu.read_bytes())))
     for path in asked.ftm:
         same &= compare(path.name, plain_ftm(path), read_ftm_facts(read_ftm("ftm", path.name, path.read_bytes())))
+    if asked.ofac_xml is not None:
+        advanced = read_ofac_xml("us", "OFAC advanced", asked.ofac_xml.read_bytes())
+        same &= compare(
+            "OFAC consolidated, advanced form", plain_ofac_xml(asked.ofac_xml), read_ofac_xml_facts(advanced)
+        )
+    for path in asked.uk_ofsi:
+        snapshot = read_uk_ofsi("uk-ofsi", path.name, path.read_bytes())
+        same &= compare(f"UK OFSI {snapshot.dated}", plain_uk_ofsi(path), read_uk_ofsi_facts(snapshot))
     return 0 if same else 1
 
 

@@ -17,6 +17,7 @@ from sanctrace.actors.read import (
     read_ofac_xml,
     read_snapshot,
     read_uk,
+    read_uk_ofsi,
     read_un,
     read_vessels_1718,
     to_ftm,
@@ -169,6 +170,50 @@ def test_uk_csv() -> None:
     assert snapshot.dated == date(2026, 10, 8)
 
 
+OFSI = (
+    "Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Title,DOB,Nationality,Passport Details,Position,Address 1,Address 6,"
+    "Post/Zip Code,Country,Other Information,Group Type,Alias Type,Regime,Listed On,Last Updated,Group ID"
+)
+
+
+def test_the_list_of_the_uks_ofsi() -> None:
+    snapshot = read_uk_ofsi(
+        "uk-ofsi",
+        "OFSI",
+        (
+            f"Last Updated,13/04/2018,,\n{OFSI}\n"
+            "BELL,Tasto,,,,,,00/05/1962,1) Qatar 2) Yemen,A1,1) Clerk 2) Envoy,,,,,,Individual,AKA,"
+            "Yemen,14/04/2015,,77\n"
+            "BELWE,Tasto,,,,,Dr,07/05/1961,,,,1 Pot Lane,Sanaa,,Yemen,,Individual,Prime Alias,Yemen,01/03/2015,,77\n"
+            "Thé GUILD,,,,,,,,,,,,,,,,Entity,FKA,Libya,16/03/2011,,78\n"
+            "TEAPOT STAR,,,,,,,,,,,,,,,(IMO number):7937317 (Tonnage):900,Ship,Prime Alias,Libya,16/03/2011,,79\n"
+        ).encode("cp1252"),
+    )
+    person, body, ship = snapshot.entries
+    assert [n.text for n in person.names] == ["Tasto BELWE", "Tasto BELL"]
+    assert (person.listed_on, person.births) == (date(2015, 3, 1), ("1962-05", "1961-05-07"))
+    assert (person.countries, person.positions) == (("QA", "YE"), ("Clerk", "Envoy"))
+    assert person.addresses == ("1 Pot Lane, Sanaa, Yemen",)
+    assert [(n.text, n.former) for n in body.names] == [("Thé GUILD", True)]
+    assert (ship.kind, ship.imo) == (EntryKind.VESSEL, "7937317")
+    assert snapshot.dated == date(2018, 4, 13)
+    assert snapshot.signals == ("the file is not UTF-8 and was read as Windows-1252",)
+
+
+def test_the_later_form_of_ofsis_list_marks_aliases_of_low_quality() -> None:
+    columns = OFSI.replace("Title", "Title,Name Non-Latin Script").replace("Alias Type", "Alias Type,Alias Quality")
+    (entry,) = read_uk_ofsi(
+        "uk-ofsi",
+        "OFSI",
+        (
+            f"Last Updated,28/01/2026\n{columns}\n"
+            "BELWE,Tasto,,,,,,벨웨,,,,,,,,,,Individual,Primary name,,DPRK,05/03/2016,,77\n"
+            "TAS,,,,,,,,,,,,,,,,,Individual,AKA,Low,DPRK,05/03/2016,,77\n"
+        ).encode(),
+    ).entries
+    assert [(n.text, n.weak) for n in entry.names] == [("Tasto BELWE", False), ("벨웨", False), ("TAS", True)]
+
+
 def test_the_date_line_of_the_uk_list_may_be_quoted_or_missing() -> None:
     table = (
         "Unique ID,Name 6,Name type,Regime Name,Designation Type,Date Designated\n"
@@ -248,6 +293,8 @@ def test_vessel_table() -> None:
         (ListFormat.OFAC_CSV, [b"1,2\n", b"", b""]),
         (ListFormat.OFAC_CSV, [b"", b"", b""]),
         (ListFormat.UK_CSV, [b"a,b\n1,2\n"]),
+        (ListFormat.UK_OFSI_CSV, [b"a,b\n1,2\n"]),
+        (ListFormat.UK_OFSI_CSV, [f"{OFSI}\n".encode()]),
         (ListFormat.FTM, [b"{}"]),
         (ListFormat.FTM, [b""]),
         (ListFormat.UN_1718_VESSELS, [b"<p>no table</p>"]),

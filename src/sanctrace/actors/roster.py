@@ -11,6 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from sanctrace.actors.bracketed import spoken
 from sanctrace.actors.compare import Comparison, compare
 from sanctrace.actors.embedded import embedded_snapshots
 from sanctrace.actors.entry import EntryKind, ListedName, ListEntry, Snapshot
@@ -53,6 +54,7 @@ class Roster:
         self.arrays: Mapping[str, Array] = _arrays(self.snapshots) if arrays is None else arrays
         self._index = TermIndex(self.arrays)
         self._entry_of, self._place_of = self.arrays["entry_of_name"], self.arrays["place_of_name"]
+        self._reading_of = self.arrays["reading_of_name"]
 
     def by_imo(self, number: str) -> list[tuple[Snapshot, ListEntry]]:
         """Entries that carry an IMO number."""
@@ -96,7 +98,7 @@ class Roster:
             if known is not None and known.score >= min(guess + _GAIN, 0.99):
                 continue
             snapshot, entry = self._entry(entry_number)
-            listed = entry.names[self._place_of[number]]
+            listed = spoken(entry.names[self._place_of[number]])[self._reading_of[number]]
             if entry.kind not in wanted:
                 continue
             name_class = entry.kind.name_class
@@ -112,7 +114,7 @@ class Roster:
 
 
 def _arrays(snapshots: Sequence[Snapshot]) -> dict[str, Array]:
-    entry_of, place_of = array("I"), array("H")
+    entry_of, place_of, reading_of = array("I"), array("H"), array("B")
     imos: list[tuple[int, int]] = []
 
     def names() -> Iterator[PreparedName]:
@@ -120,9 +122,11 @@ def _arrays(snapshots: Sequence[Snapshot]) -> dict[str, Array]:
             if entry.imo:
                 imos.append((int(entry.imo), number))
             for place, name in enumerate(entry.names):
-                entry_of.append(number)
-                place_of.append(place)
-                yield prepare(name.text, entry.kind.name_class)
+                for reading, text in enumerate(one.text for one in spoken(name)):
+                    entry_of.append(number)
+                    place_of.append(place)
+                    reading_of.append(reading)
+                    yield prepare(text, entry.kind.name_class)
 
     arrays = TermIndex.build(names()).arrays
     imos.sort()
@@ -130,6 +134,7 @@ def _arrays(snapshots: Sequence[Snapshot]) -> dict[str, Array]:
         **arrays,
         "entry_of_name": np.frombuffer(entry_of, dtype=np.uint32),
         "place_of_name": np.frombuffer(place_of, dtype=np.uint16),
+        "reading_of_name": np.frombuffer(reading_of, dtype=np.uint8),
         "imo_numbers": np.asarray([n for n, _ in imos], dtype=np.uint32),
         "imo_entries": np.asarray([e for _, e in imos], dtype=np.uint32),
     }

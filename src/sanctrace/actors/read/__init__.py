@@ -12,6 +12,7 @@ from sanctrace.actors.read.ftm import read_ftm, to_ftm
 from sanctrace.actors.read.ofac_csv import read_ofac_csv
 from sanctrace.actors.read.ofac_xml import read_ofac_xml
 from sanctrace.actors.read.uk import read_uk
+from sanctrace.actors.read.uk_ofsi import read_uk_ofsi
 from sanctrace.actors.read.un import read_un
 from sanctrace.actors.read.vessels_1718 import read_vessels_1718
 from sanctrace.model.errors import DataError
@@ -26,6 +27,7 @@ class ListFormat(StrEnum):
     OFAC_XML = "ofac-xml"
     EU_XML = "eu-xml"
     UK_CSV = "uk-csv"
+    UK_OFSI_CSV = "uk-ofsi-csv"
     FTM = "ftm"
 
 
@@ -61,6 +63,8 @@ def read_snapshot(source: ListSource, contents: Sequence[bytes]) -> Snapshot:
             return read_eu(contents[0])
         case ListFormat.UK_CSV:
             return read_uk(contents[0])
+        case ListFormat.UK_OFSI_CSV:
+            return read_uk_ofsi(source.list_id, source.name, contents[0])
         case ListFormat.FTM:
             return read_ftm(source.list_id, source.name, contents[0])
 
@@ -74,6 +78,7 @@ __all__ = [
     "read_ofac_xml",
     "read_snapshot",
     "read_uk",
+    "read_uk_ofsi",
     "read_un",
     "read_vessels_1718",
     "to_ftm",
