@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sanctrace.actors.compare import CONFLICT, EXTRA
-from sanctrace.actors.keys import key_list, spellings, terms
+from sanctrace.actors.keys import MOST_WORDS, key_list, spellings, terms
 from sanctrace.actors.prepare import NameClass, PreparedName
 from sanctrace.model.errors import DataError
 
@@ -26,7 +26,6 @@ _LEAST_RARITY = 0.3  # of the commonest word, against 1 for a word that one name
 _MOST_HITS = 60_000  # postings followed for one query; common terms are dropped first
 _MOST_NAMES = (1 << 24) - 1
 _BATCH = 64  # queries taken together
-_MOST_WORDS = 60  # of a name; what follows is not filed
 _CODES = {name_class: code for code, name_class in enumerate(NameClass)}
 _WHOLE = 65_535  # a name's whole identity as a 16-bit number
 
@@ -76,7 +75,7 @@ class TermIndex:
         ends = array("I")
         classes = array("B")
         for number, name in enumerate(names):
-            for word in name.words[:_MOST_WORDS]:
+            for word in name.words[:MOST_WORDS]:
                 own_terms.append(numbers.setdefault(word.text, len(numbers)))
                 own_weights.append(word.weight)
             ends.append(len(own_terms))
@@ -222,7 +221,7 @@ class _Asked:
         places: dict[str, int] = {}
         for reading in readings:
             code = _CODES[reading.name_class]
-            for word in reading.words[:_MOST_WORDS]:
+            for word in reading.words[:MOST_WORDS]:
                 place = places.get(word.text)
                 if place is None:
                     place = places[word.text] = self._place(word.text, number)

@@ -27,9 +27,12 @@ class Term:
     near: bool = True  # whether it is also filed with a letter left out
 
 
+MOST_WORDS = 60  # of a name; what follows is not filed
+
+
 def terms(name: PreparedName) -> Iterator[Term]:
     """Terms of a name: every word that identifies, neighbours joined, the whole joined, Korean syllables in pairs."""
-    words = name.words[:255]
+    words = name.words[:MOST_WORDS]
     for slot, word in enumerate(words):
         if word.sort not in {WordSort.PARTICLE, WordSort.INITIAL}:
             yield Term(word.text, slot, slot)

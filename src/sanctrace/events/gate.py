@@ -6,10 +6,15 @@ goods, a name or a word that points back, or when somebody in it denies, reports
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sanctrace.events.scene import Knowledge
+from sanctrace.events.sentences import Sentence, split_sentences
 from sanctrace.lexicon.names import NameKind, NameMatch
+from sanctrace.model import Article
+
+_SHORTEST = 6  # characters of three words
+MOST_SENTENCES = 1_500  # of one article; the longest of 212 labelled ones has 33, a live blog of a whole day some 500
 
 
 class Gate:
@@ -30,6 +35,20 @@ class Gate:
                 for entry in match.entries
             ):
                 yield match
+
+    def sentences(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        """Those worth a parse, in order, at most `MOST_SENTENCES`: a flood must not hold up a day's news."""
+        return [s for s in sentences if self.sentence(s.text)][:MOST_SENTENCES]
+
+    def left_unread(self, article: Article) -> tuple[str, ...]:
+        """One note when the article has more sentences than are read."""
+        if len(article.body) < MOST_SENTENCES * _SHORTEST:
+            return ()
+        count = sum(self.sentence(s.text) for s in split_sentences(article))
+        note = (
+            f"only the first {MOST_SENTENCES:,} of {count:,} sentences were read for events; cut the page and read on"
+        )
+        return (note,) if count > MOST_SENTENCES else ()
 
     def sentence(self, text: str) -> bool:
         """Whether a sentence can hold a frame, a denial or an open question: it has three words or more."""

@@ -53,6 +53,10 @@ class RuleReader:
     batch_size: int = BATCH  # sentences parsed at once
     scorecards: Scorecards | None = field(default_factory=load_scorecards)  # None: the rules alone decide
 
+    def left_unread(self, article: Article) -> tuple[str, ...]:
+        """What `read` leaves out of a very long article, one sentence each."""
+        return Gate(self.knowledge).left_unread(article)
+
     def read(self, article: Article, trace: Trace | None = None) -> list[Event]:
         """Events of the article; an empty list when the gate finds nothing that could matter.
 
@@ -106,7 +110,7 @@ class ArticleReading:
             trace.about = self.about
 
     def _scenes(self) -> dict[int, Scene]:
-        wanted = [s for s in self.sentences if self.gate.sentence(s.text)]
+        wanted = self.gate.sentences(self.sentences)
         masked = [self.mask.mask(s.text) for s in wanted]
         voices = [(s, a) for s, m in zip(wanted, masked, strict=True) for a in m.attributions]
         speakers = [s.text[a.speaker_start : a.speaker_end] for s, a in voices]
@@ -335,6 +339,6 @@ def load_knowledge() -> Knowledge:
     )  # fmt: skip
 
 
-def load_reader() -> EventReader:
+def load_reader() -> RuleReader:
     """The default reader with the bundled lexicon; raises DataError like `load_knowledge`."""
     return RuleReader(load_knowledge())

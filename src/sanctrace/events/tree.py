@@ -53,9 +53,20 @@ class Token:
     def subtree(self) -> tuple[Token, ...]:
         """The word with all that hangs on it, in order."""
         if self._subtree is None:
-            before = [t for left in self.lefts for t in left.subtree]
-            self._subtree = (*before, self, *(t for right in self.rights for t in right.subtree))
-        return self._subtree
+            for node in self._unknown_below():
+                before = [t for left in node.lefts for t in left._subtree or ()]
+                node._subtree = (*before, node, *(t for right in node.rights for t in right._subtree or ()))
+        return self._subtree or ()
+
+    def _unknown_below(self) -> list[Token]:
+        """Itself and the words below whose subtrees are not known, the lowest first; a chain may be thousands deep."""
+        found, waiting = [], [self]
+        while waiting:
+            node = waiting.pop()
+            if node._subtree is None:
+                found.append(node)
+                waiting += node.children
+        return found[::-1]
 
     @property
     def left_edge(self) -> Token:

@@ -28,6 +28,8 @@ def _construct_mapping(loader: Any, node: yaml.MappingNode) -> Mapping:
     mapping.key_lines = {}
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if isinstance(key, (dict, list)):
+            raise yaml.constructor.ConstructorError(None, None, "a key must be a word", key_node.start_mark)
         if key in mapping:
             raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", key_node.start_mark)
         mapping[key] = loader.construct_object(value_node, deep=True)
@@ -61,6 +63,8 @@ def parse_yaml(text: str, name: str) -> Any:
     """Like `load_yaml`, for text already in hand; `name` stands in error messages."""
     try:
         return yaml.load(text, Loader=_StrictLoader)
+    except ValueError as error:  # a number of thousands of digits
+        raise DataError(name, None, f"not valid YAML: {error}") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = None if mark is None else mark.line + 1

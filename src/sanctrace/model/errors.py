@@ -18,6 +18,15 @@ Each message says what is wrong, where, and what to do next.
 from __future__ import annotations
 
 
+def one_line(text: str) -> str:
+    """A text that may hold a page's or a file name's own characters, on one line that a terminal shows as it is.
+
+    Runs of blanks become one; control, format and other unprintable characters are written as escapes.
+    """
+    flat = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in flat)
+
+
 class SanctraceError(Exception):
     """Root of every error that sanctrace raises on purpose."""
 
@@ -33,7 +42,7 @@ class PageError(SanctraceError):
         self.source = source
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.args[0]}"
+        return one_line(f"{self.source}: {self.args[0]}")
 
 
 class PageNotFound(PageError):
@@ -66,7 +75,7 @@ class DataError(SanctraceError):
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.args[0]}"
+        return one_line(f"{place}: {self.args[0]}")
 
 
 class LedgerError(SanctraceError):

@@ -14,7 +14,7 @@ from sanctrace.news.phrases import plain_words
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces: two characters count as a word
 _LIST_END = re.compile(r";(?:\s+(?:and|or))?$")  # of an item of a list in a sentence
 _NO_LETTER = re.compile(r"[\W_]+")
-_STOP_INSIDE = re.compile(r"[^\W\d_]{3,}[.!?]\s")
+_STOP_INSIDE = re.compile(r"[^\W\d_]{3}[.!?]\s")  # three letters, not "three or more": a run of millions stays linear
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")  # words are longer in it than in English: five letters are two words
 _CASELESS = re.compile(r"[\u0590-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|「[^」]*」")

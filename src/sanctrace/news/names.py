@@ -29,10 +29,18 @@ _LEAST = 2.0  # a line with a lower score is no masthead
 _EDGES = " .,:;|-–—©®™\"“”'"
 
 
+def _host(address: str) -> str:
+    """Its host; empty when a page claims an address that is none (`http://[::1`)."""
+    try:
+        return urlsplit(address).hostname or "" if "://" in address else ""
+    except ValueError:
+        return ""
+
+
 def publisher_of_address(addresses: Iterable[str], catalogue: Catalogue) -> Publisher | None:
     """The catalogue's publisher of the first address that it knows."""
     for address in addresses:
-        host = (urlsplit(address).hostname or "") if "://" in address else ""
+        host = _host(address)
         while host.count(".") >= 1:
             for publisher in catalogue.publishers:
                 if host in publisher.domains:

@@ -81,7 +81,7 @@ def read_rulebook(folder: Traversable, goods: GoodsIndex, *, by_schema: bool = T
     parsed: list[tuple[str, Mapping]] = []
     for name, text in files:
         digest.update(name.encode() + b"\0" + text.encode() + b"\0")
-        parsed.append((name, parse_yaml(text, name)))
+        parsed.append((name, require_law_file(parse_yaml(text, name), name)))
     schema = law_folder() / "measure.schema.json"
     terms = _terms(folder, goods, digest, require)
     builder = ConditionBuilder(terms)
@@ -109,6 +109,16 @@ def read_rulebook(folder: Traversable, goods: GoodsIndex, *, by_schema: bool = T
         measures=tuple(sorted(measures, key=lambda m: (m.instrument.adopted, m.id))),
         lists=lists,
     )
+
+
+def require_law_file(data: Any, name: str) -> Mapping:
+    """The content of a law file, held against the schema of its kind.
+
+    Raises DataError with file and line when it holds neither an instrument nor a regime, or is not as its schema says.
+    """
+    if not isinstance(data, Mapping) or not data.keys() & {"instrument", "regime"}:
+        raise DataError(name, 1, "holds neither an instrument nor a regime; law files begin with one of these keys")
+    return data
 
 
 def law_files(folder: Traversable, prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -29,7 +29,7 @@ from sanctrace.runs.settings import Settings
 
 if TYPE_CHECKING:
     from sanctrace.actors import Roster
-    from sanctrace.events.reader import EventReader
+    from sanctrace.events.reader import RuleReader
     from sanctrace.news.read import Catalogue
     from sanctrace.rules import Rulebook
 
@@ -112,12 +112,13 @@ class CatalogueStage:
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderStage:
-    """Events room with one of its readers."""
+    """Events room with its rules."""
 
-    reader: EventReader
+    reader: RuleReader
 
-    def __call__(self, article: Article, /) -> Sequence[Event]:
-        return self.reader.read(article)
+    def __call__(self, article: Article, /) -> EventsRead:
+        run = ReaderRun(notes=self.reader.left_unread(article))
+        return EventsRead(events=tuple(self.reader.read(article)), run=run)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,7 +208,7 @@ def _reader(settings: Settings) -> EventStage:
 
 
 @lru_cache(maxsize=1)
-def _rules() -> EventReader:
+def _rules() -> RuleReader:
     from sanctrace.events.reader import load_reader
 
     return load_reader()

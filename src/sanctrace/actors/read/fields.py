@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import calendar
+import csv
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TypeVar
 
 from sanctrace.actors.entry import ListEntry, Snapshot
 from sanctrace.lexicon.names import load_names
 from sanctrace.model.errors import DataError
 
+_Row = TypeVar("_Row")
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -78,6 +81,38 @@ def countries(names: Iterable[str | None]) -> tuple[str, ...]:
 def texts(values: Iterable[str | None]) -> tuple[str, ...]:
     """Non-empty texts on one line, each once."""
     return tuple(dict.fromkeys(flat for v in values if (flat := " ".join((v or "").split()))))
+
+
+def table_rows(rows: Iterable[_Row], list_name: str) -> Iterator[_Row]:
+    """The rows of a CSV reader; raises DataError for what the reader refuses, such as a cell of a megabyte."""
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise DataError(list_name, None, f"not a table ({error}); fetch the file again") from error
+
+
+def field_names(reader: csv.DictReader[str], list_name: str) -> Sequence[str]:
+    """The columns that a table names; raises DataError when its first line cannot be read."""
+    try:
+        return reader.fieldnames or ()
+    except csv.Error as error:
+        raise DataError(list_name, 1, f"not a table ({error}); fetch the file again") from error
+
+
+def utf8_or_windows(content: bytes, list_name: str) -> tuple[str, bool]:
+    """The text of a file in UTF-8 or, as older lists are, in Windows-1252; and whether it was UTF-8.
+
+    Raises DataError when it is neither.
+    """
+    try:
+        return content.decode("utf-8-sig"), True
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252"), False
+    except UnicodeDecodeError as error:
+        message = f"neither UTF-8 nor Windows-1252 (byte {error.start}); fetch the file again"
+        raise DataError(list_name, None, message) from error
 
 
 class Signals:

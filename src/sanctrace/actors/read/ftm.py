@@ -42,7 +42,12 @@ def read_ftm(list_id: str, list_name: str, content: bytes) -> Snapshot:
     signals = Signals()
     entities: list[dict[str, Any]] = []
     sanctions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line, text in enumerate(content.decode("utf-8").splitlines(), start=1):
+    try:
+        lines = content.decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        message = f"not UTF-8 (byte {error.start}); fetch the file again"
+        raise DataError(list_name, content.count(b"\n", 0, error.start) + 1, message) from error
+    for line, text in enumerate(lines, start=1):
         if not text.strip():
             continue
         try:

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 
 from sanctrace.actors.entry import EntryKind, Identifier, ListedName, ListEntry, Snapshot
 from sanctrace.actors.imo import find_imos
-from sanctrace.actors.read.fields import Signals, countries, make_snapshot, partial_date, texts
+from sanctrace.actors.read.fields import (
+    Signals,
+    countries,
+    make_snapshot,
+    partial_date,
+    table_rows,
+    texts,
+    utf8_or_windows,
+)
 from sanctrace.model.errors import DataError
 
 _KINDS = {
@@ -75,19 +83,11 @@ def read_ofac_csv(list_id: str, list_name: str, primary: bytes, aliases: bytes, 
 
 
 def _rows(content: bytes, width: int, name: str) -> Iterator[tuple[int, list[str]]]:
-    text = content.decode("utf-8-sig", errors="strict") if _is_utf8(content) else content.decode("cp1252")
+    text, _ = utf8_or_windows(content, name)
     reader = csv.reader(io.StringIO(text))
-    for row in reader:
+    for row in table_rows(reader, name):
         if not row or row == ["\x1a"]:  # the files end with a DOS end-of-file mark
             continue
         if len(row) != width:
             raise DataError(name, reader.line_num, f"{len(row)} fields, not {width}; is it another file?")
         yield reader.line_num, ["" if cell.strip() == _NONE else cell.strip() for cell in row]
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -8,7 +8,16 @@ import re
 
 from sanctrace.actors.entry import EntryKind, Identifier, ListedName, ListEntry, Snapshot
 from sanctrace.actors.imo import valid_imo
-from sanctrace.actors.read.fields import Signals, countries, full_day, make_snapshot, partial_date, texts
+from sanctrace.actors.read.fields import (
+    Signals,
+    countries,
+    field_names,
+    full_day,
+    make_snapshot,
+    partial_date,
+    table_rows,
+    texts,
+)
 from sanctrace.model.errors import DataError
 
 LIST_ID, LIST_NAME = "uk-sl", "UK Sanctions List"
@@ -31,12 +40,12 @@ def read_uk(content: bytes) -> Snapshot:
     headed = first.strip().strip('"').lower().startswith("report date")
     dated = partial_date(first) if headed else None
     reader = csv.DictReader(io.StringIO(rest if headed else text))
-    missing = [c for c in _NEEDED if c not in (reader.fieldnames or [])]
+    missing = [c for c in _NEEDED if c not in field_names(reader, LIST_NAME)]
     if missing:
         raise DataError(LIST_NAME, 2, f"columns are missing: {', '.join(missing)}; is it another list or an old form?")
     signals = Signals()
     groups: dict[str, list[dict[str, str]]] = {}
-    for row in reader:
+    for row in table_rows(reader, LIST_NAME):
         groups.setdefault(row["Unique ID"].strip(), []).append({k: (v or "").strip() for k, v in row.items() if k})
     entries = [_entry(number, rows, signals) for number, rows in groups.items() if number]
     return make_snapshot(LIST_ID, LIST_NAME, [content], dated=dated, entries=entries, signals=signals)

@@ -12,10 +12,20 @@ import re
 
 from sanctrace.actors.entry import EntryKind, Identifier, ListedName, ListEntry, Snapshot
 from sanctrace.actors.imo import valid_imo
-from sanctrace.actors.read.fields import Signals, countries, full_day, make_snapshot, partial_date, texts
+from sanctrace.actors.read.fields import (
+    Signals,
+    countries,
+    field_names,
+    full_day,
+    make_snapshot,
+    partial_date,
+    table_rows,
+    texts,
+    utf8_or_windows,
+)
 from sanctrace.model.errors import DataError
 
-_NEEDED = ("Group ID", "Group Type", "Alias Type", "Name 6", "Name 1", "Regime", "Listed On")
+_NEEDED = ("Group ID", "Group Type", "Alias Type", *(f"Name {n}" for n in range(1, 7)), "Regime", "Listed On")
 _KINDS = {"individual": EntryKind.PERSON, "entity": EntryKind.ENTITY, "ship": EntryKind.VESSEL}
 _NUMBERS = {
     "Passport Number": "passport",
@@ -33,15 +43,17 @@ def read_uk_ofsi(list_id: str, list_name: str, content: bytes) -> Snapshot:
     holds no entry.
     """
     signals = Signals()
-    text = _decoded(content, signals)
+    text, is_utf8 = utf8_or_windows(content, list_name)
+    if not is_utf8:
+        signals.add("the file is not UTF-8 and was read as Windows-1252")
     first, _, rest = text.partition("\n")
     headed = first.strip().strip('"').lower().startswith("last updated,") and "group id" not in first.lower()
     reader = csv.DictReader(io.StringIO(rest if headed else text))
-    missing = [c for c in _NEEDED if c not in (reader.fieldnames or [])]
+    missing = [c for c in _NEEDED if c not in field_names(reader, list_name)]
     if missing:
         raise DataError(list_name, 2, f"columns are missing: {', '.join(missing)}; is it another list or an old form?")
     groups: dict[str, list[dict[str, str]]] = {}
-    for row in reader:
+    for row in table_rows(reader, list_name):
         cells = {k: (v or "").strip() for k, v in row.items() if k}
         if cells["Group ID"]:
             groups.setdefault(cells["Group ID"], []).append(cells)
@@ -50,14 +62,6 @@ def read_uk_ofsi(list_id: str, list_name: str, content: bytes) -> Snapshot:
     entries = [_entry(number, rows, signals) for number, rows in groups.items()]
     dated = partial_date(first) if headed else None
     return make_snapshot(list_id, list_name, [content], dated=dated, entries=entries, signals=signals)
-
-
-def _decoded(content: bytes, signals: Signals) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        signals.add("the file is not UTF-8 and was read as Windows-1252")
-        return content.decode("cp1252", errors="replace")
 
 
 def _entry(number: str, rows: list[dict[str, str]], signals: Signals) -> ListEntry:

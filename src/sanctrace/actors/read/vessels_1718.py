@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from lxml import html
+from lxml.etree import ParserError
 
 from sanctrace.actors.entry import EntryKind, ListedName, ListEntry, Snapshot
 from sanctrace.actors.imo import valid_imo
@@ -23,7 +24,10 @@ def read_vessels_1718(content: bytes) -> Snapshot:
     Raises DataError when the file has no such table; a row with a day but no name or with a wrong IMO number is told as
     a signal and its number left out.
     """
-    root = html.fromstring(content)
+    try:
+        root = html.fromstring(content)
+    except ParserError as error:
+        raise DataError(LIST_NAME, None, f"no page ({error}); fetch the file again") from error
     signals = Signals()
     entries: dict[str, ListEntry] = {}
     for row in root.iter("tr"):

@@ -114,11 +114,11 @@ def open_carrier(address: str, password: str | None = None) -> Carrier:
     """
     if address.startswith("folder:"):
         return FolderCarrier(folder=Path(address.removeprefix("folder:")))
-    parts = urlsplit(address)
     try:
+        parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        port = -1
+        parts, port = urlsplit(""), -1
     if parts.scheme not in _PORTS or not parts.hostname or port == -1:
         raise NoticeError(
             f"{address!r} is no mail server; write smtp://HOST:PORT, smtp+starttls://USER@HOST, smtps://USER@HOST, or"

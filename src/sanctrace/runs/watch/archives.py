@@ -53,8 +53,7 @@ def _entries(path: Path) -> Iterator[Entry | None]:
             if not _is_page(record):
                 yield None
                 continue
-            content = record.reader.read()
-            digest = record.headers.get("WARC-Payload-Digest") or hashlib.sha256(content).hexdigest()
+            digest = _digest(record)  # read to its end, so that a cut record is noticed
             yield Entry(
                 guid=record.record_id,
                 link=f"{path}#{record.stream_pos}",
@@ -62,6 +61,14 @@ def _entries(path: Path) -> Iterator[Entry | None]:
                 digest=digest_of(digest),
                 published=record.headers.get("WARC-Date"),
             )
+
+
+def _digest(record: Any) -> str:
+    """The digest that the archive gives, else our own; in pieces: a record may unpack to gigabytes."""
+    own = hashlib.sha256()
+    while piece := record.reader.read(_PIECE):
+        own.update(piece)
+    return record.headers.get("WARC-Payload-Digest") or own.hexdigest()
 
 
 def archived_page(link: str, max_bytes: int) -> tuple[Page, Fetch]:
