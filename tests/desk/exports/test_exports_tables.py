@@ -104,7 +104,7 @@ def test_a_guarded_cell_never_calculates_and_reads_back(text: str) -> None:
     growing.add([{"x": text}])
     growing.close()
     rows = list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline="")))
-    ((back,),) = rows[1:] or [("",)]
+    ((back,),) = rows[1:] or [[""]]
     assert back == cell(text)
     first = back.lstrip(" \u00a0\ufeff")[:1]
     assert first not in set("=+-@\t\r\n＝＋－＠")

@@ -7,12 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from sanctrace.desk.exports.csv_file import CsvFile
+from sanctrace.desk.exports.ftm_file import FtmFile
 from sanctrace.desk.exports.jsonl_file import JsonLinesFile
 from sanctrace.desk.exports.outbox import Outbox, Written
 from sanctrace.desk.exports.parquet_file import ParquetFile
+from sanctrace.desk.exports.stix_file import StixFile
 from sanctrace.desk.exports.tables import TABLES
 from sanctrace.ledger import Ledger
 from sanctrace.model import Case, ExportError
@@ -111,7 +113,12 @@ def _open(form: Form, to: Path, outbox: Outbox, ledger: Ledger) -> Growing:
     del ledger
     if form in {Form.CSV, Form.PARQUET}:
         return _Tables(form, to, outbox)
-    return JsonLinesFile(outbox.file(to if _is_file(form, to) else to / _NAMES[form]))
+    kinds: dict[Form, Callable[[BinaryIO], Growing]] = {
+        Form.JSONL: JsonLinesFile,
+        Form.FTM: FtmFile,
+        Form.STIX: StixFile,
+    }
+    return kinds[form](outbox.file(to if _is_file(form, to) else to / _NAMES[form]))
 
 
 class _Tables:
