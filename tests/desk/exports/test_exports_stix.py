@@ -31,7 +31,8 @@ def exported(ledger: Path, to: Path, *more: str) -> list[dict[str, Any]]:
 def test_the_validator_finds_nothing(ledger: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     to = tmp_path / "cases.stix.json"
     exported(request.getfixturevalue(ledger), to)
-    options = ValidationOptions(version="2.1", strict_types=True, enforce_refs=True)
+    # 103 asks for random ids: ours are of version 5, so that the same ledger gives the same bundle.
+    options = ValidationOptions(version="2.1", strict_types=True, enforce_refs=True, disabled="103")
     results = validate_string(to.read_text(encoding="utf-8"), options)
     assert [str(error) for error in results.errors] == []
     assert [str(warning) for warning in results.warnings] == []

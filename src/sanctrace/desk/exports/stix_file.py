@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from sanctrace.cases.describe import fullest_account
 from sanctrace.cases.questions import strongest_findings
@@ -26,6 +27,7 @@ from sanctrace.lexicon.name_entries import NameKind
 from sanctrace.model import Case, Claim, Finding, Outcome, PublishedAt, Screening, Telling
 
 SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:sanctrace:stix")
+_URI = ":/?#[]@!$&'()*+,;=%~"  # what a URI may hold besides letters and figures; the rest is escaped
 _TIMELESS = "1970-01-01T00:00:00.000Z"
 _CLASSES = {
     NameKind.COUNTRY: "class",
@@ -205,7 +207,8 @@ def _page(telling: Telling, described: str | None = None) -> Object:
     named = {"source_name": _line(telling.publisher or "publisher not named")}
     words = described or f"{telling.title or telling.source}; SHA-256 {telling.sha256}"
     if telling.source.startswith(("http://", "https://")):
-        return {**named, "description": words, "url": telling.source, "hashes": {"SHA-256": telling.sha256}}
+        address = quote(telling.source, safe=_URI)
+        return {**named, "description": words, "url": address, "hashes": {"SHA-256": telling.sha256}}
     return {**named, "description": words, "external_id": telling.sha256}
 
 
