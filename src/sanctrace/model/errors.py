@@ -79,4 +79,4 @@ class BundleError(SanctraceError):
 
 
 class ExportError(SanctraceError):
-    """Cases cannot be exported in the form that was asked for; whatever stood at the place before still stands there."""
+    """Cases cannot be exported in the form that was asked for; what stood at the place before still stands there."""

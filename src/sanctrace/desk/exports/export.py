@@ -14,6 +14,7 @@ from sanctrace.desk.exports.ftm_file import FtmFile
 from sanctrace.desk.exports.jsonl_file import JsonLinesFile
 from sanctrace.desk.exports.outbox import Outbox, Written
 from sanctrace.desk.exports.parquet_file import ParquetFile
+from sanctrace.desk.exports.report_file import ReportFile, ReportFolder
 from sanctrace.desk.exports.stix_file import StixFile
 from sanctrace.desk.exports.tables import TABLES
 from sanctrace.ledger import Ledger
@@ -110,7 +111,9 @@ def _folder(form: Form, to: Path) -> list[Path]:
 
 
 def _open(form: Form, to: Path, outbox: Outbox, ledger: Ledger) -> Growing:
-    del ledger
+    if form is Form.REPORT:
+        single = _is_file(form, to)
+        return ReportFile(to, outbox, ledger) if single else ReportFolder(to, outbox, ledger)
     if form in {Form.CSV, Form.PARQUET}:
         return _Tables(form, to, outbox)
     kinds: dict[Form, Callable[[BinaryIO], Growing]] = {
