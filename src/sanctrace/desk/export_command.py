@@ -47,11 +47,11 @@ def export(cases: tuple[str, ...], form: str, wanted: CaseFilter, ledger: str, *
     The same ledger gives the same bytes. Where an export fails no half file is left, and what stood at its place before
     still does.
     """
-    from sanctrace.desk.exports.export import Form, export_cases
+    from sanctrace.desk.exports.export import Form, cases_that_fit, export_cases
     from sanctrace.runs.ingest import open_keeper
 
     with open_keeper(ledger, create=False) as keeper, _progress(quiet=options["quiet"]) as on_case:
-        chosen: Iterable[Case] = _named(keeper.ledger, cases) if cases else keeper.ledger.cases(wanted)
+        chosen: Iterable[Case] = _named(keeper.ledger, cases) if cases else cases_that_fit(keeper.ledger, wanted)
         done = export_cases(Form(form), chosen, options["to"], keeper.ledger, on_case)
     if options["as_json"]:
         files = [{"file": str(f.path), "bytes": f.size, "sha256": f.sha256} for f in done.files]

@@ -18,11 +18,12 @@ _QUOTED = re.compile("“[^”]*”")
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A run of text: our own, or `quoted` from somebody, to be shown in quotation marks."""
+    """A run of text: our own, or `quoted` from somebody, to be shown in quotation marks, or somebody's `address`."""
 
     text: str
     quoted: bool = False
     strong: bool = False
+    address: bool = False
 
 
 class OverclaimError(ExportError):

@@ -44,7 +44,9 @@ def hostile(reading: Reading, page: Page) -> Reading:
     told = replace(
         kept,
         event=event,
-        findings=tuple(replace(f, event=event.id) for f in kept.findings),
+        findings=tuple(
+            replace(f, event=event.id, provision=f.provision.replace("test-", "xx-")) for f in kept.findings
+        ),
         screenings=tuple(replace(s, entry_name=f"{KOREAN} {SCRIPT}") for s in kept.screenings),
     )
     return replace(reading, article=article, events=(told,))
@@ -70,5 +72,5 @@ def cases_of(path: Path) -> list[Case]:
 
 def export(ledger: Path, form: str, to: Path, *more: str) -> Result:
     """Run the command."""
-    arguments = ["export", "--ledger", str(ledger), "--format", form, "--to", str(to), *more]
+    arguments = ["export", "--ledger", str(ledger), "--format", str(form), "--to", str(to), *more]
     return CliRunner().invoke(main, arguments)

@@ -9,11 +9,11 @@ from sanctrace.cases.describe import fullest_account
 from sanctrace.cases.grade import CREDIBILITY, RELIABILITY
 from sanctrace.cases.questions import strongest_findings
 from sanctrace.cases.sentence import event_sentence, join_words, spell_day, spell_interval
-from sanctrace.desk.exports.document import Document, Inline, Picture
+from sanctrace.desk.exports.document import Cite, Document, Inline, Picture
 from sanctrace.desk.exports.drafting import Draft, outlet
 from sanctrace.desk.exports.report_law import write_findings
 from sanctrace.desk.own_voice import Words
-from sanctrace.desk.terminal import printable
+from sanctrace.desk.terminal import printable, shorten
 from sanctrace.desk.wording import (
     LISTED_WORDS,
     basis_lines,
@@ -26,6 +26,7 @@ from sanctrace.ledger import Ledger
 from sanctrace.model import Basis, Case, Judgement, Outcome, Slot
 from sanctrace.rules.phrase import OUTCOME_WORDS
 
+_SHORT = 160  # characters of a quotation in a table; its note has it whole
 _CAUTION = (
     "Read by machine from news pages. Check each quotation at its source before relying on it. Claims are those of the"
     " voices named; nothing here says that anyone did wrong."
@@ -127,17 +128,18 @@ def _accounts(draft: Draft) -> None:
     corrected = {c.telling for c in case.corrected}
     for telling, kept in zip(case.tellings, case.accounts, strict=True):
         title = (Words(text=printable(telling.title), quoted=True),) if telling.title else ("without a headline",)
-        by_hand = " (as corrected by hand)" if telling.ident in corrected else ""
-        joined = why.get(telling.ident)
-        same = f" It is taken for the same event as the account before: {'; '.join(joined.reasons)}." if joined else ""
-        draft.paragraph(
-            f"{outlet(telling)}, {published_words(telling.published)}, ",
-            *title,
-            f", source {draft.sources[telling.page]}. The event as told there{by_hand}: ",
-            event_sentence(kept.event),
-            draft.passages(kept.event.evidence, telling.page),
-            same,
-        )
+        pieces: list[str | Words | Cite] = [f"{outlet(telling)}, {published_words(telling.published)}, ", *title]
+        pieces.append(f", source {draft.sources[telling.page]}.")
+        if len(case.tellings) > 1 or telling.ident in corrected:
+            by_hand = ", as corrected by hand" if telling.ident in corrected else ""
+            pieces.append(f" The event as told there{by_hand}: {event_sentence(kept.event)}")
+        pieces.append(" In its words:")
+        for passage in dict.fromkeys(kept.event.evidence):
+            pieces += [" ", Words(text=printable(passage.text), quoted=True), *draft.passages((passage,), telling.page)]
+        if joined := why.get(telling.ident):
+            beside = draft.sources[case.telling(joined.to).page]
+            pieces.append(f" Taken for one event with that of source {beside}: {'; '.join(joined.reasons)}.")
+        draft.paragraph(*pieces)
 
 
 def _claims(draft: Draft) -> None:
@@ -166,6 +168,8 @@ def _claims(draft: Draft) -> None:
 
 def _slots(draft: Draft) -> None:
     case = draft.case
+    told = {telling.page: telling for telling in case.tellings}
+    several = len(told) > 1
     draft.heading("What is told, point by point")
     if case.conflicts:
         draft.paragraph(
@@ -175,19 +179,21 @@ def _slots(draft: Draft) -> None:
         draft.paragraph("No two accounts contradict one another.")
     rows = []
     for slot in sorted(case.slots, key=lambda slot: slot.agree):
+        stands = f" – {'told differently: ' if not slot.agree else ''}{slot.because}" if len(slot.values) > 1 else ""
         for value in slot.values:
-            tellings = [case.telling(ident) for ident in value.tellings]
-            marks = [m for cited in value.passages for m in draft.passages((cited.passage,), cited.page)]
+            words: list[str | Words | Cite] = []
+            for cited in value.passages:
+                telling = told[cited.page]
+                words += ["; " if words else "", f"{outlet(telling)}: " if several else ""]
+                words.append(Words(text=shorten(printable(cited.passage.text), _SHORT), quoted=True))
+                words += draft.passages((cited.passage,), cited.page)
             by_hand = " (corrected by hand)" if value.corrected_by else ""
+            first = value is slot.values[0]
             rows.append(
-                (
-                    draft.line(slot.name, "" if slot.agree else " – told differently"),
-                    draft.line(value.value, by_hand, marks),
-                    draft.line(join_words(list(dict.fromkeys(outlet(t) for t in tellings)))),
-                    draft.line(slot.because if len(slot.values) > 1 else ""),
-                )
+                (draft.line(slot.name, stands) if first else (), draft.line(value.value, by_hand), draft.line(*words))
             )
-    draft.grid("Values and who gives them", (("Point", 3), ("Value", 7), ("Told by", 4), ("How they stand", 4)), rows)
+    columns = (("Point", 4), ("Value", 6), ("Told by, in these words" if several else "In these words", 8))
+    draft.grid("Values and the words that give them", columns, rows)
 
 
 def _clash(slot: Slot) -> str:
@@ -294,19 +300,21 @@ def _sources(draft: Draft, bases: Bases) -> None:
         telling, basis = by_page[page], bases[page]
         title = Words(text=printable(telling.title or "without a headline"), quoted=bool(telling.title))
         via = f"; via {join_words(telling.agencies)}" if telling.agencies else ""
+        library = basis.law if basis else "not recorded"
         rows.append(
             (
                 draft.line(str(number)),
-                draft.line(f"{outlet(telling)}, ", title, f", {published_words(telling.published)}{via}"),
-                (Words(text=printable(telling.source)),),
                 draft.line(
-                    f"SHA-256 {telling.sha256}; reader {telling.event.reader}; law library"
-                    f" {basis.law if basis else 'not recorded'}"
+                    f"{outlet(telling)}, ",
+                    title,
+                    f", {published_words(telling.published)}{via}. ",
+                    Words(text=printable(telling.source), address=True),
+                    f". SHA-256 of the bytes as captured: {telling.sha256}. Reader: {telling.event.reader}; law"
+                    f" library: {library}.",
                 ),
             )
         )
-    columns = (("No", 1), ("Outlet, headline, day", 6), ("Address", 5), ("Bytes as captured; read with", 7))
-    draft.grid("Pages, each kept as captured", columns, rows)
+    draft.grid("Pages, each kept as captured", (("No", 1), ("Page", 16)), rows)
 
 
 def _how_to_read(draft: Draft) -> None:

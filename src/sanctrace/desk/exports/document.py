@@ -18,6 +18,12 @@ class Cite:
 Inline = tuple[Words | Cite, ...]
 
 
+def plain(parts: Inline) -> str:
+    """The words alone, quotations in their marks."""
+    words = (part for part in parts if isinstance(part, Words))
+    return "".join(f"“{part.text}”" if part.quoted else part.text for part in words)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heading:
     """A heading; level 1 is a part, level 2 stands within it."""

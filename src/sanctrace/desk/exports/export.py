@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ from sanctrace.desk.exports.parquet_file import ParquetFile
 from sanctrace.desk.exports.report_file import ReportFile, ReportFolder
 from sanctrace.desk.exports.stix_file import StixFile
 from sanctrace.desk.exports.tables import TABLES
-from sanctrace.ledger import Ledger
+from sanctrace.ledger import CaseFilter, Ledger
 from sanctrace.model import Case, ExportError
 
 
@@ -79,6 +79,18 @@ def export_cases(
     return Exported(form=form, cases=count, files=tuple(outbox.written))
 
 
+def cases_that_fit(ledger: Ledger, wanted: CaseFilter) -> Iterator[Case]:
+    """The cases that fit, whole, by day. Every part of the filter counts, as in the lists of the desk."""
+    after: str | None = None
+    while found := ledger.list_cases(wanted, limit=_BATCH, after=after, newest_first=False):
+        for listed in found:
+            case = ledger.case(listed.outline.id)
+            if case is not None:
+                yield case
+        after = found[-1].outline.id
+
+
+_BATCH = 200  # cases listed at once
 _ENDINGS = {
     Form.FTM: (".json", ".jsonl", ".ijson"),
     Form.STIX: (".json",),
@@ -134,6 +146,7 @@ class _Tables:
             (table, kind(table, outbox.file(to if single else to / f"{table.name}.{form.value}")))
             for table in (TABLES[:1] if single else TABLES)
         ]
+        outbox.let_go_with(self.close)
 
     def add(self, case: Case) -> None:
         """Take a case."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,11 @@ class Outbox:
     def __init__(self) -> None:
         self.written: list[Written] = []
         self._parts: dict[Path, _Part] = {}
+        self._ends: list[Callable[[], None]] = []
+
+    def let_go_with(self, end: Callable[[], None]) -> None:
+        """When the export fails, call this before the files are thrown away: a library may hold on to one of them."""
+        self._ends.append(end)
 
     def file(self, path: Path) -> BinaryIO:
         """A file to write bytes into; its name appears when the export is done."""
@@ -65,6 +71,9 @@ class Outbox:
         try:
             if kind is None:
                 self._place()
+            for end in self._ends if kind else ():
+                with suppress(Exception):  # the error that made the export fail is the one to tell
+                    end()
         finally:
             for part in self._parts.values():
                 with suppress(OSError):  # what could not be written is thrown away

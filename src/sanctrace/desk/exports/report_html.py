@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from sanctrace import __version__
-from sanctrace.desk.exports.document import Document, Grid, Heading, Paragraph, Picture
+from sanctrace.desk.exports.document import Document, Grid, Heading, Paragraph, Picture, plain
 
 
 def html_of(document: Document) -> bytes:
@@ -35,5 +35,6 @@ def _template() -> jinja2.Template:
         "picture": lambda block: isinstance(block, Picture),
         "web_address": lambda address: address.startswith(("http://", "https://")),
     }
+    environment.filters["plain"] = plain
     environment.filters["drawing"] = lambda picture: Markup(picture.svg)
     return environment.get_template("case_report.html")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sanctrace.cases.questions import strongest_findings
+from sanctrace.cases.sentence import join_words
 from sanctrace.desk.exports.document import Inline
 from sanctrace.desk.exports.drafting import Draft
 from sanctrace.desk.own_voice import Words
@@ -39,7 +40,7 @@ def _finding(draft: Draft, finding: Finding) -> None:
     draft.paragraph(
         f"The event{account} {outcome_words(finding)}",
         draft.instrument(finding),
-        f" ({days_tested(finding)}). {_missing(finding)}",
+        f"{_missing(finding)} ({days_tested(finding)}).{_open(finding)}",
     )
     rows = [_row(draft, element, told) for element in finding.elements]
     draft.grid(f"Elements of {finding.symbol}", (("Element", 3), ("Result", 3), ("Why, and by which words", 12)), rows)
@@ -58,10 +59,22 @@ def _row(draft: Draft, element: Element, told: Telling | None) -> tuple[Inline, 
 
 
 def _missing(finding: Finding) -> str:
-    if not finding.missing:
-        return "Every element is met by the words cited." if finding.outcome is Outcome.MAY_FALL_UNDER else ""
-    one = len(finding.missing) == 1
-    return f"{'; '.join(m.rstrip('.') for m in finding.missing)}: {'this is' if one else 'these are'} missing."
+    """Why it cannot be tested."""
+    if finding.outcome is not Outcome.CANNOT_BE_TESTED or not finding.missing:
+        return ""
+    return f": {_facts(finding)} {'is' if len(finding.missing) == 1 else 'are'} missing"
+
+
+def _open(finding: Finding) -> str:
+    if finding.outcome is Outcome.CANNOT_BE_TESTED:
+        return ""
+    if finding.missing:
+        return f" Not settled by the account: {_facts(finding)}."
+    return " Every element is met on the facts as told." if finding.outcome is Outcome.MAY_FALL_UNDER else ""
+
+
+def _facts(finding: Finding) -> str:
+    return join_words([fact.rstrip(".") for fact in finding.missing])
 
 
 def told_by(draft: Draft, finding: Finding) -> Telling | None:

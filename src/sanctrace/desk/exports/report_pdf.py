@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanctrace import __version__
-from sanctrace.desk.exports.document import Block, Cite, Document, Grid, Heading, Inline, Note, Paragraph
+from sanctrace.desk.exports.document import Block, Cite, Document, Grid, Heading, Inline, Note, Paragraph, plain
 from sanctrace.model import ExportError
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def _template() -> bytes:
 def _plain(document: Document) -> dict[str, object]:
     return {
         "title": _inline(document.title),
-        "name": "".join(part.text for part in document.title if not isinstance(part, Cite)),
+        "name": plain(document.title),
         "facts": [[label, _inline(words)] for label, words in document.facts],
         "caution": document.caution,
         "blocks": [_block(block) for block in document.blocks],
@@ -98,9 +98,11 @@ def _note(note: Note) -> dict[str, object]:
 
 
 def _inline(parts: Inline) -> list[dict[str, object]]:
-    return [
-        {"note": part.note, "first": part.first}
-        if isinstance(part, Cite)
-        else {"text": part.text, "quoted": part.quoted, "strong": part.strong}
-        for part in parts
-    ]
+    found: list[dict[str, object]] = []
+    for at, part in enumerate(parts):
+        if isinstance(part, Cite):
+            after_another = at > 0 and isinstance(parts[at - 1], Cite)
+            found.append({"note": part.note, "first": part.first, "after": after_another})
+        else:
+            found.append({"text": part.text, "quoted": part.quoted, "strong": part.strong})
+    return found
