@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -120,6 +121,24 @@ def test_the_limousine_reads_as_a_panel_would_write_it(demo_ledger: Path) -> Non
     assert "neither confirms nor denies it" in text
 
 
+def test_what_is_told_differently_stands_side_by_side_and_opinions_stand_in_quotes(told_twice: Path) -> None:
+    ((case, document),) = reports(told_twice)
+    text = shown(document)
+    assert "The accounts contradict one another on: date. The values stand side by side below." in text
+    assert "date – told differently: days that exclude each other" in text
+    assert re.search("17 February 2024 ?Harbour Gazette: “February 17”", text)
+    assert re.search("18 February 2024 ?The Luzon Courier: “February 18”", text)
+    assert "Taken for one event with that of source 1: " in text
+    assert "The Luzon Courier: “South Korea's foreign ministry said the gift violates UN sanctions.”" in text
+    assert "note by Ana Lyst on " in text
+    assert "reason given: “It is illegal, I think.”." in text
+    assert "“An illegal gift”" in text
+    assert VERDICT.findall(QUOTE.sub("", text)) == []
+    assert len(case.tellings) == 2
+    drawing = page_of(document).xpath("//figure//*[local-name()='svg']//*[local-name()='title']/text()")
+    assert case.chain.words() in drawing
+
+
 @LEDGERS
 def test_a_hostile_page_is_shown_as_words(ledger: str, request: pytest.FixtureRequest) -> None:
     for _, document in reports(request.getfixturevalue(ledger)):
@@ -153,6 +172,12 @@ def test_the_same_case_has_the_same_pdf(hostile_ledger: Path) -> None:
     assert first.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in first
     assert b"CreationDate" not in first.replace(b"D:19700101", b"")
+
+
+def test_several_people_at_once_get_their_pdf(hostile_ledger: Path) -> None:
+    ((_, document),) = reports(hostile_ledger)
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(lambda _: pdf_of(document), range(8)))) == 1
 
 
 def test_a_folder_takes_both_forms_and_a_file_one_case(demo_ledger: Path, tmp_path: Path) -> None:

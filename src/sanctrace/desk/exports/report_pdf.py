@@ -8,6 +8,7 @@ that the same report has the same bytes everywhere.
 from __future__ import annotations
 
 import json
+import threading
 from functools import cache
 from importlib import resources
 from importlib.util import find_spec
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import typst
 
 _HOW = "install it with: pip install 'sanctrace[pdf]', or name one file that ends in .html"
+_ONE_AT_A_TIME = threading.Lock()  # a compiler, with its loaded fonts, serves one thread
 _EPOCH = 0  # the moment of making that stands in the file: none is told
 
 
@@ -36,13 +38,10 @@ def pdf_of(document: Document) -> bytes:
     """The report as a tagged PDF."""
     from typst import TypstError
 
+    data = {"report": json.dumps(_plain(document), ensure_ascii=True)}
     try:
-        made = _compiler().compile(
-            _template(),
-            format="pdf",
-            sys_inputs={"report": json.dumps(_plain(document), ensure_ascii=True)},
-            timestamp=_EPOCH,
-        )
+        with _ONE_AT_A_TIME:
+            made = _compiler().compile(_template(), format="pdf", sys_inputs=data, timestamp=_EPOCH)
     except TypstError as error:
         raise ExportError(f"The PDF could not be set: {error.message}; export the report as one .html file") from error
     if not isinstance(made, bytes):
