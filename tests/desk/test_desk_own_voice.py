@@ -33,6 +33,13 @@ def test_a_quotation_stays_as_it_stands() -> None:
     assert in_our_voice(text) == (Words(text=text),)
 
 
+def test_a_quotation_within_a_quotation_is_one_quotation() -> None:
+    text = "passed on: “he said “no” to an illegal sale”"
+    assert in_our_voice(text) == (Words(text=text),)
+    with pytest.raises(OverclaimError):
+        in_our_voice("“he said no to an illegal sale")
+
+
 def test_a_word_said_once_and_ours_once_still_stops() -> None:
     with pytest.raises(OverclaimError):
         in_our_voice("The Guilty Post reports that the cargo was illegal", ("The Guilty Post",))

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from sanctrace.model import ExportError
 
 VERDICT = re.compile(r"\b(violat\w+|illegal\w*|unlawful\w*|guilty|breach\w*|infring\w+)\b", re.IGNORECASE)
-_QUOTED = re.compile("“[^”]*”")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +34,7 @@ def in_our_voice(text: str, said: Iterable[str] = ()) -> tuple[Words, ...]:
 
     What stands between “ and ” already is a quotation. Raises OverclaimError for a word of verdict that nobody said.
     """
-    spans = [match.span() for match in _QUOTED.finditer(text)]
+    spans = list(_quotations(text))
     quotes: list[tuple[int, int]] = []
     for match in VERDICT.finditer(text):
         if any(start <= match.start() and match.end() <= end for start, end in (*spans, *quotes)):
@@ -49,6 +48,20 @@ def in_our_voice(text: str, said: Iterable[str] = ()) -> tuple[Words, ...]:
         quotes = [span for span in quotes if not (place[0] <= span[0] and span[1] <= place[1])]
         quotes.append(place)
     return tuple(_runs(text, sorted(quotes)))
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Where quotations stand, marks included; one may hold others. A mark that nothing closes opens none."""
+    opened: list[int] = []
+    closed: list[tuple[int, int]] = []
+    for at, mark in enumerate(text):
+        if mark == "“":
+            opened.append(at)
+        elif mark == "”" and opened:
+            closed.append((opened.pop(), at + 1))
+    for start, end in closed:
+        if not any(outer < start and end < beyond for outer, beyond in closed):
+            yield start, end
 
 
 def _longest(text: str, word: tuple[int, int], said: Iterable[str]) -> tuple[int, int] | None:

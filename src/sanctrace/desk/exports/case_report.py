@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sanctrace.cases.chain_drawing import draw_chain
 from sanctrace.cases.describe import fullest_account
 from sanctrace.cases.grade import CREDIBILITY, RELIABILITY
 from sanctrace.cases.questions import strongest_findings
 from sanctrace.cases.sentence import event_sentence, join_words, spell_day, spell_interval
-from sanctrace.desk.exports.document import Cite, Document, Inline, Picture
+from sanctrace.desk.exports.document import Cite, Document, Inline, Picture, plain
 from sanctrace.desk.exports.drafting import Draft, outlet
 from sanctrace.desk.exports.report_law import write_findings
-from sanctrace.desk.own_voice import Words
+from sanctrace.desk.own_voice import VERDICT, Words
 from sanctrace.desk.terminal import printable, shorten
 from sanctrace.desk.wording import (
     LISTED_WORDS,
@@ -23,9 +24,10 @@ from sanctrace.desk.wording import (
     unique_claims,
 )
 from sanctrace.ledger import Ledger
-from sanctrace.model import Basis, Case, Judgement, Outcome, Slot
+from sanctrace.model import Basis, Case, ChainLink, Judgement, Outcome, Slot
 from sanctrace.rules.phrase import OUTCOME_WORDS
 
+_BOX = 24  # characters of a quotation in a box of the drawing
 _SHORT = 160  # characters of a quotation in a table; its note has it whole
 _CAUTION = (
     "Read by machine from news pages. Check each quotation at its source before relying on it. Claims are those of the"
@@ -273,10 +275,15 @@ def _origins(draft: Draft) -> None:
     chain = draft.case.chain
     draft.heading("Annex A. Origins of the account")
     draft.paragraph(f"How the word passed on: {chain.words()}. Two reports of one origin are one report.")
-    svg = draw_chain(chain)
+    drawn = replace(
+        chain,
+        nodes=tuple(replace(node, label=_in_a_box(node.label), note=_in_a_box(node.note)) for node in chain.nodes),
+        links=tuple(replace(link, because=plain(_why(draft, link))) for link in chain.links),
+    )
+    svg = draw_chain(drawn)
     if svg:
-        links = "; ".join(f"{link.how.value}: {link.because}" for link in chain.links)
-        draft.blocks.append(Picture(svg=svg, words=printable(f"{chain.words()}. {links}")))
+        how = [piece for link in chain.links for piece in (f" {link.how.value}: ", *_why(draft, link), ";")]
+        draft.blocks.append(Picture(svg=svg, words=draft.line(f"{chain.words()}.", *how[:-1], ".")))
     rows = []
     for origin, denies in [*((o, False) for o in chain.origins), *((o, True) for o in chain.denials)]:
         sources = sorted({draft.sources[page] for page in origin.pages if page in draft.sources})
@@ -290,6 +297,18 @@ def _origins(draft: Draft) -> None:
         )
     columns = (("Origin", 5), ("Reliability and where it comes from", 8), ("What it does", 3), ("Sources", 2))
     draft.grid("Origins", columns, rows)
+
+
+def _why(draft: Draft, link: ChainLink) -> Inline:
+    """Why a step of the chain is drawn: the words that say so, or our reason."""
+    if link.because.startswith("“") and link.because.endswith("”"):
+        return (Words(text=printable(link.because[1:-1]), quoted=True),)
+    return draft.line(link.because)
+
+
+def _in_a_box(words: str) -> str:
+    """Words of a box of the drawing, which cuts what is long: with a verdict in them they are a whole quotation."""
+    return f"“{shorten(printable(words), _BOX)}”" if VERDICT.search(words) else words
 
 
 def _sources(draft: Draft, bases: Bases) -> None:

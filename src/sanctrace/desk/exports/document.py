@@ -55,7 +55,7 @@ class Picture:
     """A drawing as SVG with its description."""
 
     svg: str
-    words: str
+    words: Inline
 
 
 Block = Heading | Paragraph | Grid | Picture

@@ -88,7 +88,7 @@ def _block(block: Block) -> dict[str, object]:
     # The drawing takes its colours from the page around it; on paper these are black and white.
     svg = block.svg.replace("var(--card, Canvas)", "#ffffff").replace("currentColor", "#1c1b19")
     svg = svg.replace("<svg ", '<svg font-family="Libertinus Serif, Noto Serif KR" ', 1)
-    return {"is": "picture", "svg": svg, "words": block.words}
+    return {"is": "picture", "svg": svg, "words": plain(block.words)}
 
 
 def _note(note: Note) -> dict[str, object]:
