@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from html import unescape
@@ -13,19 +14,23 @@ from typing import TYPE_CHECKING
 
 import lxml.html
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from sanctrace.desk.exports.case_report import report_on
-from sanctrace.desk.exports.document import Document, Paragraph, plain
+from sanctrace.cases.gather import gather
+from sanctrace.cases.telling import tellings_of_all
+from sanctrace.desk.exports.case_report import bases_of, report_on
+from sanctrace.desk.exports.document import Document, Grid, Heading, Inline, Paragraph, Picture, plain
 from sanctrace.desk.exports.report_html import html_of
 from sanctrace.desk.exports.report_pdf import pdf_of
-from sanctrace.desk.own_voice import VERDICT, OverclaimError
+from sanctrace.desk.own_voice import VERDICT, OverclaimError, Words, in_our_voice
 from sanctrace.desk.terminal import printable
-from sanctrace.model import Case, Outcome
+from sanctrace.model import Case, Outcome, Reading
 
 if TYPE_CHECKING:
-    from tests.desk.exports.kept_cases import KOREAN, RUSSIAN, SCRIPT, cases_of, export, opened
+    from tests.desk.exports.kept_cases import KOREAN, RUSSIAN, SCRIPT, cases_of, export, opened, passage
 else:
-    from kept_cases import KOREAN, RUSSIAN, SCRIPT, cases_of, export, opened
+    from kept_cases import KOREAN, RUSSIAN, SCRIPT, cases_of, export, opened, passage
 
 QUOTE = re.compile("“[^”]*”")
 LEDGERS = pytest.mark.parametrize("ledger", ["demo_ledger", "hostile_ledger"])
@@ -33,7 +38,7 @@ LEDGERS = pytest.mark.parametrize("ledger", ["demo_ledger", "hostile_ledger"])
 
 def reports(ledger: Path) -> list[tuple[Case, Document]]:
     with opened(ledger) as kept:
-        return [(case, report_on(case, kept)) for case in kept.cases()]
+        return [(case, report_on(case, bases_of(case, kept))) for case in kept.cases()]
 
 
 def page_of(document: Document) -> lxml.html.HtmlElement:
@@ -73,6 +78,63 @@ def test_no_verdict_in_our_own_voice_and_every_verdict_of_others_in_quotes(
             assert "guilty" in text
 
 
+PIECES = [
+    "illegal",
+    "guilty of",
+    "violates",
+    "“",
+    "”",
+    " ",
+    "rockets",
+    "<b>",
+    "&amp;",
+    "=1",
+    KOREAN,
+    "\n",
+    "…",
+    "(",
+    "2",
+]
+SOMETHING = st.lists(st.sampled_from(PIECES), min_size=1, max_size=6).map("".join)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@given(item=SOMETHING, speaker=SOMETHING, title=SOMETHING, quote=SOMETHING)
+def test_whatever_a_page_says_the_report_is_written_and_every_sentence_of_ours_passes(
+    lorries: Reading, item: str, speaker: str, title: str, quote: str
+) -> None:
+    (kept,) = lorries.events
+    claim = replace(kept.event.claims[0], speaker=speaker, passage=passage(quote))
+    goods = replace(kept.event.items[0], text=item, passage=passage(item))
+    event = replace(kept.event, items=(goods,), claims=(claim, *kept.event.claims[1:]), evidence=(passage(quote),))
+    findings = tuple(replace(f, event=event.id) for f in kept.findings)
+    article = replace(lorries.article, title=title, publisher=speaker)
+    told = replace(lorries, article=article, events=(replace(kept, event=event, findings=findings),))
+    (case,) = gather(tellings_of_all([told]))
+    document = report_on(case, {case.tellings[0].page: lorries.basis})
+    for run in runs_of(document):
+        if not run.quoted:
+            in_our_voice(run.text)
+    assert page_of(document).xpath("//b") == []
+
+
+def runs_of(document: Document) -> Iterator[Words]:
+    """Every run of words of a document."""
+    held: list[Inline] = [document.title, *(words for _, words in document.facts)]
+    held += [inline for note in document.notes for inline in (note.parts, note.tail)]
+    for block in document.blocks:
+        match block:
+            case Heading():
+                held.append(block.text)
+            case Paragraph():
+                held.append(block.parts)
+            case Grid():
+                held += [cell for row in block.rows for cell in row]
+            case Picture():
+                held.append(block.words)
+    yield from (run for inline in held for run in inline if isinstance(run, Words))
+
+
 def test_a_law_file_that_passes_a_verdict_stops_the_report(demo_ledger: Path) -> None:
     with opened(demo_ledger) as kept:
         case = next(iter(kept.cases()))
@@ -80,7 +142,7 @@ def test_a_law_file_that_passes_a_verdict_stops_the_report(demo_ledger: Path) ->
         findings = tuple(replace(f, summary="The sale is illegal.") for f in telling.reading.findings)
         worse = replace(telling, reading=replace(telling.reading, findings=findings))
         with pytest.raises(OverclaimError, match=r"“illegal” would stand in our own voice, in: .* The sale is illegal"):
-            report_on(replace(case, tellings=(worse, *rest)), kept)
+            report_on(replace(case, tellings=(worse, *rest)), bases_of(case, kept))
 
 
 def test_paragraphs_are_numbered_through_and_every_note_is_cited(demo_ledger: Path) -> None:

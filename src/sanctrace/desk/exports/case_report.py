@@ -36,9 +36,11 @@ _CAUTION = (
 Bases = Mapping[str, Basis | None]  # by Telling.page
 
 
-def report_on(case: Case, ledger: Ledger) -> Document:
-    """The report on a case; raises OverclaimError where a sentence of ours would pass a verdict."""
-    bases = _bases(case, ledger)
+def report_on(case: Case, bases: Bases) -> Document:
+    """The report on a case, whose pages were read against `bases`.
+
+    Raises OverclaimError where a sentence of ours would pass a verdict.
+    """
     draft = Draft(case)
     _what_is_known(draft)
     _accounts(draft)
@@ -61,7 +63,7 @@ def report_on(case: Case, ledger: Ledger) -> Document:
     )
 
 
-def _bases(case: Case, ledger: Ledger) -> Bases:
+def bases_of(case: Case, ledger: Ledger) -> Bases:
     """What each page was read against."""
     found: dict[str, Basis | None] = {}
     for telling in case.tellings:

@@ -118,7 +118,8 @@ def said_by_others(case: Case) -> tuple[str, ...]:
             said += [word for claim in event.claims for word in (claim.speaker, *claim.via)]
             said += [claim.speaker for claim in event.legal_claims]
             said += [event.place, event.purpose, *(passage.text for passage in event.evidence)]
-            said += [claim.passage.text for claim in (*event.claims, *event.legal_claims)]
+            said += [claim.passage.text for claim in event.claims]
+            said += [claim.passage.text for claim in event.legal_claims]
         said += [word for hit in kept.screenings for word in (hit.mention, hit.entry_name, hit.list_name, *hit.reasons)]
     for judgement in case.judgements:
         said += [judgement.by, judgement.reason, judgement.value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sanctrace.desk.exports.case_report import report_on
+from sanctrace.desk.exports.case_report import bases_of, report_on
 from sanctrace.desk.exports.outbox import Outbox
 from sanctrace.desk.exports.report_html import html_of
 from sanctrace.desk.exports.report_pdf import check_typesetter, pdf_of
@@ -23,7 +23,7 @@ class ReportFolder:
 
     def add(self, case: Case) -> None:
         """Write the report on a case."""
-        document = report_on(case, self._ledger)
+        document = report_on(case, bases_of(case, self._ledger))
         self._outbox.file(self._folder / f"{case.id}.html").write(html_of(document))
         self._outbox.file(self._folder / f"{case.id}.pdf").write(pdf_of(document))
 
@@ -50,7 +50,7 @@ class ReportFile:
                 f"{self._path}: a file holds the report on one case, and there are more; name one case, or a folder"
             )
         self._case = case.id
-        self._outbox.file(self._path).write(self._set(report_on(case, self._ledger)))
+        self._outbox.file(self._path).write(self._set(report_on(case, bases_of(case, self._ledger))))
 
     def close(self) -> None:
         """Raises ExportError where there was no case to report on."""
