@@ -19,7 +19,6 @@ from sanctrace.desk.wording import (
     LISTED_WORDS,
     basis_lines,
     published_words,
-    question_sentence,
     stance_words,
     unique_claims,
 )
@@ -117,7 +116,11 @@ def _what_is_known(draft: Draft) -> None:
             pieces = [
                 piece for f in told for piece in (f"{', ' if f is not told[0] else ' '}{f.symbol}", draft.instrument(f))
             ]
-            draft.paragraph(f"On the facts as told, the event {OUTCOME_WORDS[outcome]}", *pieces, ".")
+            missing = list(dict.fromkeys(fact.rstrip(".") for f in told for fact in f.missing))
+            lacks = ""
+            if missing and outcome is Outcome.CANNOT_BE_TESTED:
+                lacks = f": {join_words(missing)} {'is' if len(missing) == 1 else 'are'} missing"
+            draft.paragraph(f"On the facts as told, the event {OUTCOME_WORDS[outcome]}", *pieces, f"{lacks}.")
     if not findings:
         draft.paragraph("No measure of the law library that was searched speaks of the event as told.")
     if case.conflicts:
@@ -211,7 +214,10 @@ def _questions(draft: Draft) -> None:
     for question in draft.case.questions:
         marks = [m for cited in question.stated for m in draft.passages((cited.passage,), cited.page)]
         stated = (" The page itself says that this is not known.", marks) if marks else ()
-        draft.paragraph(f"{question_sentence(question)}.", *stated)
+        fact = question.fact.rstrip(".")
+        effect = f" The answer alone decides {join_words(question.decides)}." if question.decides else ""
+        effect += f" With other facts it touches {join_words(question.touches)}." if question.touches else ""
+        draft.paragraph(f"{fact[:1].upper()}{fact[1:]}.{effect}", *stated)
 
 
 def _names(draft: Draft, bases: Bases) -> None:
@@ -231,8 +237,8 @@ def _names(draft: Draft, bases: Bases) -> None:
                     draft.line(f"{hit.score:.2f}: {'; '.join(hit.reasons)}"),
                     draft.line(
                         f"On the day of the event: {LISTED_WORDS[hit.listed_then]}; at the report:"
-                        f" {LISTED_WORDS[hit.listed_at_report]}; now: {LISTED_WORDS[hit.listed_now]}."
-                        f" {'; '.join(days)}"
+                        f" {LISTED_WORDS[hit.listed_at_report]}; now: {LISTED_WORDS[hit.listed_now]}"
+                        f"{''.join(f'; {day}' for day in days)}."
                     ),
                 )
             )
