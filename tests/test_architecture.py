@@ -198,6 +198,7 @@ def test_our_own_voice_gives_no_verdict() -> None:
                 if isinstance(node, ast.Constant)
                 and isinstance(node.value, str)
                 and id(node) not in docstrings
+                and "\\b" not in node.value  # the guard's own pattern names what it looks for
                 and VERDICTS.search(node.value)
             ]
     templates = [p for p in SOURCE.rglob("templates/*") if p.suffix in {".html", ".txt"}]

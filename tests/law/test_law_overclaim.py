@@ -20,6 +20,7 @@ import yaml
 from rich.console import Console
 
 from sanctrace.desk.law_print import LawPrinter
+from sanctrace.desk.own_voice import VERDICT
 from sanctrace.desk.print_reading import ReadingPrinter
 from sanctrace.desk.report import render_report
 from sanctrace.lexicon.goods import load_goods
@@ -29,7 +30,6 @@ from sanctrace.rules.law_cases import LawCase, load_cases
 
 SOURCE = Path(__file__).parents[2] / "src" / "sanctrace"
 ROOT = SOURCE.parents[1]
-VERDICT = re.compile(r"\b(violat\w+|illegal\w*|unlawful\w*|guilty|breach\w*|infring\w+)\b", re.IGNORECASE)
 QUOTE = re.compile(r"“[^”]*”")
 EMPHASIS = re.compile(r"\*[^*\n]+\*|`[^`\n]+`")  # words that a document shows as words
 PATTERN = re.compile(r"\\[bwsd]|\(\?:")

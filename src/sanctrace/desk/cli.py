@@ -33,6 +33,11 @@ COMMANDS = {
         attribute="cases",
         short_help="Print the cases of a ledger: each event once.",
     ),
+    "export": LazyCommand(
+        module=f"{_DESK}.export_command",
+        attribute="export",
+        short_help="Cases as files: FtM, STIX, CSV, Parquet, JSONL, report.",
+    ),
     "sources": LazyCommand(
         module=f"{_DESK}.sources_commands",
         attribute="sources",

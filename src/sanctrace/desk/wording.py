@@ -137,6 +137,11 @@ def hanging_lines(finding: Finding) -> list[tuple[str, str]]:
     return [(label, words) for label, words in rows if words]
 
 
+def stance_words(stance: Stance) -> str:
+    """`denies it`."""
+    return _STANCE_WORDS[stance]
+
+
 def claim_sentence(claim: Claim) -> str:
     """`North Korea denies it (passed on by Reuters)`."""
     words = f"{claim.speaker} {_STANCE_WORDS[claim.stance]}"

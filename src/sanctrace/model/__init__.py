@@ -23,6 +23,7 @@ from sanctrace.model.dates import Interval, Precision, first_day, last_day, prec
 from sanctrace.model.errors import (
     BundleError,
     DataError,
+    ExportError,
     LedgerError,
     PageError,
     PageNeedsScript,
@@ -86,6 +87,7 @@ __all__ = [
     "EventKind",
     "EventReading",
     "EventsRead",
+    "ExportError",
     "Fault",
     "Fetch",
     "Finding",

@@ -10,7 +10,8 @@ SanctraceError
 ├── SourceError          a watched source or an address gave not what it should (in `model.watch`, with its faults)
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
 ├── LedgerError          the ledger cannot be opened, or was written by a newer version
-└── BundleError          a case cannot be bundled, or a bundle is not as it was written
+├── BundleError          a case cannot be bundled, or a bundle is not as it was written
+└── ExportError          a case cannot be exported in the form that was asked for; no half file is left
 
 Each message says what is wrong, where, and what to do next.
 """
@@ -84,3 +85,7 @@ class LedgerError(SanctraceError):
 
 class BundleError(SanctraceError):
     """A case cannot be bundled so that it can be derived again, or a bundle is not as it was written."""
+
+
+class ExportError(SanctraceError):
+    """Cases cannot be exported in the form that was asked for; what stood at the place before still stands there."""

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from sanctrace.desk.web.article_page import article_page
 from sanctrace.desk.web.case_page import case_json_page, case_page
+from sanctrace.desk.web.downloads import DOWNLOADS
 from sanctrace.desk.web.guard import MAX_REQUEST, check_host, protect, session_of
 from sanctrace.desk.web.inbox import inbox
 from sanctrace.desk.web.judging import judge
@@ -55,6 +56,7 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/law/instrument/<instrument_id>": ("GET", instrument_page),
     "/law/paragraph/<measure_id>": ("GET", paragraph_page),
     "/static/<name>": ("GET", _static),
+    **DOWNLOADS,
 }
 _ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
 
