@@ -22,6 +22,7 @@ from sanctrace.model import (
     Fault,
     LedgerError,
     Page,
+    PageError,
     Poll,
     ReaderFailed,
     Reading,
@@ -32,6 +33,7 @@ from sanctrace.model import (
 )
 from sanctrace.news.read import load_catalogue, read_page
 from sanctrace.runs.settings import WatchSettings, WebSettings
+from sanctrace.runs.unread import keep_unread
 from sanctrace.runs.watch.health import Condition, health_of
 from sanctrace.runs.watch.watcher import Watcher
 
@@ -70,12 +72,15 @@ class Desk:
         self.ledger.save(page, reading)
         return reading
 
+    def keep_unread(self, page: Page, error: PageError) -> bool:
+        return keep_unread(self.ledger, page, error)
+
     def round(self, **later: float) -> tuple[list[Poll], list[Sighting]]:
         """One round, so much later than the one before."""
         self.at += timedelta(**later)
         with Watcher(self.limits, self.state, self.folder / "archives", lambda: self.at) as watcher:
             polls = list(watcher.look(self.sources))
-            pages = [settled.sighting for settled in watcher.fetch(self.sources, self.read)]
+            pages = [settled.sighting for settled in watcher.fetch(self.sources, self)]
         return polls, pages
 
     def kept(self) -> list[str]:
@@ -374,9 +379,9 @@ def test_pages_that_take_too_long_wait_for_the_next_round(desk: Desk, newspaper:
     desk.before_save = slowly
     with Watcher(desk.limits, desk.state, desk.folder / "archives", lambda: desk.at) as watcher:
         list(watcher.look(desk.sources))
-        first = list(watcher.fetch(desk.sources, desk.read, until=desk.at + timedelta(minutes=3)))
+        first = list(watcher.fetch(desk.sources, desk, until=desk.at + timedelta(minutes=3)))
         assert 3 <= len(first) <= 10
-        assert len(first) + len(list(watcher.fetch(desk.sources, desk.read))) == 30
+        assert len(first) + len(list(watcher.fetch(desk.sources, desk))) == 30
     assert desk.kept() == sorted(links)
     assert all(newspaper.times(f"/{n}") == 1 for n in range(30))
 

@@ -23,6 +23,7 @@ from sanctrace.runs.settings import LEDGER_FILE, Settings, WatchSettings, WebSet
 if TYPE_CHECKING:
     from sanctrace.runs.ingest import CaseKeeper
     from sanctrace.runs.loop import Step, Watching
+    from sanctrace.runs.pipeline import Pipeline
 
 
 @click.command()
@@ -62,8 +63,9 @@ def _watching(
     """What is watched; None when no sources file was ever made."""
     from sanctrace.desk.places import watch_place
     from sanctrace.ledger.watch_state import WatchState
-    from sanctrace.model import DataError, Page, Reading, Source
+    from sanctrace.model import DataError, Source
     from sanctrace.runs.loop import Watching
+    from sanctrace.runs.read import KeptReader
     from sanctrace.runs.watch.sources_file import read_sources
     from sanctrace.runs.watch.watcher import Watcher
 
@@ -75,12 +77,10 @@ def _watching(
     state = open_.enter_context(WatchState.open(path))
     watcher = open_.enter_context(Watcher(limits, state, path.with_suffix(".archives"), now))
 
-    def read(page: Page) -> Reading:
+    def pipeline() -> Pipeline:
         from sanctrace.runs.pipeline import open_pipeline
 
-        reading = open_pipeline(settings).read(page)
-        keeper.save(page, reading)
-        return reading
+        return open_pipeline(settings)
 
     known: list[Source] = list(read_sources(sources_file))
 
@@ -91,7 +91,7 @@ def _watching(
             click.echo(f"sanctrace: {error}; the sources read before are watched on", err=True)
         return list(known)
 
-    return Watching(watcher=watcher, sources=sources, read=read)
+    return Watching(watcher=watcher, sources=sources, kept=KeptReader(pipeline=pipeline, keeper=keeper))
 
 
 def _tell(step: Step, *, as_json: bool) -> bool:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sanctrace.model import Source
     from sanctrace.runs.watch.health import SourceHealth
 
+_SHOWN = 5  # unread pages of each source
 _KINDS = ("feed", "sitemap", "links", "folder", "warc", "cc-news", "gdelt")
 
 
@@ -200,6 +201,10 @@ def _print_health(shown: Sequence[SourceHealth], told: Sequence[SourceHealth]) -
         click.echo(f"{one.source.id}: {one.condition}; {printable(one.told)}")
         if one.last_checked:
             click.echo(f"    {'; '.join(_figures(one))}")
+        for page in one.unread[-_SHOWN:]:
+            click.echo(f"    kept, not read: {printable(page.link or page.guid or '')} ({page.fault})")
+        if len(one.unread) > _SHOWN:
+            click.echo(f"    and {len(one.unread) - _SHOWN} more; all of them: sanctrace captures unread")
     alarms = sum(one.alarm for one in told)
     click.echo(f"{len(told)} sources, {alarms} with an alarm.")
 

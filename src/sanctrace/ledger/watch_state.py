@@ -163,6 +163,10 @@ class WatchState:
         times = {"due": _text(sighting.due), "fetched_at": _text(sighting.fetched_at)}
         self._run("settle", values | times)
 
+    def settle_read(self, sha256: str, words: int) -> None:
+        """Pages of these bytes that could not be read were read after all."""
+        self._run("settle_read", {"sha256": sha256, "words": words})
+
     def postpone(self, numbers: Sequence[int], due: datetime, reason: str) -> None:
         """Leave pages for later, without counting a try."""
         for number in numbers:

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from sanctrace.ledger import Ledger
 from sanctrace.ledger.notice_book import NoticeBook
-from sanctrace.model import Page, Poll, Reading, Source
+from sanctrace.model import Poll, Source
 from sanctrace.runs.notices.rounds import Happened, Outlets, notice_round
-from sanctrace.runs.watch.watcher import PageSettled, Watcher
+from sanctrace.runs.watch.watcher import Kept, PageSettled, Watcher
 
 LONGEST_PAUSE = 30.0  # seconds; then the sources file and the clock are looked at again
 SHORTEST_PAUSE = 1.0
@@ -28,11 +28,11 @@ Step = Poll | PageSettled | Happened
 
 @dataclass(frozen=True, kw_only=True)
 class Watching:
-    """What is watched, and how a page is read and kept. `sources` is asked each round: the file may change."""
+    """What is watched, and where its pages are read and kept. `sources` is asked each round: the file may change."""
 
     watcher: Watcher
     sources: Callable[[], Sequence[Source]]
-    read: Callable[[Page], Reading]
+    kept: Kept
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ def _watch_round(watching: Watching | None, now: Callable[[], datetime]) -> Iter
         due = [source for source in sources if (at := watching.watcher.due_at(source)) is None or at <= now()]
         yield from watching.watcher.look(due)
         # A long backlog of pages does not keep readers waiting: the rest is read in the next rounds.
-        yield from watching.watcher.fetch(sources, watching.read, now() + READ_FOR)
+        yield from watching.watcher.fetch(sources, watching.kept, now() + READ_FOR)
 
 
 def _pause(watching: Watching | None, telling: Telling, now: datetime) -> float:

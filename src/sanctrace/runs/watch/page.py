@@ -11,7 +11,7 @@ from sanctrace.news.sources import read_file
 from sanctrace.runs.settings import WatchSettings
 from sanctrace.runs.watch.archives import archived_page
 from sanctrace.runs.web import Robots, WebClient
-from sanctrace.runs.web.fetch import page_of
+from sanctrace.runs.web.fetch import refused_kind
 
 # Not to be had however often it is asked for.
 FOR_GOOD = frozenset(
@@ -41,11 +41,12 @@ class PageGot:
 
 @dataclass(frozen=True, kw_only=True)
 class PageMissed:
-    """Why a page could not be had."""
+    """Why a page could not be had; `got` is what came in its place, when something did."""
 
     fault: Fault
     reason: str
     retry_after: timedelta | None = None
+    got: PageGot | None = None
 
 
 Got: TypeAlias = PageGot | PageMissed
@@ -61,7 +62,7 @@ def get_page(
 ) -> Got:
     """The page of an entry, or why it is not to be had. `source` is None when it was taken off the list since."""
     try:
-        return _get(sighting, source, settings, client, robots, at)
+        got = _get(sighting, source, settings, client, robots, at)
     except SourceError as error:
         return PageMissed(fault=error.fault, reason=str(error.args[0]), retry_after=error.retry_after)
     except PageTooLarge as error:
@@ -70,6 +71,9 @@ def get_page(
         return PageMissed(fault=Fault.NO_FILE, reason=str(error.args[0]))
     except PageError as error:
         return PageMissed(fault=Fault.NOT_TEXT, reason=str(error.args[0]))
+    if (kind := refused_kind(got.page.content_type)) is not None:
+        return PageMissed(fault=Fault.NOT_TEXT, reason=f"the server sends {kind}, not a page of text", got=got)
+    return got
 
 
 def _get(
@@ -94,7 +98,7 @@ def _get(
     if robots is not None:
         robots.require(link)
     answer = client.get(link)
-    page = page_of(answer, link)
+    page = Page(source=link, content=answer.body, content_type=answer.header("content-type") or None)
     fetch = Fetch(
         sha256=page.sha256,
         address=link,
