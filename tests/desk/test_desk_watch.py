@@ -229,8 +229,8 @@ def test_pages_that_no_reader_can_read_are_kept_told_exported_and_read_again(her
     )
     health = run("sources", "health").stdout
     assert f"kept, not read: {newspaper.url}/app (JavaScript only)" in health
-    (told,) = json.loads(run("sources", "health", "--json").stdout)
-    assert {row["sha256"] for row in told["unread"]} < {row["sha256"] for row in rows}
+    (stands,) = json.loads(run("sources", "health", "--json").stdout)
+    assert {row["sha256"] for row in stands["unread"]} < {row["sha256"] for row in rows}
     assert "out.warc: 2 pages from the web, 1 from files" in done("captures", "export", "--warc", "out.warc")
     assert b"<div id=root></div>" in (here / "out.warc").read_bytes()
     again = run("captures", "read-again")
