@@ -28,7 +28,9 @@ FOR_GOOD = frozenset(
     }
 )
 # The host itself does not stand, so that its other pages need not be tried now.
-HOST_IS_DOWN = frozenset({Fault.RATE_LIMITED, Fault.UNKNOWN_HOST, Fault.REFUSED, Fault.TIMEOUT})
+HOST_IS_DOWN = frozenset({Fault.RATE_LIMITED, Fault.UNKNOWN_HOST, Fault.REFUSED, Fault.TIMEOUT, Fault.ROBOTS_UNKNOWN})
+# No fault of the page: tried for days before it is given up, so that an outage of some hours loses nothing.
+MAY_PASS = HOST_IS_DOWN | {Fault.SERVER_ERROR, Fault.RESET, Fault.TRUNCATED, Fault.TLS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,9 +97,11 @@ def _get(
             page, fetch = archived_page(link, settings.web.max_bytes)
             return PageGot(page=page, fetch=fetch)
         return PageGot(page=read_file(link, settings.web.max_bytes))
-    if robots is not None:
+    if robots is None:
+        answer = client.get(link)
+    else:
         robots.require(link)
-    answer = client.get(link)
+        answer = client.get(link, allowed=robots.require)
     page = Page(source=link, content=answer.body, content_type=answer.header("content-type") or None)
     fetch = Fetch(
         sha256=page.sha256,

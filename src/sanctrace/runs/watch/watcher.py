@@ -31,10 +31,10 @@ from sanctrace.runs.settings import WatchSettings
 from sanctrace.runs.unread import fault_of
 from sanctrace.runs.watch.identity import take_in
 from sanctrace.runs.watch.look import Looked, Looker
-from sanctrace.runs.watch.page import FOR_GOOD, HOST_IS_DOWN, Got, PageGot, PageMissed, get_page
+from sanctrace.runs.watch.page import FOR_GOOD, HOST_IS_DOWN, MAY_PASS, Got, PageGot, PageMissed, get_page
 from sanctrace.runs.web import Robots, WebClient, host_of
-from sanctrace.runs.web.address import Resolver, system_addresses
 from sanctrace.runs.web.parallel import Done, Dropped, in_parallel
+from sanctrace.runs.web.resolve import Resolver, system_addresses
 
 Job = TypeVar("Job")
 Value = TypeVar("Value")
@@ -234,7 +234,8 @@ class Watcher:
     def _missed(self, group: list[Sighting], missed: PageMissed, at: datetime) -> Iterator[PageSettled]:
         for one in group:
             attempts = one.attempts + 1
-            over = missed.fault in FOR_GOOD or attempts >= self._settings.attempts
+            allowed = self._settings.attempts_when_down if missed.fault in MAY_PASS else self._settings.attempts
+            over = missed.fault in FOR_GOOD or attempts >= allowed
             settled = replace(
                 one,
                 state=SightingState.GIVEN_UP if over else SightingState.WAITING,
