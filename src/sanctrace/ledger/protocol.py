@@ -308,6 +308,14 @@ class CaseIndex(Protocol):
         """A number that grows whenever the index of cases changes."""
         ...
 
+    def cases_changed(self, since: int) -> Iterator[Case]:
+        """The cases that were put in after the index had changed so many times, in that order."""
+        ...
+
+    def cases_gone(self, since: int) -> tuple[str, ...]:
+        """The ids that are no case, and that were one before the index changed for the next time."""
+        ...
+
     def case(self, case: str) -> Case | None:
         """The case with this id, or None."""
         ...

@@ -155,8 +155,30 @@ DELETE FROM cases WHERE id = :id;
 
 -- name: keep_case
 -- Puts a case into the index.
-INSERT INTO cases (id, value, sorted_on, status, outcome, date_start, date_end)
-VALUES (:id, :value, :sorted_on, :status, :outcome, :date_start, :date_end);
+INSERT INTO cases (id, value, sorted_on, status, outcome, date_start, date_end, changed)
+VALUES (:id, :value, :sorted_on, :status, :outcome, :date_start, :date_end, :changed);
+
+-- name: keep_gone
+-- Notes that an id is a case no more.
+INSERT INTO cases_gone (id, changed) VALUES (:id, :changed)
+ON CONFLICT (id) DO UPDATE SET changed = excluded.changed;
+
+-- name: keep_all_gone
+-- Notes that no id is a case any more.
+INSERT INTO cases_gone (id, changed) SELECT id, CAST(:changed AS BIGINT) FROM cases WHERE 1 = 1
+ON CONFLICT (id) DO UPDATE SET changed = excluded.changed;
+
+-- name: drop_gone
+-- An id is a case again.
+DELETE FROM cases_gone WHERE id = :id;
+
+-- name: gone_since
+-- Lists the ids that have been a case no more since a change of the index.
+SELECT id FROM cases_gone WHERE changed > :changed ORDER BY id;
+
+-- name: cases_changed
+-- Lists the cases that changed after a change of the index and an id, in order of change.
+SELECT changed, id, value FROM cases WHERE (changed, id) > (:changed, :after_id) ORDER BY changed, id LIMIT :limit;
 
 -- name: keep_case_telling
 -- Puts a telling into its case.

@@ -119,7 +119,8 @@ class WebClient:
     def _follow(
         self, address: str, extra: dict[str, str], limit: int, into: BinaryIO | None, allowed: Allowed
     ) -> Answer:
-        here, hops, permanent = plain_address(address), [], True
+        hops: list[str] = []
+        here, permanent = plain_address(address), True
         for _ in range(self.settings.max_redirects + 1):
             if hops:
                 with self._deadline.held():
