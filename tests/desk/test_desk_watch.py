@@ -156,6 +156,23 @@ def test_the_health_of_sources(newspaper: Any) -> None:
     }
 
 
+@pytest.mark.usefixtures("here")
+def test_the_health_of_webhooks_stands_below_that_of_sources(newspaper: Any) -> None:
+    newspaper.put_story("/a", "Ship a")
+    done("sources", "add", newspaper.put_feed("/feed", ("1", "/a", "A")), "--id", "paper")
+    look()
+    done("webhooks", "add", "https://hooks.example/in")
+    told = done("sources", "health")
+    assert "1 sources, 0 with an alarm." in told
+    assert "(https://hooks.example/in): ok; takes what it is sent" in told
+    rows = json.loads(done("sources", "health", "--json"))
+    assert [(row["kind"], row["condition"], row["alarm"]) for row in rows] == [
+        ("feed", "ok", False),
+        ("webhook", "ok", False),
+    ]
+    assert json.loads(done("sources", "health", "--json", "--alarms")) == []
+
+
 def test_coverage_is_told_signed_and_verified(here: Path, newspaper: Any) -> None:
     assert "nothing was ever watched" in run("coverage").stderr
     done("sources", "add", newspaper.put_feed("/feed"), "--id", "paper")

@@ -284,6 +284,10 @@ class NoticeBook:
         """The mails, the latest first."""
         return [_mail(row) for row in self._store.run("mails", {"limit": limit})]
 
+    def mails_in_trouble(self, since: datetime) -> list[Mail]:
+        """The mails that wait, and those given up that were written since a time, in order."""
+        return [_mail(row) for row in self._store.run("mails_in_trouble", {"first": _text(since)})]
+
     # ------------------------------------------------------------------ webhooks
     def keep_endpoint(self, endpoint: Endpoint) -> None:
         """Put an endpoint where it stands now."""
@@ -339,6 +343,10 @@ class NoticeBook:
     def delivery_counts(self, endpoint: str) -> dict[str, int]:
         """How many deliveries of an endpoint stand where."""
         return {state: int(count) for state, count in self._store.run("delivery_counts", {"endpoint": endpoint})}
+
+    def first_waiting(self, endpoint: str) -> Delivery | None:
+        """The oldest delivery of an endpoint that waits."""
+        return next((_delivery(row) for row in self._store.run("first_waiting", {"endpoint": endpoint})), None)
 
     def deliveries(self, endpoint: str) -> list[Delivery]:
         """The deliveries of an endpoint, in order."""

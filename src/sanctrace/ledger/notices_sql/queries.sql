@@ -178,6 +178,11 @@ WHERE subscription = :subscription AND state = 'waiting';
 SELECT number, key, subscription, recipient, message_id, content, state, attempts, due, made_at, sent_at, reason
 FROM mails ORDER BY number DESC LIMIT :limit;
 
+-- name: mails_in_trouble
+-- Lists the mails that wait, and those given up that were written from a time on, in order.
+SELECT number, key, subscription, recipient, message_id, content, state, attempts, due, made_at, sent_at, reason
+FROM mails WHERE state = 'waiting' OR (state = 'failed' AND made_at >= :first) ORDER BY number;
+
 -- name: keep_endpoint
 -- Puts an endpoint where it stands now.
 INSERT INTO endpoints (id, state, since, value) VALUES (:id, :state, :since, :value)
@@ -229,6 +234,11 @@ WHERE endpoint = :endpoint AND state IN ('waiting', 'failed');
 -- name: delivery_counts
 -- Counts the deliveries of an endpoint by state.
 SELECT state, count(*) FROM deliveries WHERE endpoint = :endpoint GROUP BY state ORDER BY state;
+
+-- name: first_waiting
+-- Finds the oldest delivery of an endpoint that waits.
+SELECT number, endpoint, message_id, body, state, attempts, due, made_at, sent_at, reason
+FROM deliveries WHERE endpoint = :endpoint AND state = 'waiting' ORDER BY number LIMIT 1;
 
 -- name: deliveries_of
 -- Lists the deliveries of an endpoint, in order.
