@@ -16,7 +16,7 @@ import click
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.notice_options import mail_options, now, open_book, open_outlets
 from sanctrace.desk.places import sources_option
-from sanctrace.desk.run_options import run_settings
+from sanctrace.desk.run_options import connections_option, pause_option, run_settings
 from sanctrace.desk.terminal import printable
 from sanctrace.runs.settings import LEDGER_FILE, Settings, WatchSettings, WebSettings
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 @click.option("--once", is_flag=True, help="One round, then stop.")
 @sources_option
 @mail_options
+@connections_option
+@pause_option
 @click.option("--allow-private", is_flag=True, help="Let addresses of this machine and of private networks be reached.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a step.")
 @run_settings
@@ -50,7 +52,9 @@ def run(settings: Settings, sources_file: Path, post: dict[str, str | None], **o
         book = open_.enter_context(open_book(str(ledger)))
         private = options["allow_private"]
         outlets = open_.enter_context(open_outlets(post, webhooks=True, allow_private=private))
-        watching = _watching(open_, settings, keeper, sources_file, allow_private=private)
+        web = WebSettings(max_bytes=settings.max_bytes, connections=options["connections"], allow_private=private)
+        limits = WatchSettings(web=web, host_pause=options["pause"])
+        watching = _watching(open_, settings, keeper, sources_file, limits)
         telling = Telling(book=book, ledger=keeper.ledger, outlets=outlets)
         for step in go_on(watching, telling, now, stop, once=options["once"]):
             trouble |= _tell(step, as_json=options["as_json"])
@@ -58,7 +62,7 @@ def run(settings: Settings, sources_file: Path, post: dict[str, str | None], **o
 
 
 def _watching(
-    open_: ExitStack, settings: Settings, keeper: CaseKeeper, sources_file: Path, *, allow_private: bool
+    open_: ExitStack, settings: Settings, keeper: CaseKeeper, sources_file: Path, limits: WatchSettings
 ) -> Watching | None:
     """What is watched; None when no sources file was ever made."""
     from sanctrace.desk.places import watch_place
@@ -73,7 +77,6 @@ def _watching(
         click.echo(f"sanctrace: {sources_file} is not there, so nothing is watched", err=True)
         return None
     path = watch_place(settings.ledger or LEDGER_FILE)
-    limits = WatchSettings(web=WebSettings(max_bytes=settings.max_bytes, allow_private=allow_private))
     state = open_.enter_context(WatchState.open(path))
     watcher = open_.enter_context(Watcher(limits, state, path.with_suffix(".archives"), now))
 

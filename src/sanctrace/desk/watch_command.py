@@ -16,7 +16,7 @@ import click
 
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.places import sources_option, watch_place
-from sanctrace.desk.run_options import run_settings
+from sanctrace.desk.run_options import connections_option, pause_option, run_settings
 from sanctrace.desk.terminal import printable
 from sanctrace.runs.settings import LEDGER_FILE, Settings, WatchSettings, WebSettings
 
@@ -41,20 +41,8 @@ _SHORTEST_READING = timedelta(minutes=1)  # of each round, however many sources 
 @sources_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a look, one a page.")
 @run_settings
-@click.option(
-    "--connections",
-    type=click.IntRange(1, 256),
-    default=WebSettings.connections,
-    show_default=True,
-    help="How many requests may be under way at once.",
-)
-@click.option(
-    "--pause",
-    type=click.FloatRange(min=0),
-    default=WatchSettings.host_pause,
-    show_default=True,
-    help="Seconds between two requests to one host, unless it asks for more.",
-)
+@connections_option
+@pause_option
 @click.option("--allow-private", is_flag=True, help="Let addresses of this machine and of private networks be fetched.")
 @click.option("--quiet", is_flag=True, help="No progress bar; faults are still told.")
 def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **options: Any) -> int:
