@@ -120,14 +120,14 @@ def test_tracks_of_an_older_book_are_found_by_their_pages(ledger_address: str) -
     )
     with NoticeBook.open(ledger_address) as book, book.writing():
         book.keep_change("c1", None, replace(EMPTY_CASE, tellings=(seen,)), NOW, told=True)
-    undo = ("DROP TABLE track_pages",)
+    undo, before = ("DROP TABLE track_pages",), migrations("sqlite", NOTICES)[-1].version - 1
     if "://" in ledger_address:
         with psycopg.connect(ledger_address, options="-c search_path=sanctrace_notices") as server:
-            for statement in (*undo, "UPDATE ledger_version SET version = 1"):
+            for statement in (*undo, f"UPDATE ledger_version SET version = {before}"):
                 server.execute(statement.encode())
     else:
         connection = sqlite3.connect(notices_address(ledger_address))
-        for statement in (*undo, "PRAGMA user_version = 1"):
+        for statement in (*undo, f"PRAGMA user_version = {before}"):
             connection.execute(statement)
         connection.commit()
         connection.close()
