@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sanctrace.ledger.notice_book import NoticeBook
+from sanctrace.model import Source, SourceKind
 from sanctrace.model.notice import Search, Subscription
 from sanctrace.notices.mail import Letterhead
 from sanctrace.runs.ingest import CaseKeeper, open_keeper
@@ -17,9 +19,10 @@ from sanctrace.runs.notices.carriers import open_carrier
 from sanctrace.runs.notices.health import OutletCondition, outlet_health
 from sanctrace.runs.notices.post import Poster
 from sanctrace.runs.notices.readers import subscribe
-from sanctrace.runs.notices.rounds import Outlets, notice_round
+from sanctrace.runs.notices.rounds import Outlets, notice_round, source_alarms
 from sanctrace.runs.notices.webhooks import add_endpoint
 from sanctrace.runs.settings import WebSettings
+from sanctrace.runs.watch.health import Condition, SourceHealth
 
 if TYPE_CHECKING:
     from tests.runs.notice_servers import Clock, Mailbox, Receiver, receiver, smtp_server
@@ -99,6 +102,36 @@ def test_what_nobody_sends_is_overdue(tmp_path: Path) -> None:
         condition, told = stands(book, clock)
         assert condition is OutletCondition.OVERDUE
         assert "1 due since 2024-03-01 08:00 UTC and not tried; is `sanctrace run` running?" in told
+
+
+def test_an_alarm_of_a_source_is_mailed_once_until_it_ends(tmp_path: Path) -> None:
+    clock, box = Clock(), Mailbox()
+    source = Source(id="gazette", kind=SourceKind.FEED, address="https://gazette.example/rss", title="The Gazette")
+    well = SourceHealth(source=source, condition=Condition.OK, told="as usual")
+    down = replace(well, condition=Condition.DOWN, told="timed out: no answer (3 in a row)")
+    quiet = replace(well, condition=Condition.QUIET, told="nothing new since Monday")
+    with house(tmp_path) as (keeper, book), smtp_server(box) as address:
+        outlets = Outlets(head=HEAD, carrier=open_carrier(address), admin="boss@example.org")
+
+        def hour(stand: SourceHealth) -> list[tuple[str, bool]]:
+            told = [(one.condition, one.over) for one in source_alarms(book, outlets, [stand], clock())]
+            round_of(keeper, book, clock, outlets)
+            clock.on(hours=1)
+            return told
+
+        assert hour(well) == []
+        assert hour(down) == [("DOWN", False)]
+        assert hour(down) == []
+        assert hour(quiet) == [("QUIET", False)]
+        assert hour(well) == [("ok", True)]
+        assert hour(down) == [("DOWN", False)]
+        subjects = [str(message_from_bytes(content)["Subject"]) for content in box.taken]
+    assert subjects == [
+        "sanctrace: source gazette (DOWN) needs you",
+        "sanctrace: source gazette (QUIET) needs you",
+    ]  # one mail a day about the same thing
+    text = box.taken[0].decode()
+    assert "The Gazette (gazette): DOWN: timed out: no answer" in text
 
 
 def test_mails_that_are_not_taken(tmp_path: Path) -> None:

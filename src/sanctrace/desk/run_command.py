@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sanctrace.runs.ingest import CaseKeeper
     from sanctrace.runs.loop import Step, Watching
     from sanctrace.runs.pipeline import Pipeline
+    from sanctrace.runs.watch.health import SourceHealth
 
 
 @click.command()
@@ -94,7 +95,12 @@ def _watching(
             click.echo(f"sanctrace: {error}; the sources read before are watched on", err=True)
         return list(known)
 
-    return Watching(watcher=watcher, sources=sources, kept=KeptReader(pipeline=pipeline, keeper=keeper))
+    def health() -> list[SourceHealth]:
+        from sanctrace.runs.watch.health import health_of
+
+        return health_of(known, state, now())
+
+    return Watching(watcher=watcher, sources=sources, kept=KeptReader(pipeline=pipeline, keeper=keeper), health=health)
 
 
 def _tell(step: Step, *, as_json: bool) -> bool:

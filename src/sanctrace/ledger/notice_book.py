@@ -221,6 +221,15 @@ class NoticeBook:
             for row in self._store.run("candidates", values)
         ]
 
+    def alarm_of(self, source: str) -> str:
+        """The alarm of a source that was told last; empty for none."""
+        rows = self._store.run("fact", {"name": f"alarm of {source}"})
+        return str(rows[0][0]) if rows else ""
+
+    def keep_alarm(self, source: str, alarm: str) -> None:
+        """Note which alarm of a source was told."""
+        self._store.run("set_fact", {"name": f"alarm of {source}", "value": alarm})
+
     # ------------------------------------------------------------------ readers
     def keep_subscription(self, subscription: Subscription, consent: Consent | None = None) -> None:
         """Put a subscription where it stands now, with the step of consent that brought it there."""
