@@ -11,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sanctrace.desk.cli import main
+from sanctrace.ledger import open_ledger
+from sanctrace.model import Fault, Page
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Asia">
 <outline text="Port Gazette" xmlUrl="https://port.example/rss"/><outline text="Reef" xmlUrl="https://reef.example/atom"/>
@@ -154,6 +156,23 @@ def test_the_health_of_sources(newspaper: Any) -> None:
     }
 
 
+@pytest.mark.usefixtures("here")
+def test_the_health_of_webhooks_stands_below_that_of_sources(newspaper: Any) -> None:
+    newspaper.put_story("/a", "Ship a")
+    done("sources", "add", newspaper.put_feed("/feed", ("1", "/a", "A")), "--id", "paper")
+    look()
+    done("webhooks", "add", "https://hooks.example/in")
+    told = done("sources", "health")
+    assert "1 sources, 0 with an alarm." in told
+    assert "(https://hooks.example/in): ok; takes what it is sent" in told
+    rows = json.loads(done("sources", "health", "--json"))
+    assert [(row["kind"], row["condition"], row["alarm"]) for row in rows] == [
+        ("feed", "ok", False),
+        ("webhook", "ok", False),
+    ]
+    assert json.loads(done("sources", "health", "--json", "--alarms")) == []
+
+
 def test_coverage_is_told_signed_and_verified(here: Path, newspaper: Any) -> None:
     assert "nothing was ever watched" in run("coverage").stderr
     done("sources", "add", newspaper.put_feed("/feed"), "--id", "paper")
@@ -208,6 +227,55 @@ def test_captures_as_warc(here: Path, newspaper: Any) -> None:
     done("sources", "add", "out.warc.gz", "--id", "again")
     assert "2 entries new" in look("again", "--ledger", "other.db").stdout
     assert json.loads(done("captures", "export", "--warc", "x.warc", "--json"))["responses"] == 1
+
+
+def test_pages_that_no_reader_can_read_are_kept_told_exported_and_read_again(here: Path, newspaper: Any) -> None:
+    newspaper.put("/app", "<!doctype html><title>N</title><script src=/a.js></script><div id=root></div>")
+    done("sources", "add", newspaper.put_feed("/feed", ("1", "/app", "A"), ("2", "/fault/picture", "P")), "--id", "p")
+    look()
+    (here / "empty.txt").write_text("")
+    assert run("read", "--ledger", "sanctrace.db", "empty.txt").exit_code == 3
+    rows = json.loads(done("captures", "unread", "--json"))
+    assert sorted((row["source"].rpartition("/")[2], row["fault"]) for row in rows) == [
+        ("app", "JavaScript only"),
+        ("empty.txt", "no text"),
+        ("picture", "not text"),
+    ]
+    assert "3 pages that no reader could read; to try again: sanctrace captures read-again" in done(
+        "captures", "unread"
+    )
+    health = run("sources", "health").stdout
+    assert f"kept, not read: {newspaper.url}/app (JavaScript only)" in health
+    (stands,) = json.loads(run("sources", "health", "--json").stdout)
+    assert {row["sha256"] for row in stands["unread"]} < {row["sha256"] for row in rows}
+    assert "out.warc: 2 pages from the web, 1 from files" in done("captures", "export", "--warc", "out.warc")
+    assert b"<div id=root></div>" in (here / "out.warc").read_bytes()
+    again = run("captures", "read-again")
+    assert again.exit_code == 3
+    assert "0 pages read that could not be read before; 3 still cannot be read" in again.stdout
+    assert run("captures", "read-again", "ffff").exit_code == 1
+    assert "All stand where they were read." in done("verify")
+
+
+def test_a_page_that_an_older_reader_could_not_read_is_read_again_into_a_case(here: Path, newspaper: Any) -> None:
+    newspaper.put("/car", LIMOUSINE)
+    done("sources", "add", newspaper.put_feed("/feed", ("1", "/car", "Car")), "--id", "paper")
+    look()
+    page = Page(source=f"{newspaper.url}/car", content=LIMOUSINE.encode(), content_type="text/html")
+    with open_ledger(here / "new.db") as ledger:  # as an older reader would have left it
+        ledger.save_unread(page, Fault.NO_TEXT, "no paragraph")
+    (here / "sanctrace.watch.db").rename(here / "new.watch.db")
+    connection = sqlite3.connect("new.watch.db")
+    connection.execute("UPDATE sightings SET state = 'unreadable', fault = 'no text', words = 0")
+    connection.commit()
+    connection.close()
+    told = run("captures", "read-again", "--ledger", "new.db", page.sha256[:8], "--json")
+    assert told.exit_code == 0
+    (line,) = [json.loads(text) for text in told.stdout.splitlines()]
+    assert (line["reason"], len(line["reading"]["events"])) == (None, 1)
+    assert "1. " in done("cases", "--ledger", "new.db")
+    assert "0 pages that no reader could read" in done("captures", "unread", "--ledger", "new.db")
+    assert "pages: 1 read, 0 without text" in done("sources", "health", "--ledger", "new.db")
 
 
 @pytest.mark.usefixtures("here")

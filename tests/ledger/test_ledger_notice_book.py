@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.notice_book import NOTICES, NewMail, NoticeBook, notices_address
 from sanctrace.ledger.statements import STORES, migrations, queries
 from sanctrace.model import ClaimStatus, LedgerError
-from sanctrace.model.notice import CaseSnapshot, SendState, Subscription
+from sanctrace.model.notice import CaseSnapshot, SendState, Subscription, TellingSeen
 
 NOW = datetime(2024, 3, 1, 8, tzinfo=UTC)
+
+
+EMPTY_CASE = CaseSnapshot(
+    case="c1", headline="…", status=ClaimStatus.REPORTED, grade="F6", grade_reasons=(), chain="1 article, 1 origin"
+)
 
 
 def mail(key: str) -> NewMail:
@@ -67,9 +75,7 @@ def test_a_transaction_that_breaks_off_leaves_nothing(ledger_address: str) -> No
     class Broken(Exception):
         pass
 
-    snapshot = CaseSnapshot(
-        case="c1", headline="…", status=ClaimStatus.REPORTED, grade="F6", grade_reasons=(), chain="1 article, 1 origin"
-    )
+    snapshot = EMPTY_CASE
     with NoticeBook.open(ledger_address) as book:
         with pytest.raises(Broken), book.writing():
             book.keep_change("c1", None, snapshot, NOW, told=True)
@@ -106,3 +112,26 @@ def test_a_ledger_is_no_file_of_notices(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="does not exist"):
         NoticeBook.open(tmp_path / "nowhere" / "kept.db")
+
+
+def test_tracks_of_an_older_book_are_found_by_their_pages(ledger_address: str) -> None:
+    seen = TellingSeen(
+        article="a", sha256="f" * 64, source="s", title="T", publisher=None, published=None, start=0, end=9, quote="q"
+    )
+    with NoticeBook.open(ledger_address) as book, book.writing():
+        book.keep_change("c1", None, replace(EMPTY_CASE, tellings=(seen,)), NOW, told=True)
+    undo, before = ("DROP TABLE track_pages",), migrations("sqlite", NOTICES)[-1].version - 1
+    if "://" in ledger_address:
+        with psycopg.connect(ledger_address, options="-c search_path=sanctrace_notices") as server:
+            for statement in (*undo, f"UPDATE ledger_version SET version = {before}"):
+                server.execute(statement.encode())
+    else:
+        connection = sqlite3.connect(notices_address(ledger_address))
+        for statement in (*undo, f"PRAGMA user_version = {before}"):
+            connection.execute(statement)
+        connection.commit()
+        connection.close()
+    with NoticeBook.open(ledger_address) as book:
+        (track,) = book.tracks_on(["f" * 64])
+        assert (track.id, track.case) == ("c1", EMPTY_CASE.case)
+        assert book.tracks_of([EMPTY_CASE.case, "none"]) == [track]

@@ -79,7 +79,7 @@ def test_a_newer_ledger_is_refused_and_left_alone(tmp_path: Path) -> None:
 def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("This is a shopping list, long enough to look like a header.\n" * 40, encoding="utf-8")
-    with pytest.raises(LedgerError, match="is no ledger; name another file"):
+    with pytest.raises(LedgerError, match="holds no ledger; name another file"):
         open_ledger(path)
 
 
@@ -130,4 +130,4 @@ def test_a_path_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_only_one_module_of_each_file_names_the_store() -> None:
     package = Path(__file__).parents[2] / "src" / "sanctrace"
     naming = {p.name for p in package.rglob("*.py") if "sqlite3" in p.read_text(encoding="utf-8")}
-    assert naming == {"sqlite.py", "watch_state.py"}
+    assert naming == {"sqlite.py"}

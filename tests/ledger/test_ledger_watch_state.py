@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from sanctrace.ledger import watch_state
+from sanctrace.ledger.statements import migrations
 from sanctrace.ledger.watch_state import WatchState, watch_file
 from sanctrace.model import Document, Entry, Fault, Fetch, LedgerError, Poll, RobotsFile
 
@@ -78,7 +79,7 @@ def test_files_that_are_refused(tmp_path: Path) -> None:
         WatchState.open(newer)
     text = tmp_path / "text.db"
     text.write_text("no database " * 100)
-    with pytest.raises(LedgerError, match="refused"):
+    with pytest.raises(LedgerError, match="holds no memory of the watch"):
         WatchState.open(text)
 
 
@@ -91,7 +92,20 @@ def test_every_query_is_used_and_says_what_it_does() -> None:
     assert [name for name in names if f'"{name}"' not in code] == []
 
 
+def test_a_file_of_the_first_version_is_read_as_it_was(tmp_path: Path) -> None:
+    """The store of the ledger has it now; whoever has watched goes on with the same file."""
+    path = tmp_path / "w.db"
+    connection = sqlite3.connect(path)
+    connection.executescript(migrations("sqlite", watch_state.WATCH)[0].script)
+    connection.execute("INSERT INTO robots (origin, fetched_at, text) VALUES ('https://a.example', ?, '')", [str(AT)])
+    connection.execute(f"PRAGMA application_id = {watch_state.WATCH.mark}")
+    connection.execute("PRAGMA user_version = 1")
+    connection.commit()
+    connection.close()
+    with WatchState.open(path, create=False) as state:
+        assert list(state.robots()) == ["https://a.example"]
+
+
 def test_migrations_are_numbered_without_a_gap() -> None:
-    folder = Path(watch_state.__file__).parent / "watch_sql"
-    numbers = sorted(int(file.name[:4]) for file in folder.glob("[0-9]*.sql"))
-    assert numbers == list(range(1, len(numbers) + 1))
+    steps = [step.version for step in migrations("sqlite", watch_state.WATCH)]
+    assert steps == list(range(1, len(steps) + 1))

@@ -99,6 +99,18 @@ def test_the_line_leads_to_the_words_in_the_page() -> None:
     assert "https://docs.un.org/S/RES/1718(2006)" in links
 
 
+def test_a_case_leads_to_the_desk_where_there_is_one() -> None:
+    link = f"https://desk.example/case/{BEFORE.case}"
+    for kind in ("plain", "html"):
+        with_desk = message(digest(candidate(None, BEFORE))).get_body((kind,))
+        without = message(digest(candidate(None, BEFORE)), replace(HEAD, base_url=None)).get_body((kind,))
+        assert with_desk is not None
+        assert without is not None
+        assert link in with_desk.get_content()
+        assert "/case/" not in without.get_content()
+        assert f"Case {BEFORE.case}" in without.get_content()
+
+
 def test_what_a_page_says_cannot_become_markup_or_a_header() -> None:
     evil = replace(BEFORE, headline="<script>alert(1)</script>", grade="F6")
     reader = replace(READER, name="Wine\r\nBcc: all@example.org")

@@ -33,6 +33,7 @@ class Memory:
             [snapshot_of(case) for case in cases_of(*tellings)],
             self.snapshots.__getitem__,
             snapshot_hash,
+            self.tracks.__contains__,
         )
         for one in seen:
             name = one.before or ""

@@ -583,6 +583,9 @@ def test_two_looks_at_once_write_each_change_once(house: House, ledger_address: 
     class Meanwhile:
         """The ledger; while its cases are read, another process looks at them too."""
 
+        def index_changes(self) -> int:
+            return ledger.index_changes()
+
         def cases(self) -> Iterator[Case]:
             observe(other, ledger, house.clock())
             return ledger.cases()

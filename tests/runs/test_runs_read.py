@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sanctrace.ledger import open_ledger
-from sanctrace.model import LedgerError, Page, PageError, PageNotFound
+from sanctrace.model import Fault, LedgerError, Page, PageError, PageNotFound
+from sanctrace.runs.ingest import open_keeper
 from sanctrace.runs.pipeline import Pipeline
 from sanctrace.runs.read import PageRead, read_pages
 
@@ -28,15 +28,23 @@ def test_progress_names_each_page_that_is_read(pipeline: Pipeline) -> None:
 
 
 def test_a_reading_is_kept_before_it_is_handed_out(pipeline: Pipeline, tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "kept.db") as ledger:
-        outcomes = read_pages([GOOD, LATER], pipeline, keeper=ledger)
+    with open_keeper(tmp_path / "kept.db") as keeper:
+        outcomes = read_pages([GOOD, LATER], pipeline, keeper=keeper)
         first = next(outcomes)
         assert isinstance(first, PageRead)
-        assert list(ledger.current()) == [first.reading]
+        assert list(keeper.ledger.current()) == [first.reading]
+
+
+def test_what_cannot_be_read_is_kept_with_the_reason(pipeline: Pipeline, tmp_path: Path) -> None:
+    with open_keeper(tmp_path / "kept.db") as keeper:
+        list(read_pages([EMPTY, GOOD, MISSING], pipeline, keeper=keeper))
+        (unread,) = keeper.ledger.unread_pages()
+        assert (unread.source, unread.sha256, unread.fault) == (EMPTY.source, EMPTY.sha256, Fault.NO_TEXT)
+        assert unread.reason == "the page is empty"
 
 
 def test_a_ledger_that_refuses_stops_the_run(pipeline: Pipeline, tmp_path: Path) -> None:
-    ledger = open_ledger(tmp_path / "kept.db")
-    ledger.close()
-    with pytest.raises(LedgerError):
-        list(read_pages([GOOD], pipeline, keeper=ledger))
+    with open_keeper(tmp_path / "kept.db") as keeper:
+        keeper.ledger.close()
+        with pytest.raises(LedgerError):
+            list(read_pages([GOOD], pipeline, keeper=keeper))

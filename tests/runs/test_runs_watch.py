@@ -22,6 +22,7 @@ from sanctrace.model import (
     Fault,
     LedgerError,
     Page,
+    PageError,
     Poll,
     ReaderFailed,
     Reading,
@@ -32,6 +33,7 @@ from sanctrace.model import (
 )
 from sanctrace.news.read import load_catalogue, read_page
 from sanctrace.runs.settings import WatchSettings, WebSettings
+from sanctrace.runs.unread import keep_unread
 from sanctrace.runs.watch.health import Condition, health_of
 from sanctrace.runs.watch.watcher import Watcher
 
@@ -70,12 +72,15 @@ class Desk:
         self.ledger.save(page, reading)
         return reading
 
+    def keep_unread(self, page: Page, error: PageError) -> bool:
+        return keep_unread(self.ledger, page, error)
+
     def round(self, **later: float) -> tuple[list[Poll], list[Sighting]]:
         """One round, so much later than the one before."""
         self.at += timedelta(**later)
         with Watcher(self.limits, self.state, self.folder / "archives", lambda: self.at) as watcher:
             polls = list(watcher.look(self.sources))
-            pages = [settled.sighting for settled in watcher.fetch(self.sources, self.read)]
+            pages = [settled.sighting for settled in watcher.fetch(self.sources, self)]
         return polls, pages
 
     def kept(self) -> list[str]:
@@ -345,9 +350,14 @@ def test_pages_fail_by_name_are_tried_again_and_given_up(desk: Desk, newspaper: 
     for _ in range(5):
         desk.round(days=1)
     health = health_of(desk.sources, desk.state, desk.at)[0]
-    assert (health.kept, health.unreadable, health.given_up, health.waiting) == (1, 2, 5, 0)
+    assert (health.kept, health.unreadable, health.given_up, health.waiting) == (1, 2, 4, 1)
     assert dict(health.page_faults)[Fault.JAVASCRIPT_ONLY] == 1
-    assert newspaper.times("/fault/broken") == LIMITS.attempts
+    assert newspaper.times("/fault/torn") == LIMITS.attempts
+    for _ in range(7):  # a server that is at fault itself is given more time
+        desk.round(days=1)
+    health = health_of(desk.sources, desk.state, desk.at)[0]
+    assert (health.given_up, health.waiting) == (5, 0)
+    assert newspaper.times("/fault/broken") == LIMITS.attempts_when_down
     assert desk.kept() == [f"{newspaper.url}/lost"]
 
 
@@ -374,9 +384,9 @@ def test_pages_that_take_too_long_wait_for_the_next_round(desk: Desk, newspaper:
     desk.before_save = slowly
     with Watcher(desk.limits, desk.state, desk.folder / "archives", lambda: desk.at) as watcher:
         list(watcher.look(desk.sources))
-        first = list(watcher.fetch(desk.sources, desk.read, until=desk.at + timedelta(minutes=3)))
+        first = list(watcher.fetch(desk.sources, desk, until=desk.at + timedelta(minutes=3)))
         assert 3 <= len(first) <= 10
-        assert len(first) + len(list(watcher.fetch(desk.sources, desk.read))) == 30
+        assert len(first) + len(list(watcher.fetch(desk.sources, desk))) == 30
     assert desk.kept() == sorted(links)
     assert all(newspaper.times(f"/{n}") == 1 for n in range(30))
 
@@ -428,8 +438,51 @@ def test_a_site_whose_robots_file_fails_is_closed(desk: Desk, newspaper: Any) ->
     newspaper.put("/robots.txt", "", status=500)
     desk.feed(newspaper.put_feed("/feed", ("1", "/a", "A")))
     (poll,), _ = desk.round()
-    assert poll.fault is Fault.ROBOTS
+    assert poll.fault is Fault.ROBOTS_UNKNOWN
     assert newspaper.times("/feed") == 0
+
+
+def test_a_page_is_not_lost_while_the_robots_file_fails(desk: Desk, newspaper: Any) -> None:
+    newspaper.put_story("/a", "Ship a")
+    desk.limits = replace(LIMITS, obey_robots=False)
+    desk.feed(newspaper.put_feed("/feed", ("1", "/a", "A")))
+    with Watcher(desk.limits, desk.state, desk.folder / "archives", lambda: desk.at) as watcher:
+        list(watcher.look(desk.sources))
+    desk.limits = LIMITS
+    newspaper.put("/robots.txt", "", status=500)
+    _, pages = desk.round(hours=1)
+    assert outcome(pages) == {"a": (SightingState.WAITING, Fault.ROBOTS_UNKNOWN)}
+    newspaper.put("/robots.txt", "", "text/plain")
+    _, pages = desk.round(hours=1)
+    assert outcome(pages) == {"a": (SightingState.KEPT, None)}
+
+
+def test_robots_of_the_site_that_a_redirect_leads_to_are_obeyed(desk: Desk, newspaper: Any) -> None:
+    """Here the other site is the same server under another name, with a robots.txt of its own under that name."""
+    port = newspaper.server_address[1]
+    other = f"http://closed.example:{port}"
+    newspaper.put("/robots.txt", "User-agent: *\nDisallow: /secret/\n", "text/plain")
+    for path in ("/secret/a", "/open/b"):
+        newspaper.put_story(path, "Ship")
+    newspaper.put("/to-secret", "", status=302, headers={"Location": f"{other}/secret/a"})
+    newspaper.put("/to-open", "", status=302, headers={"Location": f"{other}/open/b"})
+    newspaper.put("/to-feed", "", status=301, headers={"Location": f"{other}/secret/feed"})
+    desk.feed(newspaper.put_feed("/feed", ("1", "/to-secret", "A"), ("2", "/to-open", "B")))
+    desk.feed(f"{newspaper.url}/to-feed", id="moved")
+    with Watcher(
+        desk.limits, desk.state, desk.folder / "archives", lambda: desk.at, resolve=lambda _h, _p: ["127.0.0.1"]
+    ) as watcher:
+        polls = {poll.source: poll for poll in watcher.look(desk.sources)}
+        pages = [settled.sighting for settled in watcher.fetch(desk.sources, desk)]
+    assert outcome(pages) == {
+        "to-secret": (SightingState.GIVEN_UP, Fault.ROBOTS),
+        "to-open": (SightingState.KEPT, None),
+    }
+    assert polls["moved"].fault is Fault.ROBOTS
+    assert f"the robots.txt of {other} keeps robots from {other}/secret/feed" in (polls["moved"].reason or "")
+    assert [path for path, _ in newspaper.asked if path.startswith("/secret/")] == []
+    hosts = {headers["host"] for path, headers in newspaper.asked if path == "/robots.txt"}
+    assert hosts == {f"127.0.0.1:{port}", f"closed.example:{port}"}
 
 
 def test_a_source_that_moved_for_good_is_told(desk: Desk, newspaper: Any) -> None:

@@ -13,7 +13,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from sanctrace.ledger.watch_state import WatchState
-from sanctrace.model import Fault, Fetch, Page, Reading, SightingState, Source, SourceError, SourceKind
+from sanctrace.model import Fault, Fetch, Page, PageError, Reading, SightingState, Source, SourceError, SourceKind
 from sanctrace.news.read import load_catalogue, read_page
 from sanctrace.runs.settings import WatchSettings, WebSettings
 from sanctrace.runs.watch.archives import archive_entries, archived_page
@@ -89,17 +89,20 @@ class Watched:
     def __init__(self, folder: Path, source: Source) -> None:
         self.folder, self.source, self.read_sources = folder, source, list[str]()
 
-    def round(self) -> list[SightingState]:
-        def read(page: Page) -> Reading:
-            self.read_sources.append(page.source)
-            return Reading(article=read_page(page, load_catalogue()))
+    def read(self, page: Page) -> Reading:
+        self.read_sources.append(page.source)
+        return Reading(article=read_page(page, load_catalogue()))
 
+    def keep_unread(self, page: Page, error: PageError) -> None:
+        raise AssertionError(f"{page.source}: {error}")
+
+    def round(self) -> list[SightingState]:
         with (
             WatchState.open(self.folder / "kept.watch.db") as state,
             Watcher(LIMITS, state, self.folder / "archives", lambda: AT) as watcher,
         ):
             self.polls = list(watcher.look([self.source]))
-            return [settled.sighting.state for settled in watcher.fetch([self.source], read)]
+            return [settled.sighting.state for settled in watcher.fetch([self.source], self)]
 
 
 def test_a_folder_of_archives_is_read_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import socket
 import ssl
 import threading
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -204,6 +205,37 @@ def test_the_next_address_of_a_name_is_tried(newspaper: Any) -> None:
     port = newspaper.server_address[1]
     with WebClient(LOCAL, resolve=lambda _host, _port: ["127.0.0.9", "127.0.0.1"]) as client:
         assert client.get(f"http://news.example:{port}/story").body == STORY
+
+
+def test_a_name_server_that_hangs_is_not_waited_for() -> None:
+    over = threading.Event()
+
+    def hang(_host: str, _port: int) -> list[str]:
+        over.wait(30)
+        return ["127.0.0.1"]
+
+    with WebClient(replace(LOCAL, timeout=0.1), resolve=hang) as client, pytest.raises(SourceError) as caught:
+        client.get("http://news.example/")
+    over.set()
+    assert caught.value.fault is Fault.TIMEOUT
+    assert "the name news.example was not looked up within 0.1 seconds" in str(caught.value)
+
+
+def test_a_redirect_is_asked_about_before_it_is_followed(newspaper: Any) -> None:
+    newspaper.put("/old", "", status=302, headers={"Location": "/new"})
+    newspaper.put("/new", STORY)
+    asked: list[str] = []
+    with WebClient(LOCAL) as client:
+        assert client.get(f"{newspaper.url}/old", allowed=asked.append).body == STORY
+        assert asked == [f"{newspaper.url}/new"]
+
+        def refuse(address: str) -> None:
+            raise SourceError(address, Fault.ROBOTS, "not there")
+
+        with pytest.raises(SourceError) as caught:
+            client.get(f"{newspaper.url}/old", allowed=refuse)
+    assert (caught.value.source, caught.value.fault) == (f"{newspaper.url}/old", Fault.ROBOTS)
+    assert newspaper.times("/new") == 1
 
 
 def test_a_refused_port() -> None:

@@ -76,10 +76,11 @@ def work(settings: Settings, post: dict[str, str | None], **options: Any) -> int
     It stops at SIGTERM or SIGINT after the job under way. The job of a worker that dies is done by another.
     """
     from sanctrace.desk.notice_telling import complain, happened_json, tell
-    from sanctrace.model import Page
+    from sanctrace.model import Page, PageError
     from sanctrace.runs.ingest import open_keeper
     from sanctrace.runs.notices.rounds import notice_round
     from sanctrace.runs.pipeline import open_pipeline
+    from sanctrace.runs.read import KeptReader
 
     ledger = str(settings.ledger)
     queue = _queue(ledger, options["stalled_after"], options["tell_every"])
@@ -88,10 +89,14 @@ def work(settings: Settings, post: dict[str, str | None], **options: Any) -> int
         book = open_.enter_context(open_book(ledger))
         outlets = open_.enter_context(open_outlets(post, webhooks=True, allow_private=options["allow_private"]))
         pipeline = open_pipeline(settings)
+        kept = KeptReader(pipeline=lambda: pipeline, keeper=keeper)
 
         def read(page: Page) -> None:
-            reading = pipeline.read(page)
-            keeper.save(page, reading)
+            try:
+                reading = kept.read(page)
+            except PageError as error:  # the queue keeps the job as failed, the ledger the page
+                kept.keep_unread(page, error)
+                raise
             if options["as_json"]:
                 _line({"read": {"source": page.source, "sha256": page.sha256, "events": len(reading.events)}})
             else:

@@ -8,7 +8,7 @@ import click
 
 from sanctrace.desk.terminal import printable
 from sanctrace.model.notice import SendState
-from sanctrace.runs.notices.rounds import Happened, Observed, Written
+from sanctrace.runs.notices.rounds import Alarmed, Happened, Observed, Written
 from sanctrace.runs.notices.send import Sent
 from sanctrace.runs.notices.webhooks import Tried
 
@@ -32,6 +32,9 @@ def happened_json(happened: Happened) -> dict[str, Any]:
         tried = {"endpoint": delivery.endpoint, "url": happened.url, "id": delivery.message_id}
         state = {"state": happened.state.value, "attempts": delivery.attempts, "reason": happened.reason}
         return {"delivery": {**tried, **state, "disabled": happened.disabled}}
+    if isinstance(happened, Alarmed):
+        alarm = {"source": happened.source, "condition": happened.condition.casefold(), "told": happened.words}
+        return {"alarm": {**alarm, "over": happened.over}}
     assert_never(happened)
 
 
@@ -44,6 +47,8 @@ def tell(happened: Happened) -> bool:
             click.echo(f"Sent to {printable(happened.mail.to)}: {happened.mail.key}.")
     elif isinstance(happened, Tried) and happened.reason is None:
         click.echo(f"Delivered to {printable(happened.url)}: {happened.delivery.message_id}.")
+    elif isinstance(happened, Alarmed) and happened.over:
+        click.echo(f"{printable(happened.source)}: no alarm any more.")
     return complain(happened)
 
 
@@ -62,6 +67,9 @@ def complain(happened: Happened) -> bool:
                 f"WEBHOOK DISABLED: {happened.url}: {happened.disabled}. What it did not take is kept;"
                 f" to go on: sanctrace webhooks enable {endpoint}"
             )
+        return True
+    if isinstance(happened, Alarmed) and not happened.over:
+        _error(f"ALARM: {happened.source}: {happened.condition}: {happened.words}")
         return True
     return False
 

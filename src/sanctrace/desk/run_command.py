@@ -16,19 +16,23 @@ import click
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.notice_options import mail_options, now, open_book, open_outlets
 from sanctrace.desk.places import sources_option
-from sanctrace.desk.run_options import run_settings
+from sanctrace.desk.run_options import connections_option, pause_option, run_settings
 from sanctrace.desk.terminal import printable
 from sanctrace.runs.settings import LEDGER_FILE, Settings, WatchSettings, WebSettings
 
 if TYPE_CHECKING:
     from sanctrace.runs.ingest import CaseKeeper
     from sanctrace.runs.loop import Step, Watching
+    from sanctrace.runs.pipeline import Pipeline
+    from sanctrace.runs.watch.health import SourceHealth
 
 
 @click.command()
 @click.option("--once", is_flag=True, help="One round, then stop.")
 @sources_option
 @mail_options
+@connections_option
+@pause_option
 @click.option("--allow-private", is_flag=True, help="Let addresses of this machine and of private networks be reached.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a step.")
 @run_settings
@@ -49,7 +53,9 @@ def run(settings: Settings, sources_file: Path, post: dict[str, str | None], **o
         book = open_.enter_context(open_book(str(ledger)))
         private = options["allow_private"]
         outlets = open_.enter_context(open_outlets(post, webhooks=True, allow_private=private))
-        watching = _watching(open_, settings, keeper, sources_file, allow_private=private)
+        web = WebSettings(max_bytes=settings.max_bytes, connections=options["connections"], allow_private=private)
+        limits = WatchSettings(web=web, host_pause=options["pause"])
+        watching = _watching(open_, settings, keeper, sources_file, limits)
         telling = Telling(book=book, ledger=keeper.ledger, outlets=outlets)
         for step in go_on(watching, telling, now, stop, once=options["once"]):
             trouble |= _tell(step, as_json=options["as_json"])
@@ -57,13 +63,14 @@ def run(settings: Settings, sources_file: Path, post: dict[str, str | None], **o
 
 
 def _watching(
-    open_: ExitStack, settings: Settings, keeper: CaseKeeper, sources_file: Path, *, allow_private: bool
+    open_: ExitStack, settings: Settings, keeper: CaseKeeper, sources_file: Path, limits: WatchSettings
 ) -> Watching | None:
     """What is watched; None when no sources file was ever made."""
     from sanctrace.desk.places import watch_place
     from sanctrace.ledger.watch_state import WatchState
-    from sanctrace.model import DataError, Page, Reading, Source
+    from sanctrace.model import DataError, Source
     from sanctrace.runs.loop import Watching
+    from sanctrace.runs.read import KeptReader
     from sanctrace.runs.watch.sources_file import read_sources
     from sanctrace.runs.watch.watcher import Watcher
 
@@ -71,16 +78,13 @@ def _watching(
         click.echo(f"sanctrace: {sources_file} is not there, so nothing is watched", err=True)
         return None
     path = watch_place(settings.ledger or LEDGER_FILE)
-    limits = WatchSettings(web=WebSettings(max_bytes=settings.max_bytes, allow_private=allow_private))
     state = open_.enter_context(WatchState.open(path))
     watcher = open_.enter_context(Watcher(limits, state, path.with_suffix(".archives"), now))
 
-    def read(page: Page) -> Reading:
+    def pipeline() -> Pipeline:
         from sanctrace.runs.pipeline import open_pipeline
 
-        reading = open_pipeline(settings).read(page)
-        keeper.save(page, reading)
-        return reading
+        return open_pipeline(settings)
 
     known: list[Source] = list(read_sources(sources_file))
 
@@ -91,7 +95,12 @@ def _watching(
             click.echo(f"sanctrace: {error}; the sources read before are watched on", err=True)
         return list(known)
 
-    return Watching(watcher=watcher, sources=sources, read=read)
+    def health() -> list[SourceHealth]:
+        from sanctrace.runs.watch.health import health_of
+
+        return health_of(known, state, now())
+
+    return Watching(watcher=watcher, sources=sources, kept=KeptReader(pipeline=pipeline, keeper=keeper), health=health)
 
 
 def _tell(step: Step, *, as_json: bool) -> bool:

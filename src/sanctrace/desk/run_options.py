@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import click
 
 from sanctrace.desk.places import home_option, library_option
-from sanctrace.runs.settings import LlmSettings, Settings
+from sanctrace.runs.settings import LlmSettings, Settings, WatchSettings, WebSettings
 
 KEY_VARIABLE = "SANCTRACE_LLM_KEY"
 _LLM_OPTIONS = ("llm_url", "llm_model", "llm_timeout", "llm_key_env")
@@ -52,6 +52,20 @@ _OPTIONS = (
         metavar="VARIABLE",
         help=f"The environment variable that holds its key ({KEY_VARIABLE}).",
     ),
+)
+connections_option = click.option(
+    "--connections",
+    type=click.IntRange(1, 256),
+    default=WebSettings.connections,
+    show_default=True,
+    help="How many requests may be under way at once.",
+)
+pause_option = click.option(
+    "--pause",
+    type=click.FloatRange(min=0),
+    default=WatchSettings.host_pause,
+    show_default=True,
+    help="Seconds between two requests to one host, unless it asks for more.",
 )
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sanctrace.model import Source
     from sanctrace.runs.watch.health import SourceHealth
 
+_SHOWN = 5  # unread pages of each source
 _KINDS = ("feed", "sitemap", "links", "folder", "warc", "cc-news", "gdelt")
 
 
@@ -176,23 +177,33 @@ def export_opml(opml: Path, sources_file: Path, as_json: bool) -> int:
 @ledger_option
 @JSON
 def health(alarms: bool, sources_file: Path, ledger: str, as_json: bool) -> int:
-    """How each source stands: last look, news against its habit, text, faults. Exit code 3 when one raises an alarm."""
+    """How each source stands: last look, news against its habit, text, faults; then each webhook, and the mails.
+
+    Exit code 3 when one raises an alarm.
+    """
+    from sanctrace.desk.outlet_health import outlet_json, outlets_of, print_outlets
     from sanctrace.desk.watch_json import health_json
     from sanctrace.ledger.watch_state import WatchState
     from sanctrace.runs.watch.health import health_of
     from sanctrace.runs.watch.sources_file import read_sources
 
     found = read_sources(sources_file)
-    if not found:
+    outlets = outlets_of(ledger)
+    if not found and not outlets:
         raise click.UsageError(f"no source in {sources_file}; add one with: sanctrace sources add ADDRESS")
-    with WatchState.open(watch_place(ledger), create=False) as state:
-        told = health_of(found, state, datetime.now(UTC))
+    told: list[SourceHealth] = []
+    if found:
+        with WatchState.open(watch_place(ledger), create=False) as state:
+            told = health_of(found, state, datetime.now(UTC))
     shown = [one for one in told if one.alarm or not alarms]
+    outlets_shown = [one for one in outlets if one.alarm or not alarms]
     if as_json:
-        print_json([health_json(one) for one in shown])
+        print_json([*map(health_json, shown), *map(outlet_json, outlets_shown)])
     else:
         _print_health(shown, told)
-    return EXIT_UNREADABLE if any(one.alarm for one in told) else 0
+        print_outlets(outlets_shown)
+    alarm = any(one.alarm for one in told) or any(one.alarm for one in outlets)
+    return EXIT_UNREADABLE if alarm else 0
 
 
 def _print_health(shown: Sequence[SourceHealth], told: Sequence[SourceHealth]) -> None:
@@ -200,6 +211,10 @@ def _print_health(shown: Sequence[SourceHealth], told: Sequence[SourceHealth]) -
         click.echo(f"{one.source.id}: {one.condition}; {printable(one.told)}")
         if one.last_checked:
             click.echo(f"    {'; '.join(_figures(one))}")
+        for page in one.unread[-_SHOWN:]:
+            click.echo(f"    kept, not read: {printable(page.link or page.guid or '')} ({page.fault})")
+        if len(one.unread) > _SHOWN:
+            click.echo(f"    and {len(one.unread) - _SHOWN} more; all of them: sanctrace captures unread")
     alarms = sum(one.alarm for one in told)
     click.echo(f"{len(told)} sources, {alarms} with an alarm.")
 

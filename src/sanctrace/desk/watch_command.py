@@ -16,7 +16,7 @@ import click
 
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.places import sources_option, watch_place
-from sanctrace.desk.run_options import run_settings
+from sanctrace.desk.run_options import connections_option, pause_option, run_settings
 from sanctrace.desk.terminal import printable
 from sanctrace.runs.settings import LEDGER_FILE, Settings, WatchSettings, WebSettings
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from sanctrace.desk.print_reading import ReadingPrinter
-    from sanctrace.model import Page, Poll, Reading, Source
+    from sanctrace.model import Poll, Reading, Source
+    from sanctrace.runs.pipeline import Pipeline
     from sanctrace.runs.read import Keeper
     from sanctrace.runs.watch.watcher import PageSettled, Watcher
 
@@ -40,20 +41,8 @@ _SHORTEST_READING = timedelta(minutes=1)  # of each round, however many sources 
 @sources_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a look, one a page.")
 @run_settings
-@click.option(
-    "--connections",
-    type=click.IntRange(1, 256),
-    default=WebSettings.connections,
-    show_default=True,
-    help="How many requests may be under way at once.",
-)
-@click.option(
-    "--pause",
-    type=click.FloatRange(min=0),
-    default=WatchSettings.host_pause,
-    show_default=True,
-    help="Seconds between two requests to one host, unless it asks for more.",
-)
+@connections_option
+@pause_option
 @click.option("--allow-private", is_flag=True, help="Let addresses of this machine and of private networks be fetched.")
 @click.option("--quiet", is_flag=True, help="No progress bar; faults are still told.")
 def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **options: Any) -> int:
@@ -111,7 +100,6 @@ class _Run:
     changed: int = 0
     pages: int = 0
     left: list[str] = field(default_factory=list)
-    _pipeline: Any = None
     _printer: ReadingPrinter | None = None
 
     def due(self, sources: Sequence[Source], *, once: bool, again: bool) -> list[Source]:
@@ -129,13 +117,15 @@ class _Run:
 
     def round(self, sources: Sequence[Source], due: Sequence[Source], *, patient: bool) -> None:
         """Look at those that are due, then fetch and read what waits: all of it, or until it is time to look again."""
+        from sanctrace.runs.read import KeptReader
+
         with self._progress() as bar:
             for poll in _counted(bar, "looking", self.watcher.look(due), len(due)):
                 with _aside(bar):
                     self._tell_poll(poll)
-            waiting = self.watcher.waiting()
+            waiting, kept = self.watcher.waiting(), KeptReader(pipeline=self._pipeline, keeper=self.keeper)
             until = None if patient else max(self.watcher.next_look(sources), _now() + _SHORTEST_READING)
-            for settled in _counted(bar, "reading", self.watcher.fetch(sources, self._read, until), waiting):
+            for settled in _counted(bar, "reading", self.watcher.fetch(sources, kept, until), waiting):
                 with _aside(bar):
                     self._tell_page(settled)
 
@@ -148,15 +138,11 @@ class _Run:
                 f" {self.pages} pages read, {self.faults} faults. How they stand: sanctrace sources health"
             )
 
-    def _read(self, page: Page) -> Reading:
-        """Read a page and keep it; the parser is loaded for the first one."""
-        if self._pipeline is None:
-            from sanctrace.runs.pipeline import open_pipeline
+    def _pipeline(self) -> Pipeline:
+        """The reader: loaded for the first page."""
+        from sanctrace.runs.pipeline import open_pipeline
 
-            self._pipeline = open_pipeline(self.settings)
-        reading: Reading = self._pipeline.read(page)
-        self.keeper.save(page, reading)
-        return reading
+        return open_pipeline(self.settings)
 
     def _tell_poll(self, poll: Poll) -> None:
         from sanctrace.desk.watch_json import poll_json

@@ -88,6 +88,15 @@ def health_json(health: SourceHealth) -> dict[str, object]:
         "text_yield": None if health.text_yield is None else round(health.text_yield, 3),
         "page_faults": {fault.value: count for fault, count in health.page_faults},
         "moved_to": health.moved_to,
+        "unread": [
+            {
+                "link": s.link or s.guid,
+                "sha256": s.sha256,
+                "fault": s.fault.value if s.fault else None,
+                "reason": s.reason,
+            }
+            for s in health.unread
+        ],
     }
 
 

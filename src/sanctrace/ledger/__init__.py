@@ -19,6 +19,7 @@ from sanctrace.ledger.protocol import (
     ListedCase,
     Revision,
     TellingPlace,
+    UnreadPage,
 )
 from sanctrace.model import LedgerError
 
@@ -37,6 +38,7 @@ __all__ = [
     "ListedCase",
     "Revision",
     "TellingPlace",
+    "UnreadPage",
     "open_ledger",
 ]
 

@@ -78,7 +78,8 @@ class StoredCases(StoredJudgements):
 
     def replace_cases(self, old: Collection[str], new: Sequence[CaseEntry]) -> None:
         """Take the cases with the old ids out and put the new ones in."""
-        rows, members, labels = [], [], []
+        rows: list[dict[str, object]] = []
+        members, labels = [], []
         for entry in new:
             case = entry.case
             rows.append(
@@ -95,12 +96,15 @@ class StoredCases(StoredJudgements):
             places = [*enumerate(entry.places), *((None, place) for place in entry.doubles)]
             members += [{**_columns(place), "case_id": case.id, "position": at} for at, place in places]
             labels += [{"name": name, "value": value, "case_id": case.id} for name, value in sorted(entry.labels)]
+        there = {str(row["id"]) for row in rows}
         with self._store.writing():
+            change = self._note_change()
             self._store.run_each("drop_case", [{"id": case} for case in sorted(old)])
-            self._store.run_each("keep_case", rows)
+            self._store.run_each("keep_gone", [{"id": i, "changed": change} for i in sorted(set(old) - there)])
+            self._store.run_each("drop_gone", [{"id": case} for case in sorted(there)])
+            self._store.run_each("keep_case", [row | {"changed": change} for row in rows])
             self._store.run_each("keep_case_telling", members)
             self._store.run_each("keep_case_label", labels)
-            self._note_change()
 
     def cases(self, wanted: CaseFilter | None = None) -> Iterator[Case]:
         """The cases that fit, by day."""
@@ -167,6 +171,22 @@ class StoredCases(StoredJudgements):
         rows = self._store.run("fact", {"name": _CHANGES})
         return int(rows[0][0]) if rows else 0
 
+    def cases_changed(self, since: int) -> Iterator[Case]:
+        """The cases that were put in after the index had changed so many times, in that order."""
+        changed, last = since, "~"  # beyond every id
+        while True:
+            with self._store.reading():
+                rows = self._store.run("cases_changed", {"changed": changed, "after_id": last, "limit": _BATCH})
+                found = self._cases([row[1:] for row in rows])
+            yield from found
+            if len(rows) < _BATCH:
+                return
+            changed, last, _ = rows[-1]
+
+    def cases_gone(self, since: int) -> tuple[str, ...]:
+        """The ids that are no case, and that were one before the index changed for the next time."""
+        return tuple(case for (case,) in self._store.run("gone_since", {"changed": since}))
+
     def case(self, case: str) -> Case | None:
         """The case with this id, or None."""
         with self._store.reading():
@@ -185,13 +205,15 @@ class StoredCases(StoredJudgements):
     def clear_index(self, made_by: str) -> None:
         """Empty the index of cases, to be made again by this version of the gathering."""
         with self._store.writing():
+            self._store.run("keep_all_gone", {"changed": self._note_change()})
             self._store.run("clear_cases")
             self._store.run("clear_tellings")
             self._store.run("keep_fact", {"name": _MADE_BY, "value": made_by})
-            self._note_change()
 
-    def _note_change(self) -> None:
-        self._store.run("keep_fact", {"name": _CHANGES, "value": str(self.index_changes() + 1)})
+    def _note_change(self) -> int:
+        change = self.index_changes() + 1
+        self._store.run("keep_fact", {"name": _CHANGES, "value": str(change)})
+        return change
 
     def _cases(self, rows: Collection[Row]) -> list[Case]:
         """The cases of rows of an id and a value, with their tellings."""

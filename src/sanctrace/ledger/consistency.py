@@ -28,9 +28,9 @@ class CheckedTables(StoredCases):
         try:
             for kept in self.since():
                 article = kept.reading.article
-                page = self.capture(article.sha256)
-                if page is not None and hashlib.sha256(page.content).hexdigest() != article.sha256:
-                    yield Fault(where=article.source, what=f"the page that is kept as {article.sha256} is another one")
+                yield from self._bytes(article.source, article.sha256)
+            for unread in self.unread_pages():
+                yield from self._bytes(unread.source, unread.sha256)
             for judged in self.judgements_since():
                 if not self._store.run("judgement_number", {"judgement": judged.judgement.id}):
                     yield Fault(where=f"judgement {judged.number}", what="it is kept under the id of another one")
@@ -39,6 +39,11 @@ class CheckedTables(StoredCases):
                     yield Fault(where=f"case {case.id}", what="it holds one telling twice")
         except LedgerError as error:
             yield Fault(where=self._store.address, what=str(error))
+
+    def _bytes(self, source: str, sha256: str) -> Iterator[Fault]:
+        page = self.capture(sha256)
+        if page is not None and hashlib.sha256(page.content).hexdigest() != sha256:
+            yield Fault(where=source, what=f"the page that is kept as {sha256} is another one")
 
     def _index(self) -> Iterator[Fault]:
         for number, position in self._store.run("check_without_case"):

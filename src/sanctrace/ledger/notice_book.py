@@ -37,6 +37,7 @@ NOTICES = Schema(
     make_it="sanctrace notices subscribe --ledger LEDGER",
 )
 _BATCH = 500
+_LOOKED_AT = "looked at"
 _MAIL = (
     "number", "key", "subscription", "to", "message_id", "content", "state", "attempts", "due", "made_at", "sent_at",
     "reason",
@@ -58,6 +59,15 @@ class Moved:
     told_gone: bool  # that mail said that it is a case no more
     based: str | None  # when the subscription began
     first: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedAt:
+    """How far the cases of the ledger were looked at for changes."""
+
+    changes: int  # of the ledger's index of cases
+    every_case: datetime  # when each case was looked at, changed or not
+    looks: int  # that were written down: tells one look from the next
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,11 +151,29 @@ class NoticeBook:
     # ------------------------------------------------------------------ cases as they were seen
     def tracks(self) -> list[Track]:
         """Every track, gone ones too."""
-        names = ("id", "case", "seen", "number")
-        return [
-            Track(**dict(zip(names, row[:4], strict=True)), at=_moment(row[4]), first=_moment(row[5]))
-            for row in self._store.run("tracks")
-        ]
+        return [_track(row) for row in self._store.run("tracks")]
+
+    def tracks_of(self, cases: Iterable[str]) -> list[Track]:
+        """The tracks that are these cases now."""
+        return [_track(row) for case in sorted(cases) for row in self._store.run("track_of", {"case_id": case})]
+
+    def tracks_on(self, pages: Iterable[str]) -> list[Track]:
+        """The tracks whose last state rests on words of the pages with these SHA-256, each once, gone ones too."""
+        rows = (row for sha256 in sorted(pages) for row in self._store.run("tracks_on", {"sha256": sha256}))
+        return list({row[0]: _track(row) for row in rows}.values())
+
+    def has_track(self, name: str) -> bool:
+        """Whether a track has this id."""
+        return bool(self._store.run("track", {"id": name}))
+
+    def looked_at(self) -> LookedAt | None:
+        """How far the ledger was looked at; None before the first look."""
+        rows = self._store.run("fact", {"name": _LOOKED_AT})
+        return decode(LookedAt, rows[0][0]) if rows else None
+
+    def keep_looked_at(self, mark: LookedAt) -> None:
+        """Note how far the ledger was looked at."""
+        self._store.run("set_fact", {"name": _LOOKED_AT, "value": encode(mark)})
 
     def snapshot(self, name: str) -> CaseSnapshot:
         """The snapshot of that hash."""
@@ -159,6 +187,10 @@ class NoticeBook:
             self._store.run("keep_snapshot", {"hash": seen, "value": encode(after)})
             self._store.run("free_case", {"case_id": after.case})
         self._store.run("keep_track", {"id": track, "case_id": after.case if after else None, "seen": seen})
+        if after is not None:
+            self._store.run("drop_track_pages", {"track": track})
+            pages = sorted({telling.sha256 for telling in after.tellings})
+            self._store.run_each("keep_track_page", [{"sha256": sha256, "track": track} for sha256 in pages])
         if told:
             values = {"track": track, "at": _text(at), "before_hash": before, "after_hash": seen if after else None}
             self._store.run("keep_change", values)
@@ -188,6 +220,15 @@ class NoticeBook:
             Moved(**dict(zip(names, row[:6], strict=True)), told_gone=bool(row[6]))
             for row in self._store.run("candidates", values)
         ]
+
+    def alarm_of(self, source: str) -> str:
+        """The alarm of a source that was told last; empty for none."""
+        rows = self._store.run("fact", {"name": f"alarm of {source}"})
+        return str(rows[0][0]) if rows else ""
+
+    def keep_alarm(self, source: str, alarm: str) -> None:
+        """Note which alarm of a source was told."""
+        self._store.run("set_fact", {"name": f"alarm of {source}", "value": alarm})
 
     # ------------------------------------------------------------------ readers
     def keep_subscription(self, subscription: Subscription, consent: Consent | None = None) -> None:
@@ -252,6 +293,10 @@ class NoticeBook:
         """The mails, the latest first."""
         return [_mail(row) for row in self._store.run("mails", {"limit": limit})]
 
+    def mails_in_trouble(self, since: datetime) -> list[Mail]:
+        """The mails that wait, and those given up that were written since a time, in order."""
+        return [_mail(row) for row in self._store.run("mails_in_trouble", {"first": _text(since)})]
+
     # ------------------------------------------------------------------ webhooks
     def keep_endpoint(self, endpoint: Endpoint) -> None:
         """Put an endpoint where it stands now."""
@@ -308,6 +353,10 @@ class NoticeBook:
         """How many deliveries of an endpoint stand where."""
         return {state: int(count) for state, count in self._store.run("delivery_counts", {"endpoint": endpoint})}
 
+    def first_waiting(self, endpoint: str) -> Delivery | None:
+        """The oldest delivery of an endpoint that waits."""
+        return next((_delivery(row) for row in self._store.run("first_waiting", {"endpoint": endpoint})), None)
+
     def deliveries(self, endpoint: str) -> list[Delivery]:
         """The deliveries of an endpoint, in order."""
         return [_delivery(row) for row in self._store.run("deliveries_of", {"endpoint": endpoint})]
@@ -324,6 +373,11 @@ def _text(moment: datetime) -> str:
 
 def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
+
+
+def _track(row: Row) -> Track:
+    names = ("id", "case", "seen", "number")
+    return Track(**dict(zip(names, row[:4], strict=True)), at=_moment(row[4]), first=_moment(row[5]))
 
 
 def _change(row: Row) -> TrackChange:

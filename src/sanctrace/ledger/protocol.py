@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sanctrace.model import Article, Case, EventAnchor, EventReading, Judgement, Page, Reading, Telling
+from sanctrace.model import Fault as PageFault
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,19 @@ class Revision:
     number: int
     first: int
     reading: Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnreadPage:
+    """A page that was had and that no reader could read; `capture` gives its bytes."""
+
+    number: int  # order of keeping
+    source: str
+    sha256: str
+    size: int  # bytes
+    content_type: str | None
+    fault: PageFault
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True, order=True)
@@ -142,6 +156,7 @@ class Counts:
     findings: int
     cases: int = 0
     judgements: int = 0
+    unread: int = 0  # pages that no reader could read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,6 +177,17 @@ class Readings(Protocol):
         (the code or the law moved on) replace the reading, whose events leave the index of cases; other bytes from
         the same source are a further revision. Raises ValueError when the reading is of another page.
         """
+        ...
+
+    def save_unread(self, page: Page, fault: PageFault, reason: str) -> bool:
+        """Keep a page's bytes though nothing could be read in them, and why; False when they were read before.
+
+        Noted once for these bytes from this source, with the latest reason, until a reading of them is kept.
+        """
+        ...
+
+    def unread_pages(self) -> Iterator[UnreadPage]:
+        """The pages that no reader could read so far, in the order of keeping."""
         ...
 
     def load(self, article: str) -> Reading | None:
@@ -280,6 +306,14 @@ class CaseIndex(Protocol):
 
     def index_changes(self) -> int:
         """A number that grows whenever the index of cases changes."""
+        ...
+
+    def cases_changed(self, since: int) -> Iterator[Case]:
+        """The cases that were put in after the index had changed so many times, in that order."""
+        ...
+
+    def cases_gone(self, since: int) -> tuple[str, ...]:
+        """The ids that are no case, and that were one before the index changed for the next time."""
         ...
 
     def case(self, case: str) -> Case | None:

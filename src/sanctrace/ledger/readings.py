@@ -7,9 +7,10 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping
 
 from sanctrace.ledger.codec import StoredValueError, decode, encode
-from sanctrace.ledger.protocol import Counts, EventPlace, Kept, KeptEvent, Revision
+from sanctrace.ledger.protocol import Counts, EventPlace, Kept, KeptEvent, Revision, UnreadPage
 from sanctrace.ledger.store import Store
 from sanctrace.model import Article, Basis, Event, EventReading, Finding, LedgerError, Page, Reading, Screening
+from sanctrace.model import Fault as PageFault
 
 COMPRESSION = 6
 _BATCH = 200  # readings fetched at once
@@ -34,10 +35,39 @@ class StoredReadings:
                 if is_latest and content_type == page.content_type and self._load([number])[number] == reading:
                     return False
                 self._store.run("drop_article", {"number": number})
-            content = zlib.compress(page.content, COMPRESSION)
-            self._store.run("keep_capture", {"sha256": article.sha256, "size": len(page.content), "content": content})
+            self._keep_bytes(page)
+            self._store.run("drop_unread", key)
             self._keep({**key, "content_type": page.content_type, "first_number": first}, reading)
         return True
+
+    def save_unread(self, page: Page, fault: PageFault, reason: str) -> bool:
+        """Keep a page's bytes though nothing could be read in them; False when they were read before."""
+        key = {"source": page.source, "sha256": page.sha256}
+        with self._store.writing():
+            if self._store.run("find_article", key):
+                return False
+            self._keep_bytes(page)
+            why = {"content_type": page.content_type, "fault": fault.value, "reason": reason}
+            self._store.run("keep_unread", {**key, **why})
+        return True
+
+    def unread_pages(self) -> Iterator[UnreadPage]:
+        """The pages that no reader could read so far, in the order of keeping."""
+        number = 0
+        while True:
+            rows = self._store.run("unread_since", {"number": number, "limit": _BATCH})
+            for number, source, sha256, size, kind, fault, reason in rows:
+                yield UnreadPage(
+                    number=number,
+                    source=source,
+                    sha256=sha256,
+                    size=size,
+                    content_type=kind,
+                    fault=PageFault(fault),
+                    reason=reason,
+                )
+            if len(rows) < _BATCH:
+                return
 
     def load(self, article: str) -> Reading | None:
         """The latest reading of the article with this id, or None."""
@@ -84,7 +114,7 @@ class StoredReadings:
 
     def counts(self) -> Counts:
         """How much the ledger holds."""
-        ((captures, articles, events, findings, cases, judgements),) = self._store.run("counts")
+        ((captures, articles, events, findings, cases, judgements, unread),) = self._store.run("counts")
         return Counts(
             captures=captures,
             articles=articles,
@@ -92,6 +122,7 @@ class StoredReadings:
             findings=findings,
             cases=cases,
             judgements=judgements,
+            unread=unread,
         )
 
     def _all_events(self, numbers: Collection[int]) -> tuple[KeptEvent, ...]:
@@ -111,6 +142,10 @@ class StoredReadings:
             if len(numbers) < _BATCH:
                 return
             number = numbers[-1]
+
+    def _keep_bytes(self, page: Page) -> None:
+        content = zlib.compress(page.content, COMPRESSION)
+        self._store.run("keep_capture", {"sha256": page.sha256, "size": len(page.content), "content": content})
 
     def _keep(self, key: Mapping[str, object], reading: Reading) -> None:
         basis = None if reading.basis is None else encode(reading.basis)

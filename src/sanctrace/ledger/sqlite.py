@@ -26,6 +26,7 @@ class SqliteStore:
     def __init__(self, connection: sqlite3.Connection, path: Path, schema: Schema = LEDGER) -> None:
         self._connection = connection
         self._path = path
+        self._schema = schema
         self._queries = queries(_STORE, schema)
 
     @classmethod
@@ -36,7 +37,7 @@ class SqliteStore:
             raise LedgerError(f"{path}: there is no {schema.what}; make one with: {make_it}")
         if create and not path.parent.is_dir():
             raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it or name another file")
-        with _translated(path):
+        with _translated(path, schema):
             connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
                 _prepare(connection, path, schema)
@@ -52,12 +53,12 @@ class SqliteStore:
 
     def run(self, query: str, values: Mapping[str, object] | None = None) -> list[Row]:
         """The rows that the named query gives."""
-        with _translated(self._path):
+        with _translated(self._path, self._schema):
             return self._connection.execute(self._queries[query], values or {}).fetchall()
 
     def run_each(self, query: str, rows: Sequence[Mapping[str, object]]) -> None:
         """The named query once for each row of values."""
-        with _translated(self._path):
+        with _translated(self._path, self._schema):
             self._connection.executemany(self._queries[query], rows)
 
     @contextmanager
@@ -74,7 +75,7 @@ class SqliteStore:
 
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file and its references."""
-        with _translated(self._path):
+        with _translated(self._path, self._schema):
             damage = [text for (text,) in self._connection.execute("PRAGMA integrity_check") if text != "ok"]
             loose = self._connection.execute("PRAGMA foreign_key_check").fetchall()
         return damage + [
@@ -87,21 +88,21 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
-        with _translated(self._path):
+        with _translated(self._path, self._schema):
             inside = self._connection.in_transaction
         if inside:
             yield
             return
-        with _translated(self._path):
+        with _translated(self._path, self._schema):
             self._connection.execute(begin)
         try:
             yield
         except BaseException:
-            with _translated(self._path):
+            with _translated(self._path, self._schema):
                 if self._connection.in_transaction:  # a full disk has undone it already
                     self._connection.execute("ROLLBACK")
             raise
-        with _translated(self._path):
+        with _translated(self._path, self._schema):
             self._connection.execute("COMMIT")
 
 
@@ -155,19 +156,19 @@ def _split(script: str) -> Iterator[str]:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(path: Path, schema: Schema) -> Iterator[None]:
     """Turn SQLite's errors into LedgerError with what to do."""
     try:
         yield
     except sqlite3.Error as error:
-        raise LedgerError(f"{path}: {_advice(str(error))}") from error
+        raise LedgerError(f"{path}: {_advice(str(error), schema.what)}") from error
 
 
-def _advice(text: str) -> str:
+def _advice(text: str, what: str) -> str:
     if "malformed" in text:
-        return f"the ledger is damaged ({text}); restore a copy, or read the pages again into a new file"
+        return f"damage in the {what} ({text}); restore a copy, or read the pages again into a new file"
     if "not a database" in text:
-        return "the file is no ledger; name another file"
+        return f"the file holds no {what}; name another file"
     if "readonly" in text or "unable to open" in text:
         return f"cannot be opened for writing ({text}); check the permissions of the file and its folder"
     if "locked" in text:
@@ -176,4 +177,4 @@ def _advice(text: str) -> str:
         return "the disk is full; make room and run again: what was read so far is kept"
     if "disk I/O error" in text:
         return f"the disk does not answer ({text}); check it, then run again: what was read so far is kept"
-    return f"the ledger refused ({text})"
+    return f"the {what} refused ({text})"

@@ -6,17 +6,17 @@ its own in `watch_sql/`, because it is written by one watch on one machine, what
 
 from __future__ import annotations
 
-import functools
 import json
 import re
-import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
+from sanctrace.ledger.sqlite import SqliteStore
+from sanctrace.ledger.statements import Schema
+from sanctrace.ledger.store import Row, Store
 from sanctrace.model import (
     Document,
     Entry,
@@ -29,9 +29,13 @@ from sanctrace.model import (
     SightingState,
 )
 
-APPLICATION_ID = 0x534E4357  # "SNCW"
-_BUSY_SECONDS = 30.0
-_NAME = re.compile(r"^-- name: (\w+)$", re.MULTILINE)
+WATCH = Schema(
+    what="memory of the watch",
+    folder="watch_sql",
+    mark=0x534E4357,  # "SNCW"
+    name="sanctrace_watch",
+    make_it="sanctrace watch --once",
+)
 _COLUMNS = (
     "number", "source", "guid", "link", "key", "digest", "title", "first_seen", "state", "due", "attempts",
     "fetched_at", "sha256", "words", "fault", "reason", "content",
@@ -50,9 +54,8 @@ def watch_file(ledger: Path) -> Path:
 class WatchState:
     """What a watch remembers. One thread at a time; every method raises LedgerError when the file refuses."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> WatchState:
@@ -62,20 +65,11 @@ class WatchState:
         """
         if not create and not path.exists():
             raise LedgerError(f"{path}: nothing was ever watched for this ledger; run `sanctrace watch --once` first")
-        if not path.parent.is_dir():
-            raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it or name another file")
-        with _translated(path):
-            connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
-            try:
-                _prepare(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-        return cls(connection, path)
+        return cls(SqliteStore.open(path, schema=WATCH))
 
     def close(self) -> None:
         """Close the file."""
-        self._connection.close()
+        self._store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -83,17 +77,9 @@ class WatchState:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> AbstractContextManager[None]:
         """One transaction of the only writer: all of it is kept, or nothing."""
-        with _translated(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
+        return self._store.writing()
 
     # ------------------------------------------------------------------ looks
     def keep_poll(self, poll: Poll) -> None:
@@ -177,6 +163,10 @@ class WatchState:
         times = {"due": _text(sighting.due), "fetched_at": _text(sighting.fetched_at)}
         self._run("settle", values | times)
 
+    def settle_read(self, sha256: str, words: int) -> None:
+        """Pages of these bytes that could not be read were read after all."""
+        self._run("settle_read", {"sha256": sha256, "words": words})
+
     def postpone(self, numbers: Sequence[int], due: datetime, reason: str) -> None:
         """Leave pages for later, without counting a try."""
         for number in numbers:
@@ -233,16 +223,15 @@ class WatchState:
             for origin, at, text in self._run("robots")
         }
 
-    def _run(self, name: str, values: Mapping[str, object] | None = None) -> list[Any]:
-        with _translated(self._path):
-            return self._connection.execute(_queries()[name], dict(values or {})).fetchall()
+    def _run(self, name: str, values: Mapping[str, object] | None = None) -> list[Row]:
+        return self._store.run(name, values)
 
 
 def _words_of(entry: Entry) -> dict[str, object]:
     return {name: getattr(entry, name) for name in ("guid", "link", "digest", "title", "content")}
 
 
-def _poll(row: Sequence[Any]) -> Poll:
+def _poll(row: Row) -> Poll:
     values = dict(zip(_POLL, row, strict=True))
     return Poll(
         **values
@@ -255,7 +244,7 @@ def _poll(row: Sequence[Any]) -> Poll:
     )
 
 
-def _sighting(row: Sequence[Any]) -> Sighting:
+def _sighting(row: Row) -> Sighting:
     values = dict(zip(_COLUMNS, row, strict=True))
     times = {name: _time(values[name]) for name in ("first_seen", "due", "fetched_at")}
     state, fault = SightingState(values["state"]), Fault(values["fault"]) if values["fault"] else None
@@ -268,69 +257,3 @@ def _text(at: datetime | None) -> str | None:
 
 def _time(text: str | None) -> datetime | None:
     return None if text is None else datetime.fromisoformat(text)
-
-
-@functools.cache
-def _queries() -> dict[str, str]:
-    text = (resources.files("sanctrace.ledger") / "watch_sql" / "queries.sql").read_text(encoding="utf-8")
-    parts = _NAME.split(text)[1:]
-    return dict(zip(parts[::2], (p.strip() for p in parts[1::2]), strict=True))
-
-
-@functools.cache
-def _migrations() -> tuple[str, ...]:
-    """The scripts in order of their numbers, which run from 1 without a gap."""
-    folder = resources.files("sanctrace.ledger") / "watch_sql"
-    names = sorted(file.name for file in folder.iterdir() if re.fullmatch(r"\d{4}_\w+\.sql", file.name))
-    return tuple((folder / name).read_text(encoding="utf-8") for name in names)
-
-
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Check that the file is ours and run the migrations that it lacks."""
-    newest = len(_migrations())
-    version = _version(connection, path)
-    if version > newest:
-        raise LedgerError(f"{path}: written by a newer sanctrace; update sanctrace or name another file")
-    if version == newest:
-        return
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        version = _version(connection, path)  # another process may have migrated while we waited
-        for script in _migrations()[version:]:
-            for statement in _split(script):
-                connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {newest}")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-def _version(connection: sqlite3.Connection, path: Path) -> int:
-    (mark,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if mark != APPLICATION_ID and (tables or mark):
-        raise LedgerError(f"{path}: belongs to another program; name another ledger")
-    return int(version)
-
-
-def _split(script: str) -> Iterator[str]:
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        text = str(error)
-        advice = "another watch may be writing; try again when it is done" if "locked" in text else "check the file"
-        raise LedgerError(f"{path}: the file of the watch refused ({text}); {advice}") from error

@@ -42,6 +42,7 @@ class Fault(StrEnum):
     GONE = "gone"
     SERVER_ERROR = "server error"
     ROBOTS = "closed to robots"
+    ROBOTS_UNKNOWN = "robots.txt fails"
     EMPTY = "empty"
     NOT_A_FEED = "not a feed"
     MALFORMED = "breaks off"

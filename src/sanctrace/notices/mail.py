@@ -65,7 +65,7 @@ def checked_address(text: str) -> str:
 def digest_letter(digest: Digest, head: Letterhead, token: str, made_at: datetime) -> Letter:
     """The mail of a digest; `token` ends the subscription."""
     reader = digest.reader
-    told = {"digest": digest, "head": head, "leave": _leave(head, token)}
+    told = {"digest": digest, "head": head, "leave": _leave(head, token), "desk": _desk(head)}
     key = f"digest {reader.id} {digest.slot.isoformat()}"
     subject = f"{reader.name}: {digest.title} ({spell_day(digest.slot.isoformat())})"
     letter = _Draft(key=key, to=reader.email, subject=subject, head=head, made_at=made_at)
@@ -79,7 +79,7 @@ def digest_letter(digest: Digest, head: Letterhead, token: str, made_at: datetim
 
 def digest_page(digest: Digest, head: Letterhead) -> str:
     """The HTML of a digest, to be looked at."""
-    return _rendered("digest.html", {"digest": digest, "head": head, "leave": ""})
+    return _rendered("digest.html", {"digest": digest, "head": head, "leave": "", "desk": _desk(head)})
 
 
 def consent_letter(reader: Subscription, head: Letterhead, token: str, made_at: datetime) -> Letter:
@@ -137,7 +137,11 @@ def _plain(text: str) -> str:
 
 
 def _link(head: Letterhead, what: str, token: str) -> str:
-    return f"{(head.base_url or '').rstrip('/')}/notices/{what}/{token}"
+    return f"{_desk(head)}/notices/{what}/{token}"
+
+
+def _desk(head: Letterhead) -> str:
+    return (head.base_url or "").rstrip("/")
 
 
 def _leave(head: Letterhead, token: str) -> str:

@@ -32,10 +32,13 @@ def follow(
     now: Iterable[CaseSnapshot],
     before: Callable[[str], CaseSnapshot],
     digest: Callable[[CaseSnapshot], str],
+    is_taken: Callable[[str], bool],
 ) -> list[Seen]:
     """What changed on the tracks, with the cases that are there now: those in their order, then what is gone.
 
-    `before` gives the snapshot of a hash that a track names, `digest` the hash of a snapshot.
+    `tracks` and `now` are all there are, or those of the cases that changed or are gone and what these may go on on.
+    `before` gives the snapshot of a hash that a track names, `digest` the hash of a snapshot; `is_taken` says whether
+    a track has that name.
     """
     by_case = {track.case: track for track in tracks if track.case is not None}
     there: set[str] = set()
@@ -56,7 +59,7 @@ def follow(
             if track is not None:
                 del free[track.id]
         if track is None:
-            seen.append(Seen(track=_unused(case.case, tracks), before=None, after=case, told=True))
+            seen.append(Seen(track=_unused(case.case, is_taken), before=None, after=case, told=True))
         elif track.case is None:
             seen.append(Seen(track=track.id, before=None, after=case, told=True))
         else:
@@ -90,10 +93,9 @@ def _goes_on(
     return max(candidates, key=lambda t: (shared[t.id], -t.first.timestamp(), t.id), default=None)
 
 
-def _unused(case: str, tracks: Sequence[Track]) -> str:
+def _unused(case: str, is_taken: Callable[[str], bool]) -> str:
     """A name for a new track: the case's id, with a number when an earlier track was called so."""
-    names = {track.id for track in tracks}
     name, number = case, 2
-    while name in names:
+    while is_taken(name):
         name, number = f"{case}-{number}", number + 1
     return name

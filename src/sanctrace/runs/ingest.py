@@ -18,9 +18,10 @@ from sanctrace.cases.judged import Judged
 from sanctrace.cases.keys import block_keys, page_key
 from sanctrace.cases.telling import makes_case, tellings_of
 from sanctrace.ledger import CaseEntry, EventPlace, KeyedTelling, Ledger, Revision, TellingPlace, open_ledger
-from sanctrace.model import Judgement, JudgementKind, Page, Reading, Telling
+from sanctrace.model import Judgement, JudgementKind, Page, PageError, Reading, Telling
 from sanctrace.runs.case_entry import case_entry
 from sanctrace.runs.reassess import LawAgain
+from sanctrace.runs.unread import keep_unread
 
 INDEX_VERSION = "3"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
 _REMEMBERED = 20_000  # tellings held in memory between pages
@@ -63,6 +64,10 @@ class CaseKeeper:
                 self._keep(changed)
                 self._regather(changed, gone.values(), held)
         return True
+
+    def keep_unread(self, page: Page, error: PageError) -> bool:
+        """Keep a page that could not be read, and why; False when it was read before."""
+        return keep_unread(self.ledger, page, error)
 
     def judge(self, judgement: Judgement) -> bool:
         """Keep a judgement and the cases that it changes; False when this very one is kept already.

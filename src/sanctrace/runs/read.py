@@ -15,6 +15,8 @@ class Keeper(Protocol):
 
     def save(self, page: Page, reading: Reading) -> bool: ...
 
+    def keep_unread(self, page: Page, error: PageError) -> bool: ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class PageRead:
@@ -22,6 +24,24 @@ class PageRead:
 
     page: Page
     reading: Reading
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptReader:
+    """Reads pages and keeps them: where a watch puts what it had. `pipeline` is asked for at the first page."""
+
+    pipeline: Callable[[], Pipeline]
+    keeper: Keeper
+
+    def read(self, page: Page) -> Reading:
+        """Read a page and keep both; raises PageError when it cannot be read, LedgerError when the ledger refuses."""
+        reading = self.pipeline().read(page)
+        self.keeper.save(page, reading)
+        return reading
+
+    def keep_unread(self, page: Page, error: PageError) -> bool:
+        """Keep a page that could not be read, and why; False when it was read before."""
+        return self.keeper.keep_unread(page, error)
 
 
 def read_pages(
@@ -32,6 +52,8 @@ def read_pages(
     on_page: Callable[[str], None] | None = None,
 ) -> Iterator[PageRead | PageError]:
     """Read each page in order; a page that cannot be read comes out as its PageError and the run goes on.
+
+    Its bytes are kept as well.
 
     `on_page` is told the source of each page before the page is read. A reading is kept before it is handed out: what
     the caller has seen is in the ledger. Raises LedgerError when the ledger refuses a page.
@@ -45,6 +67,8 @@ def read_pages(
         try:
             reading = pipeline.read(page)
         except PageError as error:
+            if keeper is not None:
+                keeper.keep_unread(page, error)
             yield error
             continue
         if keeper is not None:

@@ -48,6 +48,7 @@ class WatchSettings:
     max_pages: int = 5_000  # pages that one round fetches; the rest wait for the next
     max_entries: int = 200_000  # entries of one source that one look takes in
     attempts: int = 5  # tries for a page before it is given up
+    attempts_when_down: int = 12  # the same when its server is at fault: some two and a half days
     first_wait: timedelta = timedelta(minutes=5)  # after a failure; doubled for each further one
     longest_wait: timedelta = timedelta(hours=12)
     revisit: timedelta = timedelta(hours=6)  # a page that its source calls changed is not fetched more often

@@ -8,6 +8,10 @@ SELECT value FROM facts WHERE name = :name;
 -- Notes a fact that is not noted yet.
 INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO NOTHING;
 
+-- name: set_fact
+-- Notes how a fact stands now.
+INSERT INTO facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
 -- name: tracks
 -- Lists every track with its last and its first change.
 SELECT tracks.id, tracks.case_id, tracks.seen, ends.last, last.at, first.at
@@ -17,6 +21,35 @@ ON ends.track = tracks.id
 JOIN changes AS last ON last.number = ends.last
 JOIN changes AS first ON first.number = ends.first
 ORDER BY ends.last;
+
+-- name: track_of
+-- Finds the track of a case, with its last and its first change.
+SELECT tracks.id, tracks.case_id, tracks.seen, last.number, last.at, first.at
+FROM tracks
+JOIN changes AS last ON last.number = (SELECT max(number) FROM changes WHERE track = tracks.id)
+JOIN changes AS first ON first.number = (SELECT min(number) FROM changes WHERE track = tracks.id)
+WHERE tracks.case_id = :case_id;
+
+-- name: tracks_on
+-- Lists the tracks whose last state rests on words of a page, with their last and their first change.
+SELECT tracks.id, tracks.case_id, tracks.seen, last.number, last.at, first.at
+FROM track_pages
+JOIN tracks ON tracks.id = track_pages.track
+JOIN changes AS last ON last.number = (SELECT max(number) FROM changes WHERE track = tracks.id)
+JOIN changes AS first ON first.number = (SELECT min(number) FROM changes WHERE track = tracks.id)
+WHERE track_pages.sha256 = :sha256 ORDER BY last.number;
+
+-- name: track
+-- Finds whether there is a track of that name.
+SELECT id FROM tracks WHERE id = :id;
+
+-- name: drop_track_pages
+-- Forgets on which pages a track rests.
+DELETE FROM track_pages WHERE track = :track;
+
+-- name: keep_track_page
+-- Notes a page on which a track rests.
+INSERT INTO track_pages (sha256, track) VALUES (:sha256, :track);
 
 -- name: snapshot
 -- Finds a snapshot.
@@ -145,6 +178,11 @@ WHERE subscription = :subscription AND state = 'waiting';
 SELECT number, key, subscription, recipient, message_id, content, state, attempts, due, made_at, sent_at, reason
 FROM mails ORDER BY number DESC LIMIT :limit;
 
+-- name: mails_in_trouble
+-- Lists the mails that wait, and those given up that were written from a time on, in order.
+SELECT number, key, subscription, recipient, message_id, content, state, attempts, due, made_at, sent_at, reason
+FROM mails WHERE state = 'waiting' OR (state = 'failed' AND made_at >= :first) ORDER BY number;
+
 -- name: keep_endpoint
 -- Puts an endpoint where it stands now.
 INSERT INTO endpoints (id, state, since, value) VALUES (:id, :state, :since, :value)
@@ -196,6 +234,11 @@ WHERE endpoint = :endpoint AND state IN ('waiting', 'failed');
 -- name: delivery_counts
 -- Counts the deliveries of an endpoint by state.
 SELECT state, count(*) FROM deliveries WHERE endpoint = :endpoint GROUP BY state ORDER BY state;
+
+-- name: first_waiting
+-- Finds the oldest delivery of an endpoint that waits.
+SELECT number, endpoint, message_id, body, state, attempts, due, made_at, sent_at, reason
+FROM deliveries WHERE endpoint = :endpoint AND state = 'waiting' ORDER BY number LIMIT 1;
 
 -- name: deliveries_of
 -- Lists the deliveries of an endpoint, in order.

@@ -73,11 +73,31 @@ ORDER BY number;
 SELECT number FROM articles WHERE sha256 = :sha256 ORDER BY number DESC;
 
 -- name: capture_by_hash
--- Finds a page's bytes by their hash, as a source gave them, else as the first source did.
-SELECT articles.source, articles.content_type, captures.content
-FROM captures JOIN articles ON articles.sha256 = captures.sha256
-WHERE captures.sha256 = :sha256
-ORDER BY CASE WHEN articles.source = CAST(:source AS TEXT) THEN 0 ELSE 1 END, articles.number LIMIT 1;
+-- Finds a page's bytes by their hash, as a source gave them, else as the first source did; one that was read goes before.
+SELECT given.source, given.content_type, captures.content
+FROM captures JOIN (
+    SELECT source, content_type, sha256, 0 AS unread, number FROM articles WHERE sha256 = :sha256
+    UNION ALL SELECT source, content_type, sha256, 1 AS unread, number FROM unread_pages WHERE sha256 = :sha256
+) AS given ON given.sha256 = captures.sha256
+ORDER BY CASE WHEN given.source = CAST(:source AS TEXT) THEN 0 ELSE 1 END, given.unread, given.number LIMIT 1;
+
+-- name: keep_unread
+-- Notes a page that no reader could read, under the next number; one that is noted already gets the latest reason.
+INSERT INTO unread_pages (source, sha256, number, content_type, fault, reason)
+SELECT :source, :sha256, coalesce(max(number), 0) + 1, CAST(:content_type AS TEXT), :fault, :reason FROM unread_pages
+WHERE 1 = 1
+ON CONFLICT (source, sha256) DO UPDATE SET
+    content_type = excluded.content_type, fault = excluded.fault, reason = excluded.reason;
+
+-- name: drop_unread
+-- A page was read.
+DELETE FROM unread_pages WHERE source = :source AND sha256 = :sha256;
+
+-- name: unread_since
+-- Lists the pages that no reader could read, after a number, in the order of keeping.
+SELECT unread_pages.number, source, unread_pages.sha256, captures.size, content_type, fault, reason
+FROM unread_pages JOIN captures ON captures.sha256 = unread_pages.sha256
+WHERE unread_pages.number > :number ORDER BY unread_pages.number LIMIT :limit;
 
 -- name: counts
 -- Counts what is kept.
@@ -87,7 +107,8 @@ SELECT
     (SELECT count(*) FROM events) AS events,
     (SELECT count(*) FROM findings) AS findings,
     (SELECT count(*) FROM cases) AS cases,
-    (SELECT count(*) FROM judgements) AS judgements;
+    (SELECT count(*) FROM judgements) AS judgements,
+    (SELECT count(*) FROM unread_pages) AS unread;
 
 -- name: judgement_number
 -- Finds the number of the judgement with this id.
@@ -134,8 +155,30 @@ DELETE FROM cases WHERE id = :id;
 
 -- name: keep_case
 -- Puts a case into the index.
-INSERT INTO cases (id, value, sorted_on, status, outcome, date_start, date_end)
-VALUES (:id, :value, :sorted_on, :status, :outcome, :date_start, :date_end);
+INSERT INTO cases (id, value, sorted_on, status, outcome, date_start, date_end, changed)
+VALUES (:id, :value, :sorted_on, :status, :outcome, :date_start, :date_end, :changed);
+
+-- name: keep_gone
+-- Notes that an id is a case no more.
+INSERT INTO cases_gone (id, changed) VALUES (:id, :changed)
+ON CONFLICT (id) DO UPDATE SET changed = excluded.changed;
+
+-- name: keep_all_gone
+-- Notes that no id is a case any more.
+INSERT INTO cases_gone (id, changed) SELECT id, CAST(:changed AS BIGINT) FROM cases WHERE 1 = 1
+ON CONFLICT (id) DO UPDATE SET changed = excluded.changed;
+
+-- name: drop_gone
+-- An id is a case again.
+DELETE FROM cases_gone WHERE id = :id;
+
+-- name: gone_since
+-- Lists the ids that have been a case no more since a change of the index.
+SELECT id FROM cases_gone WHERE changed > :changed ORDER BY id;
+
+-- name: cases_changed
+-- Lists the cases that changed after a change of the index and an id, in order of change.
+SELECT changed, id, value FROM cases WHERE (changed, id) > (:changed, :after_id) ORDER BY changed, id LIMIT :limit;
 
 -- name: keep_case_telling
 -- Puts a telling into its case.

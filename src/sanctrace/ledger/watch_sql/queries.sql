@@ -80,6 +80,11 @@ UPDATE sightings SET state = :state, due = :due, attempts = :attempts, fetched_a
     sha256 = coalesce(:sha256, sha256), words = coalesce(:words, words), fault = :fault, reason = :reason
 WHERE number = :number;
 
+-- name: settle_read
+-- The page of these bytes, which could not be read, was read after all.
+UPDATE sightings SET state = 'kept', words = :words, fault = NULL, reason = NULL
+WHERE sha256 = :sha256 AND state IN ('unreadable', 'given up');
+
 -- name: postpone
 -- Leaves an entry's page for later, without counting a try.
 UPDATE sightings SET due = :due, fault = :fault, reason = :reason WHERE number = :number;

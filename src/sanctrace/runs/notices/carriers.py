@@ -12,6 +12,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from sanctrace.model.notice import Mail, NoticeError, short_id
+from sanctrace.runs.web.resolve import addresses_within, system_addresses
 
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _TIMEOUT = 30.0  # seconds for each wait on the server; the some eight of a mail stay below the time of a claim
@@ -64,6 +65,8 @@ class SmtpCarrier:
             raise _not_carried(*next(iter(refused.values())))
 
     def _connected(self) -> smtplib.SMTP:
+        # smtplib looks the name up without a limit of its own: a name server that hangs is found out here.
+        addresses_within(system_addresses, self.host, self.port, self.timeout)
         context = ssl.create_default_context()
         if self.scheme == "smtps":
             server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=self.timeout, context=context)

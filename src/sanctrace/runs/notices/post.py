@@ -12,7 +12,8 @@ import httpcore
 
 from sanctrace.model import SourceError
 from sanctrace.runs.settings import WebSettings
-from sanctrace.runs.web.address import CheckedBackend, Deadline, Resolver, plain_address, system_addresses
+from sanctrace.runs.web.address import CheckedBackend, Deadline, plain_address
+from sanctrace.runs.web.resolve import Resolver, system_addresses
 
 _MAX_ANSWER = 64_000  # bytes of the answer that are read; it is not looked at
 _TAKEN = range(200, 300)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,8 +17,10 @@ from sanctrace.runs.notices.observe import observe
 from sanctrace.runs.notices.post import Poster
 from sanctrace.runs.notices.send import Sent, send_due
 from sanctrace.runs.notices.webhooks import Tried, deliver_due, plan_deliveries
+from sanctrace.runs.watch.health import SourceHealth
 
 Now = Callable[[], datetime]
+_WHERE = "How every source stands: sanctrace sources health"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +51,17 @@ class Written:
     digest: Digest
 
 
-Happened = Observed | Written | Sent | Tried
+@dataclass(frozen=True, kw_only=True)
+class Alarmed:
+    """A source began to raise an alarm, or raises another one; `over`: it raises none any more."""
+
+    source: str  # Source.id
+    condition: str
+    words: str
+    over: bool = False
+
+
+Happened = Observed | Written | Sent | Tried | Alarmed
 
 
 def notice_round(
@@ -88,6 +100,22 @@ def webhook_round(book: NoticeBook, outlets: Outlets, now: Now) -> Iterator[Trie
             more = f"What it did not take is kept. To go on: sanctrace webhooks enable {tried.delivery.endpoint}"
             _alarm(book, outlets, f"webhook {tried.delivery.endpoint}", f"{words} {more}", now())
         yield tried
+
+
+def source_alarms(
+    book: NoticeBook, outlets: Outlets, stands: Sequence[SourceHealth], now: datetime
+) -> Iterator[Alarmed]:
+    """What began or ended since the last time: told once, by a mail to whoever runs this when there is somebody."""
+    for health in stands:
+        name, condition = health.source.id, health.condition.value if health.alarm else ""
+        if book.alarm_of(name) == condition:
+            continue
+        words = f"{health.source.name} ({name}): {health.condition}: {health.told}."
+        with book.writing():
+            book.keep_alarm(name, condition)
+            if condition:
+                _alarm(book, outlets, f"source {name} ({condition})", f"{words} {_WHERE}", now)
+        yield Alarmed(source=name, condition=health.condition.value, words=health.told, over=not condition)
 
 
 def _alarm(book: NoticeBook, outlets: Outlets, about: str, words: str, now: datetime) -> None:

@@ -21,6 +21,7 @@ _LONGER = 1.5  # times the longest silence seen: news does not come at an even r
 _RECENT = 5  # pages, or looks, that show a change
 _BASE = 10  # pages before them that show the habit
 _GOOD, _BAD, _SHORT = 0.8, 0.2, 0.25
+_NOT_READ = frozenset({SightingState.UNREADABLE, SightingState.GIVEN_UP})
 
 
 class Condition(StrEnum):
@@ -58,6 +59,7 @@ class SourceHealth:
     waiting: int = 0
     page_faults: tuple[tuple[Fault, int], ...] = ()
     moved_to: str | None = None
+    unread: tuple[Sighting, ...] = ()  # in the window: had and kept, though no reader could read them
 
     @property
     def alarm(self) -> bool:
@@ -128,6 +130,7 @@ def source_health(
         waiting=before.waiting,
         page_faults=tuple((fault, faults.count(fault)) for fault in dict.fromkeys(faults)),
         moved_to=last.moved_to if last else None,
+        unread=tuple(s for s in fetched if s.state in _NOT_READ and s.sha256 is not None and s.fault is not None),
     )
 
 

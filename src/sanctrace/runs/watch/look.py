@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from sanctrace.model import Document, Entry, Fault, Listing, Part, Poll, Source, SourceError, SourceKind
@@ -15,7 +16,7 @@ from sanctrace.news import feeds
 from sanctrace.news.sources import page_files
 from sanctrace.runs.settings import WatchSettings
 from sanctrace.runs.watch.archives import archive_entries, archive_files
-from sanctrace.runs.web import Robots, WebClient
+from sanctrace.runs.web import Answer, Robots, WebClient
 from sanctrace.runs.web.client import gunzipped
 
 _ACCEPT = (
@@ -174,13 +175,11 @@ class Looker:
         if "://" not in address:
             content = _file(address, limit)
             return _if_changed(content, Document(address=address), before, None)
-        if self._robots is not None:
-            self._robots.require(address)
         headers = {"Accept": _ACCEPT}
         if before is not None:
             headers |= {"If-None-Match": before.etag} if before.etag else {}
             headers |= {"If-Modified-Since": before.last_modified} if before.last_modified else {}
-        answer = self._client.get(address, headers=headers, max_bytes=limit)
+        answer = self._get(address, headers=headers, max_bytes=limit)
         found.status = answer.status
         if answer.permanent:
             found.moved_to = answer.address
@@ -196,18 +195,23 @@ class Looker:
             return Path(address)
         file = self._archives / f"{hashlib.sha256(address.encode()).hexdigest()[:32]}.warc.gz"
         if not file.exists():
-            if self._robots is not None:
-                self._robots.require(address)
             self._archives.mkdir(parents=True, exist_ok=True)
             part = file.with_suffix(".part")
             try:
                 with part.open("wb") as stream:
                     limit = self._settings.max_archive
-                    self._client.get(address, headers={"Accept": "*/*"}, max_bytes=limit, into=stream)
+                    self._get(address, headers={"Accept": "*/*"}, max_bytes=limit, into=stream)
                 part.replace(file)
             finally:
                 part.unlink(missing_ok=True)
         return file
+
+    def _get(self, address: str, **request: Any) -> Answer:
+        """The answer there, as far as the site and every one that it leads to let robots in."""
+        if self._robots is None:
+            return self._client.get(address, **request)
+        self._robots.require(address)
+        return self._client.get(address, allowed=self._robots.require, **request)
 
     def _folder(self, source: Source, found: _Found) -> None:
         folder = Path(source.address)

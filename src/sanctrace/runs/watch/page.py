@@ -11,7 +11,7 @@ from sanctrace.news.sources import read_file
 from sanctrace.runs.settings import WatchSettings
 from sanctrace.runs.watch.archives import archived_page
 from sanctrace.runs.web import Robots, WebClient
-from sanctrace.runs.web.fetch import page_of
+from sanctrace.runs.web.fetch import refused_kind
 
 # Not to be had however often it is asked for.
 FOR_GOOD = frozenset(
@@ -28,7 +28,9 @@ FOR_GOOD = frozenset(
     }
 )
 # The host itself does not stand, so that its other pages need not be tried now.
-HOST_IS_DOWN = frozenset({Fault.RATE_LIMITED, Fault.UNKNOWN_HOST, Fault.REFUSED, Fault.TIMEOUT})
+HOST_IS_DOWN = frozenset({Fault.RATE_LIMITED, Fault.UNKNOWN_HOST, Fault.REFUSED, Fault.TIMEOUT, Fault.ROBOTS_UNKNOWN})
+# No fault of the page: tried for days before it is given up, so that an outage of some hours loses nothing.
+MAY_PASS = HOST_IS_DOWN | {Fault.SERVER_ERROR, Fault.RESET, Fault.TRUNCATED, Fault.TLS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,11 +43,12 @@ class PageGot:
 
 @dataclass(frozen=True, kw_only=True)
 class PageMissed:
-    """Why a page could not be had."""
+    """Why a page could not be had; `got` is what came in its place, when something did."""
 
     fault: Fault
     reason: str
     retry_after: timedelta | None = None
+    got: PageGot | None = None
 
 
 Got: TypeAlias = PageGot | PageMissed
@@ -61,7 +64,7 @@ def get_page(
 ) -> Got:
     """The page of an entry, or why it is not to be had. `source` is None when it was taken off the list since."""
     try:
-        return _get(sighting, source, settings, client, robots, at)
+        got = _get(sighting, source, settings, client, robots, at)
     except SourceError as error:
         return PageMissed(fault=error.fault, reason=str(error.args[0]), retry_after=error.retry_after)
     except PageTooLarge as error:
@@ -70,6 +73,9 @@ def get_page(
         return PageMissed(fault=Fault.NO_FILE, reason=str(error.args[0]))
     except PageError as error:
         return PageMissed(fault=Fault.NOT_TEXT, reason=str(error.args[0]))
+    if (kind := refused_kind(got.page.content_type)) is not None:
+        return PageMissed(fault=Fault.NOT_TEXT, reason=f"the server sends {kind}, not a page of text", got=got)
+    return got
 
 
 def _get(
@@ -91,10 +97,12 @@ def _get(
             page, fetch = archived_page(link, settings.web.max_bytes)
             return PageGot(page=page, fetch=fetch)
         return PageGot(page=read_file(link, settings.web.max_bytes))
-    if robots is not None:
+    if robots is None:
+        answer = client.get(link)
+    else:
         robots.require(link)
-    answer = client.get(link)
-    page = page_of(answer, link)
+        answer = client.get(link, allowed=robots.require)
+    page = Page(source=link, content=answer.body, content_type=answer.header("content-type") or None)
     fetch = Fetch(
         sha256=page.sha256,
         address=link,

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Protocol, Self, TypeVar
 
 from sanctrace.ledger.watch_state import WatchState
 from sanctrace.model import (
     Fault,
     Page,
     PageError,
-    PageNeedsScript,
+    PageNotText,
     Poll,
     ReaderFailed,
     Reading,
@@ -28,16 +28,32 @@ from sanctrace.model import (
     Source,
 )
 from sanctrace.runs.settings import WatchSettings
+from sanctrace.runs.unread import fault_of
 from sanctrace.runs.watch.identity import take_in
 from sanctrace.runs.watch.look import Looked, Looker
-from sanctrace.runs.watch.page import FOR_GOOD, HOST_IS_DOWN, Got, PageGot, PageMissed, get_page
+from sanctrace.runs.watch.page import FOR_GOOD, HOST_IS_DOWN, MAY_PASS, Got, PageGot, PageMissed, get_page
 from sanctrace.runs.web import Robots, WebClient, host_of
-from sanctrace.runs.web.address import Resolver, system_addresses
 from sanctrace.runs.web.parallel import Done, Dropped, in_parallel
+from sanctrace.runs.web.resolve import Resolver, system_addresses
 
 Job = TypeVar("Job")
 Value = TypeVar("Value")
 _PATIENCE = 3  # failures in a row of a host before its other pages are left for later
+
+
+class Kept(Protocol):
+    """Where a watch puts the pages that it had."""
+
+    def read(self, page: Page) -> Reading:
+        """Read a page and keep both before it returns.
+
+        Raises PageError for a page that cannot be read, LedgerError when the ledger refuses.
+        """
+        ...
+
+    def keep_unread(self, page: Page, error: PageError) -> object:
+        """Keep a page that could not be read, and why."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,15 +148,11 @@ class Watcher:
         """How many pages may be fetched now."""
         return len(self._state.due_pages(self._now(), self._settings.max_pages))
 
-    def fetch(
-        self, sources: Sequence[Source], read: Callable[[Page], Reading], until: datetime | None = None
-    ) -> Iterator[PageSettled]:
-        """Fetch the pages that are due, read and keep each with `read`, and say what became of it.
+    def fetch(self, sources: Sequence[Source], kept: Kept, until: datetime | None = None) -> Iterator[PageSettled]:
+        """Fetch the pages that are due, read and keep each in `kept`, and say what became of it.
 
-        No further page is begun after `until`: a site with many pages does not keep every other source waiting.
-
-        `read` keeps the reading before it returns; it raises PageError for a page that cannot be read, LedgerError when
-        the ledger refuses. An entry is settled only after that, so that a run that breaks off does it again.
+        No further page is begun after `until`: a site with many pages does not keep every other source waiting. An
+        entry is settled only after its page is kept, so that a run that breaks off does it again.
         """
         named = {source.id: source for source in sources}
         groups: dict[str, list[Sighting]] = {}
@@ -168,30 +180,31 @@ class Watcher:
             if isinstance(result, Dropped):
                 self._postpone(result.job, result.because[1])
             else:
-                yield from self._settle(*result, read)
+                yield from self._settle(*result, kept)
         self._keep_robots()
         self._drop_archives()
 
-    def _settle(self, group: list[Sighting], got: Got, read: Callable[[Page], Reading]) -> Iterator[PageSettled]:
+    def _settle(self, group: list[Sighting], got: Got, kept: Kept) -> Iterator[PageSettled]:
         at = self._now()
         if isinstance(got, PageMissed):
+            if got.got is not None:  # no page of text, and kept all the same
+                kept.keep_unread(got.got.page, PageNotText(got.got.page.source, got.reason))
             yield from self._missed(group, got, at)
             return
         done = replace(group[0], fetched_at=at, sha256=got.page.sha256, due=None, fault=None, reason=None)
         try:
-            reading = read(got.page)
-        except ReaderFailed as error:
-            yield from self._missed(group, PageMissed(fault=Fault.READER, reason=str(error.args[0])), at)
-            return
+            reading = kept.read(got.page)
         except PageError as error:
-            fault = Fault.JAVASCRIPT_ONLY if isinstance(error, PageNeedsScript) else Fault.NO_TEXT
-            unread = replace(
-                done, state=SightingState.UNREADABLE, sha256=None, words=0, fault=fault, reason=str(error.args[0])
-            )
-            yield from self._settled(group, unread, None)
+            kept.keep_unread(got.page, error)
+            fault, reason = fault_of(error), str(error.args[0])
+            if isinstance(error, ReaderFailed):  # it may do better at another time
+                yield from self._missed(group, PageMissed(fault=fault, reason=reason, got=got), at)
+                return
+            unread = replace(done, state=SightingState.UNREADABLE, words=0, fault=fault, reason=reason)
+            yield from self._settled(group, unread, got)
             return
-        kept = replace(done, state=SightingState.KEPT, words=len(reading.article.body.split()))
-        yield from self._settled(group, kept, got, reading)
+        done = replace(done, state=SightingState.KEPT, words=len(reading.article.body.split()))
+        yield from self._settled(group, done, got, reading)
 
     def _settled(
         self, group: list[Sighting], like: Sighting, got: PageGot | None, reading: Reading | None = None
@@ -221,19 +234,22 @@ class Watcher:
     def _missed(self, group: list[Sighting], missed: PageMissed, at: datetime) -> Iterator[PageSettled]:
         for one in group:
             attempts = one.attempts + 1
-            over = missed.fault in FOR_GOOD or attempts >= self._settings.attempts
+            allowed = self._settings.attempts_when_down if missed.fault in MAY_PASS else self._settings.attempts
+            over = missed.fault in FOR_GOOD or attempts >= allowed
             settled = replace(
                 one,
                 state=SightingState.GIVEN_UP if over else SightingState.WAITING,
                 due=None if over else at + self._wait(one.attempts, missed.retry_after),
                 attempts=attempts,
                 fetched_at=at,
-                sha256=None,
+                sha256=missed.got.page.sha256 if missed.got is not None else None,
                 words=None,
                 fault=missed.fault,
                 reason=missed.reason,
             )
             with self._state.writing():
+                if missed.got is not None and missed.got.fetch is not None:
+                    self._state.keep_fetch(missed.got.fetch)
                 self._state.settle(settled)
             yield PageSettled(sighting=settled)
 

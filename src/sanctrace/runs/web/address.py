@@ -7,11 +7,11 @@ each opens its connection here.
 from __future__ import annotations
 
 import ipaddress
-import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,15 +19,9 @@ import httpcore
 
 from sanctrace.model import Fault, SourceError
 from sanctrace.runs.settings import WebSettings
+from sanctrace.runs.web.resolve import Resolver, addresses_within
 
-Resolver = Callable[[str, int], list[str]]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-
-
-def system_addresses(host: str, port: int) -> list[str]:
-    """The IP addresses of a name as the system resolves it, each once; raises OSError when it is not known."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]).partition("%")[0] for entry in found))
 
 
 def is_public(ip: str) -> bool:
@@ -87,6 +81,15 @@ class Deadline(threading.local):
         """The request of this thread has so many seconds."""
         self.at = time.monotonic() + seconds
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Another request of this thread comes in between; its time is not counted here."""
+        at, began = self.at, time.monotonic()
+        try:
+            yield
+        finally:
+            self.at = None if at is None else at + time.monotonic() - began
+
     def is_over(self) -> bool:
         """Whether the request of this thread has had its time."""
         return self.at is not None and time.monotonic() >= self.at
@@ -109,6 +112,7 @@ class CheckedBackend(httpcore.NetworkBackend):
         self._allow_private = settings.allow_private
         self._allowed = tuple(ipaddress.ip_network(network) for network in settings.allowed_networks)
         self._resolve = resolve
+        self._timeout = settings.timeout
         self._deadline = deadline
 
     def connect_tcp(
@@ -132,9 +136,13 @@ class CheckedBackend(httpcore.NetworkBackend):
         raise failure or httpcore.ConnectError(f"{host} has no address")
 
     def checked(self, host: str, port: int) -> list[str]:
-        """The addresses of a name; raises SourceError when it is not known, or one of them is private."""
+        """The addresses of a name; raises SourceError when it is not known in time, or one of them is private."""
+        wait = self._deadline.left(self._timeout, httpcore.ConnectTimeout)
         try:
-            ips = self._resolve(host, port)
+            ips = addresses_within(self._resolve, host, port, wait)
+        except TimeoutError as error:
+            message = f"the name {host} was not looked up within {wait:.3g} seconds; check this machine's name servers"
+            raise SourceError(host, Fault.TIMEOUT, message) from error
         except (OSError, UnicodeError) as error:
             raise SourceError(host, Fault.UNKNOWN_HOST, f"the name {host} is not known; check the address") from error
         private = next((ip for ip in ips if not self._allow_private and not self._may_reach(ip)), None)

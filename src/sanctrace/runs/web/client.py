@@ -6,7 +6,7 @@ import email.utils
 import ssl
 import threading
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO, Self
@@ -16,9 +16,11 @@ import httpcore
 
 from sanctrace.model import Fault, SourceError
 from sanctrace.runs.settings import WebSettings
-from sanctrace.runs.web.address import CheckedBackend, Deadline, Resolver, plain_address, system_addresses
+from sanctrace.runs.web.address import CheckedBackend, Deadline, plain_address
+from sanctrace.runs.web.resolve import Resolver, system_addresses
 from sanctrace.runs.web.unpack import ACCEPTED, PackingError, unpacked
 
+Allowed = Callable[[str], None]
 PAGE_TYPES = "text/html,application/xhtml+xml,text/plain;q=0.9"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _KEPT_ALIVE = 5.0  # seconds that an idle connection is kept
@@ -61,16 +63,18 @@ class WebClient:
         headers: Mapping[str, str] | None = None,
         max_bytes: int | None = None,
         into: BinaryIO | None = None,
+        allowed: Allowed = lambda _address: None,
     ) -> Answer:
         """The answer at an http(s) address, its body unpacked; with `into`, the body is written there.
 
-        `max_bytes` bounds the body before and after unpacking (the settings' limit without it). Raises SourceError with
-        the fault for every answer but 200 and 304, and for none.
+        `max_bytes` bounds the body before and after unpacking (the settings' limit without it). `allowed` is asked of
+        every address that a redirect leads to before it is fetched, and raises SourceError when it may not be. Raises
+        SourceError with the fault for every answer but 200 and 304, and for none.
         """
         self._deadline.start(self.settings.deadline)
         limit = self.settings.max_bytes if max_bytes is None else max_bytes
         try:
-            return self._follow(address, dict(headers or {}), limit, into)
+            return self._follow(address, dict(headers or {}), limit, into, allowed)
         except httpcore.TimeoutException as error:
             waited = self.settings.deadline if self._deadline.is_over() else self.settings.timeout
             message = f"no answer within {waited:g} seconds; try again later or raise the time-out"
@@ -112,9 +116,15 @@ class WebClient:
                 )
             return self._pool
 
-    def _follow(self, address: str, extra: dict[str, str], limit: int, into: BinaryIO | None) -> Answer:
-        here, hops, permanent = plain_address(address), [], True
+    def _follow(
+        self, address: str, extra: dict[str, str], limit: int, into: BinaryIO | None, allowed: Allowed
+    ) -> Answer:
+        hops: list[str] = []
+        here, permanent = plain_address(address), True
         for _ in range(self.settings.max_redirects + 1):
+            if hops:
+                with self._deadline.held():
+                    allowed(here)
             with self._send(here, extra) as answer:
                 headers = tuple((k.decode("latin-1").lower(), v.decode("latin-1")) for k, v in answer.headers)
                 location = _location(answer.headers)

@@ -31,8 +31,14 @@ def page_fetcher(client: WebClient) -> Callable[[str], Page]:
 
 def page_of(answer: Answer, address: str) -> Page:
     """The page that an answer holds, under the address as given; raises SourceError when it is no text."""
-    kind = answer.header("content-type") or ""
-    if kind and not kind.lower().startswith(TEXT_TYPES):
-        message = f"the server sends {kind.split(';')[0]}, not a page of text"
-        raise SourceError(address, Fault.NOT_TEXT, message)
-    return Page(source=address, content=answer.body, content_type=kind or None)
+    page = Page(source=address, content=answer.body, content_type=answer.header("content-type") or None)
+    if (kind := refused_kind(page.content_type)) is not None:
+        raise SourceError(address, Fault.NOT_TEXT, f"the server sends {kind}, not a page of text")
+    return page
+
+
+def refused_kind(content_type: str | None) -> str | None:
+    """The media type when it is none of a page of text, else None; what has no type is looked at."""
+    if not content_type or content_type.lower().startswith(TEXT_TYPES):
+        return None
+    return content_type.split(";")[0].strip()

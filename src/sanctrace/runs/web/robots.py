@@ -37,9 +37,9 @@ class Robots:
         file = self._file(address)
         if file.text is None:
             message = f"{file.origin}/robots.txt cannot be had, so nothing is fetched there; it is asked again later"
-            raise SourceError(address, Fault.ROBOTS, message)
+            raise SourceError(address, Fault.ROBOTS_UNKNOWN, message)
         if not _rules(file.text).can_fetch(address, self._client.settings.user_agent):
-            message = "the site's robots.txt keeps robots from this address; ask the publisher"
+            message = f"the robots.txt of {file.origin} keeps robots from {address}; ask the publisher"
             raise SourceError(address, Fault.ROBOTS, message)
 
     def delay_of_host(self, host: str) -> float:
