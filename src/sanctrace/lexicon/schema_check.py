@@ -57,13 +57,27 @@ def line_of(data: Any, path: list[str | int]) -> int | None:
 def schema_errors(data: Any, schema: Traversable, name: str) -> list[DataError]:
     """Every difference between parsed YAML and its schema, each with its line; `name` is the file's name."""
     text = schema.read_text(encoding="utf-8")
-    if fast_validator(text).is_valid(data):
+    if _keeps_to(text, data):
         return []
     found: list[ValidationError] = sorted(
         schema_validator(text).iter_errors(data),
         key=lambda e: [str(p) for p in e.absolute_path],
     )
     return [_as_data_error(data, error, name) for error in found]
+
+
+def _keeps_to(schema: str, data: Any) -> bool:
+    """Whether the fast validator says yes. It takes only names for keys, as JSON has them: numbers are written out."""
+    try:
+        return fast_validator(schema).is_valid(data)
+    except ValueError:
+        return fast_validator(schema).is_valid(_with_names(data))
+
+
+def _with_names(data: Any) -> Any:
+    if isinstance(data, dict):
+        return {str(key): _with_names(value) for key, value in data.items()}
+    return [_with_names(value) for value in data] if isinstance(data, list) else data
 
 
 def require_schema(data: Any, schema: Traversable, name: str) -> None:
