@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanctrace.events.scene import Knowledge
-from sanctrace.lexicon.names import NameKind, NameMatch
+from sanctrace.lexicon.names import NameEntry, NameKind, NameMatch
 
 
 class Gate:
@@ -25,11 +25,15 @@ class Gate:
     def openers(self, body: str) -> Iterator[NameMatch]:
         """The names that open a page, in order of position: of a State or armed group that some measure names."""
         for match in self.knowledge.names.find(body):
-            if any(
-                not entry.weak and (entry.country in self.knowledge.regimes or entry.kind is NameKind.ARMED_GROUP)
-                for entry in match.entries
-            ):
+            if any(map(self._opens, match.entries)):
                 yield match
+
+    def opening_forms(self) -> frozenset[str]:
+        """Every spelling by which a name can open a page, capitals as they must stand: `openers` gives no others."""
+        return frozenset(form.form for form in self.knowledge.names.forms if self._opens(form.entry))
+
+    def _opens(self, entry: NameEntry) -> bool:
+        return not entry.weak and (entry.country in self.knowledge.regimes or entry.kind is NameKind.ARMED_GROUP)
 
     def sentence(self, text: str) -> bool:
         """Whether a sentence can hold a frame, a denial or an open question: it has three words or more."""

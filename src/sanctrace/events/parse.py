@@ -41,7 +41,9 @@ class Parser:
     def trees(self, texts: Sequence[str], batch_size: int) -> list[Doc]:
         """One tree per text, in order."""
         with self._threads.limit(limits=1, user_api="blas"):  # products so small only wait for a second thread
-            parsed = [doc for at in range(0, len(texts), batch_size) for doc in self._parse(texts[at : at + batch_size])]
+            parsed = [
+                doc for at in range(0, len(texts), batch_size) for doc in self._parse(texts[at : at + batch_size])
+            ]
         return [self._tree(text, found) for text, found in zip(texts, parsed, strict=True)]
 
     def _parse(self, texts: Sequence[str]) -> list[Parsed]:

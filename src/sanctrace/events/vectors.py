@@ -20,7 +20,7 @@ from sanctrace.events.products import in_blocks
 
 Floats = NDArray[np.float32]
 
-_ASKED = ["NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"]
+_ASKED: list[int | str] = ["NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"]
 _KEY = 8 * len(_ASKED)  # bytes of a word's features
 _REMEMBERED = 8192  # word forms; 4 kB each
 _PAD = 4  # empty rows between sentences: as many as there are layers, so that none sees another
@@ -65,24 +65,25 @@ class WordVectors:
             raise ValueError("the model reads other features or wider neighbourhoods than sanctrace's shortcut knows")
         layers = [_Layer(*n.layers) for n in nodes if n.name == "maxout>>layernorm"]
         if len(layers) != len(windows) + 1 or len(windows) > _PAD:
-            raise ValueError(f"the model has {len(layers)} layers over {len(windows)} windows; sanctrace expects 5 over 4")
+            raise ValueError(
+                f"the model has {len(layers)} layers over {len(windows)} windows; sanctrace expects 5 over 4"
+            )
         self._embed = next(n for n in nodes if n.name.startswith("ints-getitem") and "|" in n.name)
         self._mix, self._first, *self._later = layers
         self.width = self._mix.width
         # A window's product is the sum of three: of the word before, the word, and the word after.
-        self._thirds: Floats = np.ascontiguousarray(
-            np.concatenate(np.split(self._first.weights, 3, axis=0), axis=1)
-        )
+        self._thirds: Floats = np.ascontiguousarray(np.concatenate(np.split(self._first.weights, 3, axis=0), axis=1))
         self._forget()
 
-    def _forget(self) -> None:
+    def _forget(self, room: int = 0) -> None:
+        room = room or _REMEMBERED
         self._row: dict[bytes, int] = {}
-        self._vectors = np.zeros((_REMEMBERED + 1, self.width), dtype=np.float32)  # row 0: no word
-        self._parts = np.zeros((_REMEMBERED + 1, self._thirds.shape[1]), dtype=np.float32)
+        self._vectors = np.zeros((room + 1, self.width), dtype=np.float32)  # row 0: no word
+        self._parts = np.zeros((room + 1, self._thirds.shape[1]), dtype=np.float32)
 
     def fill(self, docs: Sequence[Parse]) -> None:
         """Give each sentence its vectors, where the parser's other components look for them."""
-        features = [doc.to_array(_ASKED) for doc in docs]
+        features: list[NDArray[np.uint64]] = [doc.to_array(_ASKED) for doc in docs]  # type: ignore[misc]
         keys = [list(_cut(rows.tobytes())) for rows in features]
         self._learn(features, keys)
         places = [0] * _PAD
@@ -92,22 +93,20 @@ class WordVectors:
         found = self._read(np.array(places, dtype=np.intp))
         at = _PAD
         for doc in docs:
-            doc.tensor = found[at : at + len(doc)]
+            doc.tensor = found[at : at + len(doc)]  # type: ignore[assignment]
             at += len(doc) + _PAD
 
     def _learn(self, features: Sequence[NDArray[np.uint64]], keys: Sequence[Sequence[bytes]]) -> None:
         """Remember the words that are new; when the room is full, all that was remembered is forgotten first."""
-        new = {key: row for rows, words in zip(features, keys, strict=True) for row, key in zip(rows, words, strict=True)
-               if key not in self._row}  # fmt: skip
+        words = {
+            key: row for rows, found in zip(features, keys, strict=True) for row, key in zip(rows, found, strict=True)
+        }
+        new = {key: row for key, row in words.items() if key not in self._row}
         if not new:
             return
-        if len(self._row) + len(new) > _REMEMBERED:
-            self._forget()
-            new = {key: row for rows, words in zip(features, keys, strict=True)
-                   for row, key in zip(rows, words, strict=True)}  # fmt: skip
-            if len(new) > _REMEMBERED:  # of one batch: make room for it alone
-                self._vectors = np.zeros((len(new) + 1, self.width), dtype=np.float32)
-                self._parts = np.zeros((len(new) + 1, self._thirds.shape[1]), dtype=np.float32)
+        if len(self._row) + len(new) > len(self._vectors) - 1:
+            self._forget(max(_REMEMBERED, len(words)))
+            new = words
         first = len(self._row) + 1
         vectors = self._mix.close(in_blocks(self._embed.predict(np.stack(list(new.values()))), self._mix.weights))
         self._vectors[first : first + len(new)] = vectors
