@@ -123,3 +123,25 @@ def test_what_cannot_be_read_is_let_through_for_its_reader(content: bytes) -> No
 def test_no_character_but_the_known_ones_folds_to_a_letter() -> None:
     beyond = (chr(code) for code in range(0x80, sys.maxunicode) if not 0xD800 <= code < 0xE000)
     assert "".join(c for c in beyond if fold(c).isascii() and fold(c).isalnum()) == FOLDING
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<script>var RT=1;</script>",
+        "<style>.Iran{}</style>",
+        "<!-- <script> --> said RT",
+        "<p title='<script>'>RT said</p>",
+        "<script>'</script>' RT said",
+        "<script>var x='<script>';</script> RT said so",
+    ],
+)
+def test_scripts_are_no_text_and_what_only_looks_like_one_is(hidden: str) -> None:
+    page = page_of(f"nobody</p>{hidden}<p>and that was all, the old man")
+    assert SCAN.may_name(page) or not named(page)
+
+
+def test_a_name_in_a_script_alone_drops_the_page_and_in_plain_text_does_not() -> None:
+    script = "<script>var RT=1;</script>"
+    assert not SCAN.may_name(page_of(f"nobody</p>{script}<p>else"))
+    assert SCAN.may_name(Page(source="page.txt", content=f"They said that {script} sent letters.".encode()))

@@ -15,6 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -22,6 +23,8 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from sanctrace.lexicon.match import fold
 from sanctrace.model import Page, PageNotText
 from sanctrace.news.charset import decode
+from sanctrace.news.markup import Kind, tokens
+from sanctrace.news.read import is_markup
 from sanctrace.news.tidy import INVISIBLE, REFERENCE
 
 # A word of a name: what stands between two of them may be written in many ways.
@@ -34,7 +37,6 @@ _STEERING = tuple(c.encode() for c in INVISIBLE + FOLDING)
 _WIDE = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SPACE = frozenset(b" \t\n\r\f\v\x1c\x1d\x1e\x1f")
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyz0123456789")
-_TAG = frozenset(b"<>")
 _OPEN = frozenset(b"<>&;")  # what stands beyond is not beside it in the text
 _SURE = 3  # letters that tell one of the words where a tag stands beside them
 
@@ -48,6 +50,21 @@ class _Name:
     capitals: tuple[int, ...]  # bytes of the word that must be capitals
     opened: bool  # whether it begins with a letter or figure: then it stands only where a word begins
     closed: bool  # the same for its end
+
+
+class _Kind(Enum):
+    WORD = "a word of a name"
+    BEGINNING = "the beginning of such a word, before a tag"
+    FEW_LETTERS = "too few letters of the beginning to say much, before a tag"
+    PIECE = "another piece of such a word, after a tag"
+    STEERING = "a character that the reader leaves out or reads as a letter"
+
+
+class _Found(Enum):
+    YES = "yes"
+    IN_SCRIPTS = "in scripts alone, as it seems"
+    STEERED = "not before characters are read that only steer the text"
+    NO = "no"
 
 
 class RawScan:
@@ -66,28 +83,38 @@ class RawScan:
         self._letters = frozenset("".join(names))
 
     @cached_property
-    def _patterns(self) -> dict[bytes, tuple[str, ...]]:
-        """What is looked for: the words; and pieces of words beside a tag, each with the beginnings that go before it.
-
-        A word stands for itself; a piece that needs no beginning for nothing.
-        """
+    def _patterns(self) -> dict[bytes, tuple[_Kind, frozenset[bytes]]]:
+        """What is looked for; with a piece of a word the few letters that may stand before the tag before it."""
+        patterns: dict[bytes, tuple[_Kind, frozenset[bytes]]] = {}
         beginnings: dict[str, set[str]] = defaultdict(set)
         for word in self._names:
             for spelled in _cases(word):
                 for piece, beginning in _split(spelled):
                     beginnings[piece].add(beginning)
-        patterns = {piece.encode(): tuple(sorted(found)) for piece, found in beginnings.items()}
-        return patterns | {spelled.encode(): (word,) for word in self._names for spelled in _cases(word)}
+        for piece, found in beginnings.items():
+            before = frozenset(beginning.encode() for beginning in found)
+            patterns |= {beginning + b"<": (_Kind.FEW_LETTERS, frozenset()) for beginning in before}
+            patterns[piece.encode()] = (_Kind.PIECE if all(found) else _Kind.BEGINNING, before)
+        patterns |= {spelled.encode(): (_Kind.WORD, frozenset()) for word in self._names for spelled in _cases(word)}
+        patterns |= {character: (_Kind.STEERING, frozenset()) for character in _STEERING}
+        return {pattern: told for pattern, told in patterns.items() if pattern != b"<"}
 
     @cached_property
-    def _sought(self) -> list[tuple[bytes, tuple[str, ...]]]:
-        return list(self._patterns.items())
+    def _sought(self) -> list[tuple[_Kind, tuple[_Name, ...], bool]]:
+        """By the number of a pattern: what it is, the names that its word may be of, and whether it needs a capital."""
+        of_word = {spelled.encode(): tuple(names) for word, names in self._names.items() for spelled in _cases(word)}
+        return [
+            (kind, names := of_word.get(pattern, ()), all(0 in name.capitals for name in names))
+            for pattern, (kind, _) in self._patterns.items()
+        ]
+
+    @cached_property
+    def _before(self) -> list[frozenset[bytes]]:
+        return [before for _, before in self._patterns.values()]
 
     @cached_property
     def _automaton(self) -> BytesAhoCorasick:
-        return BytesAhoCorasick(
-            list(self._patterns), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        return BytesAhoCorasick(list(self._patterns), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
     @cached_property
     def _harmless(self) -> dict[bytes, bool]:
@@ -109,11 +136,16 @@ class RawScan:
             except UnicodeDecodeError:
                 return self._decoded(page)
             content = content.removeprefix(codecs.BOM_UTF8)
-            if any(character in content for character in _STEERING):
-                return self._decoded(page)
         if not all(map(self._is_harmless, set(_REFERENCE.findall(content)))):
             return self._decoded(page)
-        return self._scan(content)
+        found = self._scan(content)
+        if found is _Found.STEERED:
+            return self._decoded(page)
+        if found is not _Found.IN_SCRIPTS:
+            return found is _Found.YES
+        # Only what stands in scripts, as it seems; the page has to be taken into its tokens to be sure of it.
+        source = content.decode("utf-8")
+        return not is_markup(page, source) or self._scan(_without_raw(source)) is not _Found.NO
 
     def _is_harmless(self, reference: bytes) -> bool:
         """Whether a reference stands for no part of a word of the names."""
@@ -132,19 +164,34 @@ class RawScan:
             return True
         read = _TEXT_REFERENCE.sub(lambda match: _plain(match.group()), source)
         # A page of plain text is read as it stands, references and all.
-        return self._scan(_steered(source)) or self._scan(_steered(read))
+        return any(self._scan(_steered(text)) is not _Found.NO for text in (source, read))
 
-    def _scan(self, content: bytes) -> bool:
+    def _scan(self, content: bytes) -> _Found:
         lowered = content.lower()
         sought = self._sought
+        scripts = steered = False
+        begun: set[bytes] = set()  # beginnings of words that stand before a tag
+        pieces: set[int] = set()  # pieces of words that stand after one
         for number, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
-            pattern, told = sought[number]
-            if pattern[0] in _TAG or pattern[-1] in _TAG:
-                if not all(told) or any(_begins(beginning, lowered) for beginning in told):
-                    return True
-            elif any(_stands(name, content, lowered, start, end) for name in self._names[told[0]]):
-                return True
-        return False
+            kind, names, capital = sought[number]
+            if kind is _Kind.WORD:
+                if capital and not 65 <= content[start] <= 90:
+                    continue
+                if any(_stands(name, content, lowered, start, end) for name in names):
+                    if not _in_script(lowered, start):
+                        return _Found.YES
+                    scripts = True
+            elif kind is _Kind.PIECE:
+                pieces.add(number)
+            elif kind is _Kind.STEERING:
+                steered = True
+            elif start == 0 or lowered[start - 1] not in _WORD:
+                if kind is _Kind.BEGINNING:
+                    return _Found.YES
+                begun.add(lowered[start : end - 1])
+        if begun and any(not begun.isdisjoint(self._before[number]) for number in pieces):
+            return _Found.YES
+        return _Found.STEERED if steered else _Found.IN_SCRIPTS if scripts else _Found.NO
 
 
 def _rarest(folded: str) -> tuple[str, int]:
@@ -175,15 +222,19 @@ def _split(word: str) -> Iterator[tuple[str, str]]:
             yield f">{word[first:second]}<", word[:first]
 
 
-def _begins(beginning: str, lowered: bytes) -> bool:
-    """Whether a word begins with these letters alone before a tag."""
-    piece = f"{beginning}<".encode()
-    at = lowered.find(piece)
-    while at >= 0:
-        if at == 0 or lowered[at - 1] not in _WORD:
-            return True
-        at = lowered.find(piece, at + 1)
-    return False
+def _in_script(lowered: bytes, at: int) -> bool:
+    """Whether a place seems to stand in a script or a style sheet; only the page's tokens tell for sure."""
+    return any(lowered.rfind(b"<" + tag, 0, at) > lowered.rfind(b"</" + tag, 0, at) for tag in (b"script", b"style"))
+
+
+def _without_raw(source: str) -> bytes:
+    """The page without what stands inside scripts and other elements that are no text."""
+    kept, at = [], 0
+    for kind, start, end, _, _ in tokens(source):
+        if kind is Kind.RAW:
+            kept.append(source[at:start])
+            at = end
+    return "".join([*kept, source[at:]]).encode("utf-8", "surrogatepass")
 
 
 def _stands(name: _Name, content: bytes, lowered: bytes, start: int, end: int) -> bool:
