@@ -232,12 +232,11 @@ TEMPLATES: dict[str, _Template] = {
 def make_page(number: int, named: int = NAMED, seed: int = SEED) -> MadePage:
     """Page `number` of the stream; the same numbers give the same bytes. `named`: so many in a hundred, up to 98."""
     rng = random.Random(f"{seed} {number}")
-    sort = (
-        Sort.RELEVANT if number % 100 == 37 else Sort.NAMED if number % 100 in {5, 19, 44, 61, 78, 93} else Sort.PLAIN
-    )
+    place = number * 37 % 100
+    sort = Sort.RELEVANT if place == 99 else Sort.NAMED if place < named else Sort.PLAIN
     size = rng.choices(SIZES, _WEIGHTS)[0]
     template = list(TEMPLATES)[number % len(TEMPLATES)]
-    paragraphs = rng.sample(_paragraphs(), rng.randrange(5, 15))
+    paragraphs = rng.sample(_paragraphs(), rng.randrange(8, 26))
     beside = rng.sample(_headlines(), min(300, 10 + size // 1500))
     headline = rng.choice(_headlines())
     if sort is Sort.RELEVANT:
@@ -246,7 +245,7 @@ def make_page(number: int, named: int = NAMED, seed: int = SEED) -> MadePage:
         words |= {name.capitalize(): text[:1].upper() + text[1:] for name, text in words.items()}
         sentences = [_filled(p.format_map(_Kept(words)), rng) for p in TOLD]
         headline = sentences[0].split(",")[0]
-        paragraphs = [" ".join(sentences[:2]), *paragraphs[:4], " ".join(sentences[2:]), *paragraphs[4:7]]
+        paragraphs = [" ".join(sentences[:2]), *paragraphs[:6], " ".join(sentences[2:]), *paragraphs[6:]]
     elif sort is Sort.NAMED:
         passing = _filled(rng.choice(PASSING), rng)
         (paragraphs if rng.random() < 0.5 else beside).insert(2, passing)

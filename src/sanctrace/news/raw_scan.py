@@ -113,7 +113,8 @@ class RawScan:
         return [before for _, before in self._patterns.values()]
 
     @cached_property
-    def _automaton(self) -> BytesAhoCorasick:
+    def automaton(self) -> BytesAhoCorasick:
+        """Finds every word and piece in lower-cased bytes; made on first use, a quarter of a second."""
         return BytesAhoCorasick(list(self._patterns), matchkind=MatchKind.Standard, implementation=Implementation.DFA)
 
     @cached_property
@@ -172,7 +173,7 @@ class RawScan:
         scripts = steered = False
         begun: set[bytes] = set()  # beginnings of words that stand before a tag
         pieces: set[int] = set()  # pieces of words that stand after one
-        for number, start, end in self._automaton.find_matches_as_indexes(lowered, overlapping=True):
+        for number, start, end in self.automaton.find_matches_as_indexes(lowered, overlapping=True):
             kind, names, capital = sought[number]
             if kind is _Kind.WORD:
                 if capital and not 65 <= content[start] <= 90:
