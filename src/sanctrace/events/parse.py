@@ -97,4 +97,4 @@ def load_parser() -> Parser:
 
 def parse(texts: Sequence[str], batch_size: int = BATCH) -> list[Doc]:
     """One parse per text, in order; the same parse whatever the batch. Token offsets are offsets of the text."""
-    return load_parser().trees([text.translate(_PLAIN) for text in texts], batch_size)
+    return load_parser().trees([t if t.isascii() else t.translate(_PLAIN) for t in texts], batch_size)
