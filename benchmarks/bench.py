@@ -1,6 +1,6 @@
 """Every speed figure in one run: `make bench`. The figures go to `benchmarks/figures/speed.json`, the chart to docs/.
 
-    python benchmarks/bench.py [--pages 20000] [--memory 20000] [--quick]
+    python benchmarks/bench.py [--pages 20000] [--sample 300] [--check 2000] [--memory 20000] [--quick]
 
 Ratios first: what the others need beside what we need, in the same run, on the same pages. The machine and what else
 it was doing are noted. `--quick` takes a tenth of the pages.
@@ -120,6 +120,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Every speed figure in one run.")
     parser.add_argument("--pages", type=int, default=20_000, help="of the mixed stream")
     parser.add_argument("--memory", type=int, default=20_000, help="pages of the memory curve")
+    parser.add_argument("--sample", type=int, default=300, help="pages of it for the slow compositions")
+    parser.add_argument("--check", type=int, default=2000, help="pages of it that are also read ungated")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--quick", action="store_true", help="a tenth of the pages; nothing is kept")
     args = parser.parse_args()
@@ -128,17 +130,18 @@ def main() -> None:
 
     def say(name: str, found: Any) -> None:
         figures[name] = found
+        if not args.quick:
+            FIGURES.parent.mkdir(exist_ok=True)
+            FIGURES.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         print(f"== {name}\n{json.dumps(found, indent=2)}", flush=True)
 
     say("start-up, seconds", startup())
     say("relevant pages", speed.measure(args.rounds))
-    say("mixed stream", stream.measure(args.pages // part, stream.NAMED, 200 // part, check=not args.quick))
+    say("mixed stream", stream.measure(args.pages // part, stream.NAMED, args.sample // part, args.check // part))
     say("two processes", processes())
     say("peak MB after so many pages", memory(args.memory // part))
-    figures["machine"]["load after"] = [round(load, 1) for load in os.getloadavg()]
+    say("machine", figures["machine"] | {"load after": [round(load, 1) for load in os.getloadavg()]})
     if not args.quick:
-        FIGURES.parent.mkdir(exist_ok=True)
-        FIGURES.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
         CHART.write_text(draw(figures), encoding="utf-8")
         print(f"kept in {FIGURES}, drawn in {CHART}")
 
