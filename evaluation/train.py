@@ -110,7 +110,7 @@ def load_pages() -> list[Labelled]:
             gate = Gate(reader.knowledge)
             page = Labelled(id=gold["id"], gold=gold, reading=None)
             if gate.article(article.body):
-                page.reading = ArticleReading(reader, article, gate)
+                page.reading = ArticleReading(reader, article, gate).parsed()
                 page.candidates, page.denials = page.reading.candidates()
                 page.view = page.reading.view()
                 page.held = [(c.draft.supplier, c.draft.recipient) for c in page.candidates]

@@ -14,7 +14,7 @@ import pytest
 
 from sanctrace.desk.reading_json import reading_line
 from sanctrace.events.reader import RuleReader, load_knowledge
-from sanctrace.model import Page
+from sanctrace.model import Page, PageError, Reading
 from sanctrace.runs.pipeline import Pipeline, ReaderStage, open_pipeline
 from sanctrace.runs.read import PageRead, read_pages
 from sanctrace.runs.settings import Settings
@@ -50,6 +50,15 @@ def test_the_order_of_the_pages_changes_no_byte(first_run: dict[str, str], order
         "each twice": [page for page in PAGES for _ in range(2)],
     }[order]
     assert lines(pages, open_pipeline(Settings())) == first_run
+
+
+@pytest.mark.parametrize("group", [1, 3, 100])
+def test_pages_read_together_give_the_same_bytes(first_run: dict[str, str], group: int) -> None:
+    pipeline = open_pipeline(Settings())
+    pages: list[Page] = [*PAGES[::-1], Page(source="empty", content=b"")]
+    found = [r for at in range(0, len(pages), group) for r in pipeline.read_many(pages[at : at + group])]
+    assert isinstance(found.pop(), PageError)
+    assert {r.article.source: reading_line(r) for r in found if isinstance(r, Reading)} == first_run
 
 
 def test_a_page_read_alone_gives_the_same_bytes(first_run: dict[str, str]) -> None:

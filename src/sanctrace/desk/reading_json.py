@@ -27,6 +27,7 @@ from sanctrace.model import (
     Reading,
     Screening,
 )
+from sanctrace.runs.read import PageDropped
 
 
 class PassageJson(TypedDict):
@@ -421,3 +422,12 @@ def _screening(screening: Screening) -> ScreeningJson:
         "snapshot": screening.snapshot,
         "programmes": list(screening.programmes),
     }
+
+
+def dropped_line(page: PageDropped) -> str:
+    """One line of JSON for a page that was set aside unread: `dropped` says which gate did it, and why."""
+    dropped = {"gate": page.dropped.gate.value, "because": page.dropped.because}
+    return json.dumps(
+        {"source": page.page.source, "sha256": page.page.sha256, "relevant": False, "dropped": dropped},
+        ensure_ascii=False,
+    )

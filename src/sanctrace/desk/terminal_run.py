@@ -16,8 +16,9 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from sanctrace.desk.lazy_group import EXIT_UNREADABLE
 from sanctrace.desk.terminal import printable
 from sanctrace.model import Page, PageError, Reading
-from sanctrace.runs.pipeline import open_pipeline
-from sanctrace.runs.read import Keeper, read_pages
+from sanctrace.runs.gates import load_gate
+from sanctrace.runs.pipeline import Pipeline, open_pipeline
+from sanctrace.runs.read import Keeper, PageDropped, PageRead, read_pages, skim_pages
 from sanctrace.runs.settings import Settings
 
 
@@ -70,6 +71,8 @@ class Run:
     quiet: bool = False
     notices: tuple[str, ...] = ()  # of stale lists: told whether or not the run is quiet
 
+    skim: Callable[[PageDropped], None] | None = None  # is told of pages that are set aside; None: all are read
+
     def read(self, pages: Iterable[Page | PageError], show: Callable[[Reading], None]) -> int:
         """Read every page, pass each reading to `show`, and return the exit code: 0, or 3 when a source was unreadable.
 
@@ -84,8 +87,12 @@ class Run:
             complain(notice)
         with self._bar() as bar, self._ledger(bar) as keeper:
             pipeline = open_pipeline(self.settings)
-            for outcome in read_pages(pages, pipeline, keeper=keeper, on_page=bar.page if bar else None):
+            for outcome in self._outcomes(pages, pipeline, keeper, bar):
                 with bar.aside() if bar else nullcontext():
+                    if isinstance(outcome, PageDropped):
+                        if self.skim is not None:
+                            self.skim(outcome)
+                        continue
                     if isinstance(outcome, PageError):
                         problems.append(str(outcome))
                         complain(str(outcome))
@@ -96,6 +103,14 @@ class Run:
                         kept.append(outcome.reading)
         self._write_report(kept, problems)
         return EXIT_UNREADABLE if problems else 0
+
+    def _outcomes(
+        self, pages: Iterable[Page | PageError], pipeline: Pipeline, keeper: Keeper | None, bar: Bar | None
+    ) -> Iterator[PageRead | PageDropped | PageError]:
+        on_page = bar.page if bar else None
+        if self.skim is None:
+            return read_pages(pages, pipeline, keeper=keeper, on_page=on_page)
+        return skim_pages(pages, pipeline, load_gate(), keeper=keeper, on_page=on_page)
 
     def _warn(self, reading: Reading) -> None:
         if self.quiet:

@@ -121,9 +121,13 @@ def order_of(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
 
 def goes_back(trigger: Token) -> bool:
     """Whether the clause says that goods go the other way from those told before: "in the opposite direction"."""
+    forms = trigger.doc.forms
+    phrases = [f"{p} " for p in load_reading().tellings.backwards if forms.issuperset(p.split())]
+    if not phrases:
+        return False
     for token in trigger.doc:
         rest = " ".join(t.lower_ for t in trigger.doc[token.i : token.i + 4]) + " "
-        if any(rest.startswith(f"{phrase} ") for phrase in load_reading().tellings.backwards):
+        if any(rest.startswith(phrase) for phrase in phrases):
             verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
             if verb is None or verb.i <= trigger.i:  # what is told before it went the first way
                 return True

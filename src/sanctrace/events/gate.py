@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from sanctrace.events.scene import Knowledge
 from sanctrace.events.sentences import Sentence, split_sentences
-from sanctrace.lexicon.names import NameKind, NameMatch
+from sanctrace.lexicon.names import NameEntry, NameKind, NameMatch
 from sanctrace.model import Article
 
 _SHORTEST = 6  # characters of three words
@@ -30,10 +30,7 @@ class Gate:
     def openers(self, body: str) -> Iterator[NameMatch]:
         """The names that open a page, in order of position: of a State or armed group that some measure names."""
         for match in self.knowledge.names.find(body):
-            if any(
-                not entry.weak and (entry.country in self.knowledge.regimes or entry.kind is NameKind.ARMED_GROUP)
-                for entry in match.entries
-            ):
+            if any(map(self._opens, match.entries)):
                 yield match
 
     def sentences(self, sentences: Sequence[Sentence]) -> list[Sentence]:
@@ -49,6 +46,13 @@ class Gate:
             f"only the first {MOST_SENTENCES:,} of {count:,} sentences were read for events; cut the page and read on"
         )
         return (note,) if count > MOST_SENTENCES else ()
+
+    def opening_forms(self) -> frozenset[str]:
+        """Every spelling by which a name can open a page, capitals as they must stand: `openers` gives no others."""
+        return frozenset(form.form for form in self.knowledge.names.forms if self._opens(form.entry))
+
+    def _opens(self, entry: NameEntry) -> bool:
+        return not entry.weak and (entry.country in self.knowledge.regimes or entry.kind is NameKind.ARMED_GROUP)
 
     def sentence(self, text: str) -> bool:
         """Whether a sentence can hold a frame, a denial or an open question: it has three words or more."""

@@ -49,7 +49,7 @@ def read_answer(answer: str, article: Article, knowledge: Knowledge) -> AnswerRe
     said = parse_answer(answer, item_classes(knowledge), notes)
     if not said:
         return AnswerRead(events=(), notes=tuple(notes.sentences))
-    reading = ArticleReading(RuleReader(knowledge), article, Gate(knowledge))
+    reading = ArticleReading(RuleReader(knowledge), article, Gate(knowledge)).parsed()
     for scene in reading.scenes.values():
         reading.note_names(scene)
         for part, _ in scene.attributions:

@@ -13,6 +13,7 @@ from threadpoolctl import ThreadpoolController
 
 from sanctrace.events.products import use_blocks
 from sanctrace.events.tree import Doc, Token, grow
+from sanctrace.events.vectors import WordVectors
 from sanctrace.events.word_classes import WordClasses
 
 # The same character count, so that offsets stay: the model was trained on plain quotes and dashes.
@@ -32,14 +33,26 @@ class Parser:
         nlp.disable_pipe("attribute_ruler")  # asked word by word
         nlp.disable_pipe("lemmatizer")
         self._nlp = nlp
+        self._vectors = WordVectors(nlp)
+        self._steps: list[Any] = [nlp.get_pipe("tagger"), nlp.get_pipe("parser")]
         self._strings = _Strings(nlp.vocab.strings)
         self._threads = ThreadpoolController()
 
     def trees(self, texts: Sequence[str], batch_size: int) -> list[Doc]:
         """One tree per text, in order."""
         with self._threads.limit(limits=1, user_api="blas"):  # products so small only wait for a second thread
-            parsed = list(self._nlp.pipe(texts, batch_size=batch_size))
+            parsed = [
+                doc for at in range(0, len(texts), batch_size) for doc in self._parse(texts[at : at + batch_size])
+            ]
         return [self._tree(text, found) for text, found in zip(texts, parsed, strict=True)]
+
+    def _parse(self, texts: Sequence[str]) -> list[Parsed]:
+        """What the model's components make of a batch, without the library's stations between them."""
+        docs = [self._nlp.make_doc(text) for text in texts]
+        self._vectors.fill(docs)
+        for step in self._steps:
+            step.set_annotations(docs, step.predict(docs))
+        return docs
 
     def _tree(self, text: str, parsed: Parsed) -> Doc:
         strings, classes = self._strings, self._classes
@@ -84,4 +97,4 @@ def load_parser() -> Parser:
 
 def parse(texts: Sequence[str], batch_size: int = BATCH) -> list[Doc]:
     """One parse per text, in order; the same parse whatever the batch. Token offsets are offsets of the text."""
-    return load_parser().trees([text.translate(_PLAIN) for text in texts], batch_size)
+    return load_parser().trees([t if t.isascii() else t.translate(_PLAIN) for t in texts], batch_size)

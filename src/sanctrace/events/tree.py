@@ -94,11 +94,12 @@ class Token:
 class Doc:
     """The words of a sentence in order; `text` is what was parsed."""
 
-    __slots__ = ("text", "tokens")
+    __slots__ = ("_forms", "text", "tokens")
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = list(tokens)
+        self._forms: frozenset[str] | None = None
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -114,6 +115,13 @@ class Doc:
 
     def __getitem__(self, at: int | slice) -> Token | list[Token]:
         return self.tokens[at]
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The lower-case forms of its words: a phrase with another word stands nowhere in it."""
+        if self._forms is None:
+            self._forms = frozenset(t.lower_ for t in self.tokens)
+        return self._forms
 
     @property
     def roots(self) -> list[Token]:

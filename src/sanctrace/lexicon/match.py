@@ -17,6 +17,8 @@ def fold(text: str) -> str:
 
     A character whose lower case is longer than one character (such as "İ") stays as it is.
     """
+    if text.isascii():
+        return text.lower()
     lowered = text.translate(_FOLD)
     if len(low := lowered.lower()) == len(text):
         return low

@@ -51,6 +51,11 @@ class NameIndex:
         self._states = {e.country: e.name for e in entries.values() if e.kind is NameKind.COUNTRY and e.country}
         self.entries: Mapping[str, NameEntry] = {**{f.entry.id: f.entry for f in data.forms}, **entries}
 
+    @property
+    def forms(self) -> tuple[NameForm, ...]:
+        """Every spelling of every entry. A match means entries of its own spellings, as they stand here or weaker."""
+        return self._data.forms
+
     def find(self, text: str, *, ignore_case: bool = False, context: frozenset[str] | None = None) -> list[NameMatch]:
         """Names in `text`, whole words, longest first, without overlap, in order of position.
 

@@ -22,7 +22,7 @@ from sanctrace.news.names import find_agencies, known_publisher
 from sanctrace.news.parts import Parts, html_parts, text_parts
 from sanctrace.news.tidy import shifted
 
-__all__ = ["Catalogue", "article_id", "load_catalogue", "read_page"]
+__all__ = ["Catalogue", "article_id", "is_markup", "load_catalogue", "read_page"]
 
 _MARKUP = re.compile(r"<(?:!doctype|html|head|body|article|div|p|table|meta|script|br|span|h1)\b", re.I)
 _GENERIC_STEMS = frozenset({"index", "default", "page", "article", "story", "amp", "print", "download"})
@@ -37,7 +37,7 @@ def read_page(page: Page, catalogue: Catalogue) -> Article:
     decoded page. Raises PageNotText when the page is empty, binary, undecodable, or holds no text to read.
     """
     source = decode(page)
-    html = read_html(source, catalogue) if _is_markup(page, source) else None
+    html = read_html(source, catalogue) if is_markup(page, source) else None
     parts = html_parts(html, page, catalogue) if html else text_parts(source, page, catalogue)
     sheet = parts.sheet
     body, offsets = _body(sheet.blocks, parts.story)
@@ -72,7 +72,8 @@ def article_id(page: Page) -> str:
     return f"{path.parent.name}-{stem}" if stem.lower() in _GENERIC_STEMS and path.parent.name else stem
 
 
-def _is_markup(page: Page, source: str) -> bool:
+def is_markup(page: Page, source: str) -> bool:
+    """Whether a page, decoded, is read as HTML rather than as plain text."""
     if page.content_type and "html" in page.content_type:
         return True
     if page.source.lower().endswith((".html", ".htm", ".xhtml")):

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from sanctrace.news.blocks import Run
 
 # Characters that only steer line breaking or byte order; they would split words.
-_INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
-_WORDS = rf"[^\s{_INVISIBLE}%s]++(?: [^\s{_INVISIBLE}%s]++)*+"
-_TEXT = re.compile(rf"(?P<words>{_WORDS % ('', '')})|(?P<space>\s+)|[{_INVISIBLE}]+")
+INVISIBLE = "\u00ad\u200b\u200c\u2060\ufeff"
+# A character reference: with its semicolon, or as far as it can be one.
+REFERENCE = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?"
+_WORDS = rf"[^\s{INVISIBLE}%s]++(?: [^\s{INVISIBLE}%s]++)*+"
+_TEXT = re.compile(rf"(?P<words>{_WORDS % ('', '')})|(?P<space>\s+)|[{INVISIBLE}]+")
 _MARKUP = re.compile(
-    rf"(?P<words>{_WORDS % ('&', '&')})|(?P<space>\s+)|[{_INVISIBLE}]+"
-    r"|(?P<reference>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});?)|(?P<ampersand>&)"
+    rf"(?P<words>{_WORDS % ('&', '&')})|(?P<space>\s+)|[{INVISIBLE}]+"
+    rf"|(?P<reference>{REFERENCE})|(?P<ampersand>&)"
 )
 
 
@@ -53,7 +55,7 @@ def tidy(source: str, spans: Iterable[tuple[int, int]], *, markup: bool) -> tupl
                     kind, piece = "words", match.group()
                 elif piece.isspace() or not piece:
                     kind = "space"
-                elif piece in _INVISIBLE:
+                elif piece in INVISIBLE:
                     continue
             if kind == "space":
                 gap = at if length else -1

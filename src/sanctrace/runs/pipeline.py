@@ -21,6 +21,7 @@ from sanctrace.model import (
     Finding,
     ListUsed,
     Page,
+    PageError,
     ReaderRun,
     Reading,
     Screening,
@@ -76,7 +77,31 @@ class Pipeline:
     def read(self, page: Page) -> Reading:
         """Read one page; raises PageError when it holds no readable text or its reader fails."""
         article = self.article(page)
-        found = self.events(article)
+        return self._assess(article, self.events(article))
+
+    def read_many(self, pages: Sequence[Page]) -> list[Reading | PageError]:
+        """Read pages as `read` does, in order, faster together; a page that cannot be read gives its PageError."""
+        articles: list[Article | PageError] = []
+        for page in pages:
+            try:
+                articles.append(self.article(page))
+            except PageError as error:
+                articles.append(error)
+        readable = [a for a in articles if isinstance(a, Article)]
+        found = iter(self.events.many(readable) if isinstance(self.events, ReaderStage) else ())
+        readings: list[Reading | PageError] = []
+        for article in articles:
+            try:
+                if isinstance(article, Article):
+                    events = next(found) if isinstance(self.events, ReaderStage) else self.events(article)
+                    readings.append(self._assess(article, events))
+                else:
+                    readings.append(article)
+            except PageError as error:
+                readings.append(error)
+        return readings
+
+    def _assess(self, article: Article, found: Sequence[Event] | EventsRead) -> Reading:
         events, run = (found.events, found.run) if isinstance(found, EventsRead) else (found, ReaderRun())
         kept = tuple(self._read_event(article, event) for event in events)
         return Reading(article=article, events=kept, run=run, basis=self.basis)
@@ -119,6 +144,14 @@ class ReaderStage:
     def __call__(self, article: Article, /) -> EventsRead:
         run = ReaderRun(notes=self.reader.left_unread(article))
         return EventsRead(events=tuple(self.reader.read(article)), run=run)
+
+    def many(self, articles: Sequence[Article]) -> list[list[Event]]:
+        """Events of each article, as a call gives them."""
+        from sanctrace.events.reader import RuleReader
+
+        if isinstance(self.reader, RuleReader):
+            return self.reader.read_many(articles)
+        return [self.reader.read(article) for article in articles]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from sanctrace.model import Page, PageError, Reading
+from sanctrace.runs.gates import Dropped, PageGate
 from sanctrace.runs.pipeline import Pipeline
 
 
@@ -42,6 +43,34 @@ class KeptReader:
     def keep_unread(self, page: Page, error: PageError) -> bool:
         """Keep a page that could not be read, and why; False when it was read before."""
         return self.keeper.keep_unread(page, error)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageDropped:
+    """A page that was set aside unread, and why."""
+
+    page: Page
+    dropped: Dropped
+
+
+def skim_pages(
+    pages: Iterable[Page | PageError],
+    pipeline: Pipeline,
+    gate: PageGate,
+    *,
+    keeper: Keeper | None = None,
+    on_page: Callable[[str], None] | None = None,
+) -> Iterator[PageRead | PageDropped | PageError]:
+    """Like `read_pages`, but pages that the gate drops come out as PageDropped: not cleaned, and not kept."""
+
+    for page in pages:
+        dropped = gate.drops(page) if isinstance(page, Page) else None
+        if isinstance(page, Page) and dropped is not None:
+            if on_page is not None:
+                on_page(page.source)
+            yield PageDropped(page=page, dropped=dropped)
+        else:
+            yield from read_pages([page], pipeline, keeper=keeper, on_page=on_page)
 
 
 def read_pages(
