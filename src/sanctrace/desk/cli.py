@@ -113,6 +113,16 @@ COMMANDS = {
         attribute="jobs",
         short_help="Workers over PostgreSQL: add pages, work, list.",
     ),
+    "accounts": LazyCommand(
+        module=f"{_DESK}.accounts_commands",
+        attribute="accounts",
+        short_help="Who may sign in at a shared desk; tokens.",
+    ),
+    "audit": LazyCommand(
+        module=f"{_DESK}.audit_commands",
+        attribute="audit",
+        short_help="The audit log: verify, export, its end.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",

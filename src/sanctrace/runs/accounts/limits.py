@@ -23,9 +23,7 @@ class AccountLimits:
     tries_address: int = 30  # from one address
     token_days: int = 90  # a token holds without another word
     token_most_days: int = 366
-    password_least: int = (
-        12  # signs; NIST SP 800-63B-4 section 3.1.1.2 asks for length and no rules about kinds of signs
-    )
+    password_least: int = 15  # characters, no rule about their kinds: NIST SP 800-63B-4, section 3.1.1.2
     password_most: int = 1_000
 
 

@@ -57,7 +57,7 @@ def sign_in(book: AccountBook, given: Credentials, passwords: Passwords, now: da
             for source in sources:  # before the check: tries made at the same time count too
                 book.keep_attempt(source, now)
     if wait is not None:
-        _told_once(
+        tell_once(
             book,
             here,
             AuditEntry(
@@ -95,9 +95,9 @@ def _wait(book: AccountBook, sources: dict[str, int], now: datetime) -> timedelt
     return max(waits) if waits else None
 
 
-def _told_once(book: AccountBook, source: str, entry: AuditEntry, now: datetime) -> None:
-    """Write a refusal once in a window, so that whoever tries on does not fill the log."""
-    marked = f"told {source}"
+def tell_once(book: AccountBook, cause: str, entry: AuditEntry, now: datetime) -> None:
+    """Write a refusal once in a window for each cause, so that whoever tries on does not fill the log."""
+    marked = counted_source(book, now, "told", cause)
     with book.writing():
         if not book.attempts(marked, now - LIMITS.window, 1):
             book.keep_attempt(marked, now)
