@@ -128,6 +128,7 @@ class Shared(Served):
     """A desk with an account for each role: rea, ana, ana2, rev, adm."""
 
     hasher: CountingHasher
+    root: Doer
 
     @contextmanager
     def sign_in(self, name: str, password: str = PASSWORD) -> Iterator[httpx.Client]:
@@ -185,7 +186,7 @@ def open_shared(example_ledger: Path, tmp_path: Path) -> Iterator[Callable[..., 
             url = stack.enter_context(
                 serve(lambda port: DeskSettings(ledger=ledger, by="", port=port, four_eyes=four_eyes, shared=shared))
             )
-            return Shared(url=url, ledger=ledger, hasher=hasher)
+            return Shared(url=url, ledger=ledger, hasher=hasher, root=ROOT)
 
         yield make
 

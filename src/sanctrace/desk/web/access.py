@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 
@@ -12,12 +13,21 @@ from sanctrace.lexicon.strict_yaml import load_yaml
 from sanctrace.model.account import Permission, Role, Scope
 
 
+class Sent(StrEnum):
+    """What may be sent to an address, and so how it is known to come from here."""
+
+    FORM = "form"  # made by this desk for this browser
+    JSON = "json"  # which no page of another site can send
+    LINK = "link"  # with a token of a mail
+
+
 @dataclass(frozen=True, kw_only=True)
 class Demand:
     """What an address asks of whoever calls it."""
 
     needs: Permission | None  # None: nothing, it is open before sign-in
-    takes_json: bool = False
+    posts: Permission | None  # when something is sent there
+    takes: Sent = Sent.FORM
     told_as_export: bool = False
 
 
@@ -45,4 +55,9 @@ def access() -> Access:
 
 def _demand(row: Mapping[str, str]) -> Demand:
     needs = None if row["needs"] == "anyone" else Permission(row["needs"])
-    return Demand(needs=needs, takes_json=row.get("takes") == "json", told_as_export=row.get("told") == "export")
+    return Demand(
+        needs=needs,
+        posts=Permission(row["posts"]) if "posts" in row else needs,
+        takes=Sent(row.get("takes", "form")),
+        told_as_export=row.get("told") == "export",
+    )

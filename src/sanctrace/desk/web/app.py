@@ -74,7 +74,7 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/account": ("GET", account_page),
     "/account/password": ("POST", change_password),
 }
-_ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
+ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
 
 
 def make_app(settings: DeskSettings) -> WSGIApplication:
@@ -95,7 +95,7 @@ def _answer(desk: Desk, request: Request) -> Response:
     """The answer of the view that the address names; every error as a page in words."""
     try:
         check_host(request, desk)
-        path, values = _ROUTES.bind_to_environ(request.environ).match()
+        path, values = ROUTES.bind_to_environ(request.environ).match()
         demand = admit(desk, request, path)
         response = VIEWS[path][1](desk, request, **values)
         return note_export(desk, request, response) if demand.told_as_export else response

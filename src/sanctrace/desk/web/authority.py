@@ -9,7 +9,7 @@ from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import Forbidden, TooManyRequests, Unauthorized
 from werkzeug.wrappers import Request, Response
 
-from sanctrace.desk.web.access import Demand, access
+from sanctrace.desk.web.access import Demand, Sent, access
 from sanctrace.desk.web.guard import check_form, check_json, given_session
 from sanctrace.desk.web.settings import Desk
 from sanctrace.desk.web.visitor import Visitor, set_visitor, visitor_of
@@ -19,6 +19,7 @@ from sanctrace.runs.accounts.origins import counted_address, network_of
 from sanctrace.runs.accounts.sessions import signed_in, token_holder
 from sanctrace.runs.accounts.sign_in import tell_once
 
+_NEEDS_TOKEN = "This needs an API token: Authorization: Bearer TOKEN. Or sign in with a browser."
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _CHALLENGE = WWWAuthenticate("bearer", {"realm": "sanctrace"})
 
@@ -38,15 +39,28 @@ def admit(desk: Desk, request: Request, endpoint: str) -> Demand:
         raise Forbidden("This address is open to nobody: the table of access does not name it.")
     if demand.needs is None and request.method in _SAFE and endpoint.startswith("/static/"):
         return demand  # the same files for everybody
-    _limit(desk, request, f"address {counted_address(request.remote_addr or '')}", address=True)
-    visitor = identify(desk, request)
-    if visitor is not None and visitor.account is not None:
-        _limit(desk, request, f"account {visitor.account.id}", address=False)
-    if demand.needs is not None:
-        authorise(desk, request, demand.needs)
+    visitor = _let_through(desk, request)
+    permission = demand.needs if request.method in _SAFE else demand.posts
+    if permission is not None:
+        authorise(desk, request, permission)
     if request.method not in _SAFE and not (visitor and visitor.by_token):
-        (check_json if demand.takes_json else check_form)(request, desk)
+        if demand.takes is Sent.FORM:
+            check_form(request, desk)
+        elif demand.takes is Sent.JSON:
+            check_json(request, desk)
     return demand
+
+
+def admit_program(desk: Desk, request: Request, permission: Permission) -> Visitor:
+    """Let a request to the API through: with a token, from a signed-in browser, or on a desk of one person.
+
+    Where it comes from is checked by whoever calls this (`check_json`, or the like). Raises Unauthorized, Forbidden,
+    TooManyRequests; never leads to the sign-in form.
+    """
+    visitor = _let_through(desk, request)
+    if visitor is None:
+        raise _unauthorized(_NEEDS_TOKEN)
+    return authorise(desk, request, permission)
 
 
 def authorise(desk: Desk, request: Request, permission: Permission) -> Visitor:
@@ -58,7 +72,7 @@ def authorise(desk: Desk, request: Request, permission: Permission) -> Visitor:
     if visitor is None:
         if request.method in _SAFE and "Authorization" not in request.headers and _wants_page(request):
             raise SignInFirst
-        raise _unauthorized("This needs an API token: Authorization: Bearer TOKEN. Or sign in with a browser.")
+        raise _unauthorized(_NEEDS_TOKEN)
     if permission not in visitor.may:
         entry = AuditEntry(
             kind=AuditKind.REFUSED,
@@ -97,6 +111,15 @@ def note_export(desk: Desk, request: Request, response: Response) -> Response:
     with desk.accounts() as book:
         book.audit.add(entry, _now())
     return response
+
+
+def _let_through(desk: Desk, request: Request) -> Visitor | None:
+    """Who makes the request, when they do not make too many."""
+    _limit(desk, request, f"address {counted_address(request.remote_addr or '')}", address=True)
+    visitor = identify(desk, request)
+    if visitor is not None and visitor.account is not None:
+        _limit(desk, request, f"account {visitor.account.id}", address=False)
+    return visitor
 
 
 def _identified(desk: Desk, request: Request) -> Visitor | None:
