@@ -123,6 +123,11 @@ COMMANDS = {
         attribute="audit",
         short_help="The audit log: verify, export, its end.",
     ),
+    "retention": LazyCommand(
+        module=f"{_DESK}.retention_commands",
+        attribute="retention",
+        short_help="Personal data: how long it is kept; delete what is older.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",
