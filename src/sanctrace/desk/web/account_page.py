@@ -12,7 +12,7 @@ from sanctrace.desk.web.guard import given_session, rotate
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk, SharedDesk
 from sanctrace.desk.web.visitor import named_visitor
-from sanctrace.model.account import Account, AccountError
+from sanctrace.model.account import Account, AccountError, Permission
 from sanctrace.runs.accounts.changes import Doer, set_password
 from sanctrace.runs.accounts.limits import LIMITS
 from sanctrace.runs.accounts.sessions import begin_session
@@ -65,5 +65,5 @@ def _page(desk: Desk, request: Request, account: Account, *, words: str = "", do
         words=words,
         done=done,
         least=LIMITS.password_least,
-        permissions=sorted(permission.value for permission in access().roles[account.role]),
+        permissions=[permission.value for permission in Permission if permission in access().roles[account.role]],
     )
