@@ -15,7 +15,7 @@ CANDIDATES := python3.13 python3.12 python3.11 python3
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint pytest format score train bench picture lock clean
+.PHONY: help demo test check lint pytest audit format score train bench picture lock clean
 
 help: ## this list
 	@echo "sanctrace: make TARGET"
@@ -36,6 +36,9 @@ lint: $(VENV)/dev.stamp ## style (ruff) and types (mypy, strict)
 
 pytest: $(VENV)/dev.stamp ## the tests alone; choose some with ARGS="tests/news -k date"
 	@$(BIN)/python -m pytest $(ARGS)
+
+audit: $(VENV)/dev.stamp ## known faults of the pinned packages (asks a service on the web; says what it left out)
+	@$(BIN)/python requirements/audit.py
 
 format: $(VENV)/dev.stamp ## put the code into the house style
 	@$(BIN)/ruff check --quiet --fix-only $(CODE)

@@ -118,6 +118,21 @@ COMMANDS = {
         attribute="jobs",
         short_help="Workers over PostgreSQL: add pages, work, list.",
     ),
+    "accounts": LazyCommand(
+        module=f"{_DESK}.accounts_commands",
+        attribute="accounts",
+        short_help="Who may sign in at a shared desk; tokens.",
+    ),
+    "audit": LazyCommand(
+        module=f"{_DESK}.audit_commands",
+        attribute="audit",
+        short_help="The audit log: verify, export, its end.",
+    ),
+    "retention": LazyCommand(
+        module=f"{_DESK}.retention_commands",
+        attribute="retention",
+        short_help="Personal data: how long it is kept; delete what is older.",
+    ),
     "law": LazyCommand(
         module=f"{_DESK}.law_commands",
         attribute="law",

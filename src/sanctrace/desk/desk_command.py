@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import socket
 import webbrowser
@@ -12,10 +11,12 @@ import click
 
 from sanctrace.desk.places import data_folder, home_option, library_option
 from sanctrace.desk.screen_commands import by_option
+from sanctrace.desk.sharing import proxy_settings, shared_desk, sharing_options
 
 _PORT = 8737
+_EXAMPLES = "ledger.db"
 _THREADS = 8
-_MAX_HEADERS = 32 * 1024  # bytes
+SERVER_LIMITS = {"max_request_body_size": 1_000_000, "max_request_header_size": 32 * 1024}  # bytes
 
 
 @click.command()
@@ -31,7 +32,9 @@ _MAX_HEADERS = 32 * 1024  # bytes
     show_default="demo in the user's data folder",
     help="Without --ledger: folder for the ledger of the example pages.",
 )
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on; only loopback is allowed.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to serve on; others than loopback need accounts."
+)
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True, help="Port; 0 takes a free one."
 )
@@ -43,19 +46,21 @@ _MAX_HEADERS = 32 * 1024  # bytes
     show_envvar=True,
     help="A confirm or dismiss counts once a second person has taken it too.",
 )
+@sharing_options
 @click.option("--json", "as_json", is_flag=True, help="Print where the desk stands as one JSON object.")
 @by_option
 @library_option
 @home_option
 def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, **options: object) -> int:
-    """Review cases in a browser: inbox, case, article, law. Serves on this machine alone, until Ctrl+C."""
+    """Review cases in a browser: inbox, case, article, law. Serves until Ctrl+C; on this machine alone, or to those
+    who have an account (see `sanctrace accounts`)."""
     from waitress.server import create_server
 
     from sanctrace.desk.web.app import make_app
     from sanctrace.desk.web.settings import DeskSettings
     from sanctrace.runs.ingest import open_keeper
 
-    check_loopback(host)
+    shared = shared_desk(ledger if ledger is not None else out / _EXAMPLES, host, options)
     place: str | Path = ledger if ledger is not None else _example_ledger(out)
     with open_keeper(place, create=False) as keeper:  # an older ledger is brought up to date now, not at the first page
         cases = keeper.ledger.counts().cases
@@ -63,7 +68,8 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
     bound = int(listening.getsockname()[1])
     settings = DeskSettings(
         ledger=place,
-        by=str(options["by"]),
+        by="" if shared else str(options["by"]),
+        shared=shared,
         port=bound,
         four_eyes=bool(options["four_eyes"]),
         library=_path(options["library"]),
@@ -74,14 +80,18 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
         sockets=[listening],
         threads=_THREADS,
         ident=None,
-        max_request_body_size=1_000_000,
-        max_request_header_size=_MAX_HEADERS,
+        **SERVER_LIMITS,
+        **proxy_settings(options),
     )
     address = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
     if options["as_json"]:
-        click.echo(json.dumps({"desk": address, "ledger": _shown(place), "cases": cases}))
+        click.echo(
+            json.dumps({"desk": address, "ledger": _shown(place), "cases": cases, "accounts": shared is not None})
+        )
     else:
         click.echo(f"Desk:   {address}  ({cases} cases; Ctrl+C ends it)")
+        if shared is not None:
+            click.echo(f"Sign-in: with an account; people reach it at {shared.public_url or address}")
         click.echo(f"Ledger: {_shown(place)}")
     if not no_browser:
         webbrowser.open(address)
@@ -103,20 +113,6 @@ def _shown(place: str | Path) -> str:
     return without_password(str(place))
 
 
-def check_loopback(host: str) -> None:
-    """Raises click's usage error unless the address is one of this machine's own: others need accounts."""
-    try:
-        allowed = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        allowed = False
-    if not allowed:
-        raise click.BadParameter(
-            f"{host} can be reached from elsewhere, and the desk has no accounts: whoever reaches it could judge in"
-            " your name. Serve on 127.0.0.1, and let others in through a tunnel of their own (ssh -L).",
-            param_hint="--host",
-        )
-
-
 def _listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
@@ -136,7 +132,7 @@ def _example_ledger(out: Path) -> Path:
     from sanctrace.desk.terminal_run import Run
     from sanctrace.runs.settings import Settings
 
-    ledger = out / "ledger.db"
+    ledger = out / _EXAMPLES
     if not ledger.exists():
         try:
             out.mkdir(parents=True, exist_ok=True)

@@ -128,6 +128,11 @@ class NoticeBook:
 
         return cls(SqliteStore.open(Path(address), schema=NOTICES))
 
+    @property
+    def store(self) -> Store:
+        """The database below; for modules of this room."""
+        return self._store
+
     def writing(self) -> AbstractContextManager[None]:
         """One transaction of the only writer around all that is done inside."""
         return self._store.writing()

@@ -7,20 +7,30 @@ import re
 import shutil
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from click.testing import CliRunner
 from waitress.server import create_server
 
 from sanctrace.desk.cli import main
+from sanctrace.desk.desk_command import SERVER_LIMITS
 from sanctrace.desk.web.app import make_app
-from sanctrace.desk.web.settings import DeskSettings
+from sanctrace.desk.web.settings import DeskSettings, SharedDesk
 from sanctrace.ledger import open_ledger
+from sanctrace.ledger.account_book import AccountBook
+from sanctrace.model.account import Role, Scope
+from sanctrace.runs.accounts.auditing import told_rows, verify
+from sanctrace.runs.accounts.changes import Doer, add_account
+from sanctrace.runs.accounts.passwords import Passwords
+from sanctrace.runs.accounts.sessions import make_token
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
@@ -51,9 +61,12 @@ class Served:
     def case_of(self, words: str) -> str:
         """The id of the only case whose headline has these words."""
         with self.browse() as client:
-            found = set(
-                re.findall(r'href="/case/([0-9a-f]+)', client.get("/", params={"words": words, "decision": ""}).text)
-            )
+            return self.case_in(client, words)
+
+    def case_in(self, client: httpx.Client, words: str) -> str:
+        """The id of the only case whose headline has these words, as this client finds it."""
+        page = client.get("/", params={"words": words, "decision": ""}).text
+        found = set(re.findall(r'href="/case/([0-9a-f]+)', page))
         assert len(found) == 1, f"{len(found)} cases for {words}"
         return str(found.pop())
 
@@ -70,19 +83,118 @@ def example_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(example_ledger: Path, tmp_path: Path) -> Iterator[Served]:
     """A desk over a ledger of the test's own."""
     ledger = Path(shutil.copy(example_ledger, tmp_path / "ledger.db"))
+    with serve(lambda port: DeskSettings(ledger=ledger, by="Ana Lyst", port=port)) as url:
+        yield Served(url=url, ledger=ledger)
+
+
+@contextmanager
+def serve(settings: Callable[[int], DeskSettings]) -> Iterator[str]:
+    """A server with these settings for its port; where it answers."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    app = make_app(DeskSettings(ledger=ledger, by="Ana Lyst", port=port))
     channels: dict[int, Any] = {}
-    server = create_server(app, map=channels, sockets=[listening], threads=4, ident=None, asyncore_use_poll=True)
+    app = make_app(settings(port))
+    server = create_server(
+        app, map=channels, sockets=[listening], threads=4, ident=None, asyncore_use_poll=True, **SERVER_LIMITS
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    yield Served(url=f"http://127.0.0.1:{port}", ledger=ledger)
+    yield f"http://127.0.0.1:{port}"
     server.task_dispatcher.shutdown()
     for channel in list(channels.values()):  # the listening one, and those that a browser holds open
         channel.close()
     thread.join(timeout=10)
+
+
+PASSWORD = "four quiet tugboats"
+
+
+class CountingHasher(PasswordHasher):
+    """argon2 at its cheapest that counts what it was asked to check."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.checked = 0
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - the base class's name
+        """As the base class."""
+        self.checked += 1
+        return super().verify(hash, password)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared(Served):
+    """A desk with an account for each role: rea, ana, ana2, rev, adm."""
+
+    hasher: CountingHasher
+    root: Doer
+
+    @contextmanager
+    def sign_in(self, name: str, password: str = PASSWORD) -> Iterator[httpx.Client]:
+        """A browser in which somebody is signed in; redirects are followed."""
+        with self.browse() as client:
+            answer = self.send_form(client, "/sign-in", "/sign-in/password", name=name, password=password)
+            assert answer.status_code == 200, answer.text
+            yield client
+
+    def send_form(self, client: httpx.Client, page: str, target: str, **fields: str) -> httpx.Response:
+        """Send a form of a page."""
+        token = _TOKEN.search(client.get(page).text)
+        assert token, f"{page} has no form"
+        return client.post(target, data={"token": token[1], **fields})
+
+    def token(self, name: str, *scopes: Scope, days: int = 1) -> str:
+        """An API token of an account."""
+        with AccountBook.open(self.ledger) as book:
+            account = book.account_named(name)
+            assert account is not None
+            return make_token(book, account, "", scopes, days=days, doer=ROOT)[1]
+
+    def case_of_admin(self, words: str) -> str:
+        """The id of the only case whose headline has these words, as the admin finds it."""
+        with self.sign_in("adm") as client:
+            return self.case_in(client, words)
+
+    @property
+    def audit(self) -> list[dict[str, Any]]:
+        """The rows of the audit log, which is sound."""
+        with AccountBook.open(self.ledger) as book:
+            assert verify(book).broken is None
+            return list(told_rows(book))
+
+
+ROOT = Doer(name="command line", at=datetime.now(UTC))
+ACCOUNTS = {
+    "adm": Role.ADMIN, "rea": Role.READER, "ana": Role.ANALYST, "ana2": Role.ANALYST, "rev": Role.REVIEWER
+}  # fmt: skip
+
+
+@pytest.fixture
+def open_shared(example_ledger: Path, tmp_path: Path) -> Iterator[Callable[..., Shared]]:
+    """Makes desks with accounts; takes fields of `SharedDesk`, and `four_eyes`."""
+    ledger = Path(shutil.copy(example_ledger, tmp_path / "ledger.db"))
+    hasher = CountingHasher()
+    passwords = Passwords(hasher)
+    with AccountBook.open(ledger) as book:
+        for name, role in ACCOUNTS.items():
+            add_account(book, name, role, ROOT, password=passwords.hash(PASSWORD))
+    with ExitStack() as stack:
+
+        def make(*, four_eyes: bool = False, **fields: Any) -> Shared:
+            shared = SharedDesk(passwords=passwords, **fields)
+            url = stack.enter_context(
+                serve(lambda port: DeskSettings(ledger=ledger, by="", port=port, four_eyes=four_eyes, shared=shared))
+            )
+            return Shared(url=url, ledger=ledger, hasher=hasher, root=ROOT)
+
+        yield make
+
+
+@pytest.fixture
+def shared(open_shared: Callable[..., Shared]) -> Shared:
+    """A desk with accounts on loopback."""
+    return open_shared()
 
 
 @pytest.fixture(scope="session")

@@ -12,20 +12,31 @@ from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
+from sanctrace.desk.web.account_page import account_page, change_password
 from sanctrace.desk.web.article_page import article_page
+from sanctrace.desk.web.authority import SignInFirst, admit, note_export
 from sanctrace.desk.web.case_page import case_json_page, case_page
+from sanctrace.desk.web.door import (
+    begin_at_provider,
+    return_from_provider,
+    sign_in_page,
+    sign_in_with_password,
+    sign_out,
+    to_sign_in,
+)
 from sanctrace.desk.web.downloads import DOWNLOADS
 from sanctrace.desk.web.guard import MAX_REQUEST, check_host, protect, session_of
 from sanctrace.desk.web.inbox import inbox
 from sanctrace.desk.web.judging import judge
 from sanctrace.desk.web.law_pages import ask_page, instrument_page, law_list, paragraph_page
 from sanctrace.desk.web.rendering import page
-from sanctrace.desk.web.settings import Desk, DeskSettings
+from sanctrace.desk.web.settings import Desk, DeskSettings, open_desk
 from sanctrace.model import DataError, LedgerError
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+_TOLD_WITH_ERRORS = {"Retry-After", "WWW-Authenticate", "Allow"}
 View = Callable[..., Response]
 
 _STATIC = {
@@ -57,13 +68,20 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/law/paragraph/<measure_id>": ("GET", paragraph_page),
     "/static/<name>": ("GET", _static),
     **DOWNLOADS,
+    "/sign-in": ("GET", sign_in_page),
+    "/sign-in/password": ("POST", sign_in_with_password),
+    "/sign-in/provider": ("GET", begin_at_provider),
+    "/sign-in/return": ("GET", return_from_provider),
+    "/sign-out": ("POST", sign_out),
+    "/account": ("GET", account_page),
+    "/account/password": ("POST", change_password),
 }
-_ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
+ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
 
 
 def make_app(settings: DeskSettings) -> WSGIApplication:
-    """The application for one ledger and one person."""
-    desk = Desk(settings=settings)
+    """The application for one ledger: for one person, or with accounts for several."""
+    desk = open_desk(settings)
 
     def application(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         request = Request(environ)
@@ -78,14 +96,20 @@ def make_app(settings: DeskSettings) -> WSGIApplication:
 def _answer(desk: Desk, request: Request) -> Response:
     """The answer of the view that the address names; every error as a page in words."""
     try:
-        check_host(request)
-        path, values = _ROUTES.bind_to_environ(request.environ).match()
-        return VIEWS[path][1](desk, request, **values)
+        check_host(request, desk)
+        path, values = ROUTES.bind_to_environ(request.environ).match()
+        demand = admit(desk, request, path)
+        response = VIEWS[path][1](desk, request, **values)
+        return note_export(desk, request, response) if demand.told_as_export else response
+    except SignInFirst:
+        return to_sign_in(request)
     except RequestRedirect as error:
         return Response(status=308, headers={"Location": error.new_url})
     except HTTPException as error:
         words = error.description or "The request could not be answered."
-        return _failed(desk, request, error.code or 500, error.name, words)
+        failed = _failed(desk, request, error.code or 500, error.name, words)
+        failed.headers.update([pair for pair in error.get_headers(request.environ) if pair[0] in _TOLD_WITH_ERRORS])
+        return failed
     except (LedgerError, DataError) as error:
         return _failed(desk, request, 503, "Not to be had", f"{error}")
     except Exception:  # the last stop: whoever started the desk sees where it failed, the browser that it did

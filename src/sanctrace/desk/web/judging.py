@@ -13,8 +13,9 @@ from werkzeug.wrappers import Request, Response
 from sanctrace.desk.web.case_filter import InboxFilter
 from sanctrace.desk.web.case_page import next_case
 from sanctrace.desk.web.correcting import change_of, words_at
-from sanctrace.desk.web.guard import check_form
+from sanctrace.desk.web.second_look import check_second_look, note_in_log
 from sanctrace.desk.web.settings import Desk
+from sanctrace.desk.web.visitor import named_visitor
 from sanctrace.ledger import Ledger
 from sanctrace.model import Judgement, JudgementKind
 from sanctrace.runs import judging
@@ -28,17 +29,19 @@ def judge(desk: Desk, request: Request) -> Response:
 
     Raises BadRequest, with what to do, when the judgement does not fit.
     """
-    check_form(request, desk)
     form: Mapping[str, str] = request.form
     shown = InboxFilter.of(request.args)
     with open_keeper(desk.settings.ledger, create=False) as keeper:
         case_id = form.get("case", "")
         following = next_case(desk, keeper.ledger, shown, case_id) if case_id else None
         try:
-            judgement = _judgement(keeper.ledger, form, desk.settings.by)
+            visitor = named_visitor(request)
+            judgement = _judgement(keeper.ledger, form, visitor.name)
+            check_second_look(desk, keeper.ledger, visitor, judgement)
             keeper.judge(judgement)
         except ValueError as error:
             raise BadRequest(f"{_for_a_form(str(error))}. Nothing was kept: go back and put it right.") from error
+        note_in_log(desk, keeper.ledger)
         met = _met_another(keeper.ledger, judgement, form)
         now = _case_of(keeper.ledger, judgement) or (case_id if keeper.ledger.case(case_id) else None)
     told = {"done": judgement.id, **({"met": "1"} if met else {})}

@@ -15,6 +15,7 @@ from sanctrace.cases.sentence import event_sentence, judgement_sentence, spell_d
 from sanctrace.desk.terminal import shorten
 from sanctrace.desk.web.guard import form_token
 from sanctrace.desk.web.settings import Desk
+from sanctrace.desk.web.visitor import visitor_of
 from sanctrace.desk.wording import (
     claim_sentence,
     days_tested,
@@ -33,8 +34,12 @@ from sanctrace.rules.phrase import outcome_words
 def page(desk: Desk, request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
     """The answer that a template gives."""
     session = request.environ["sanctrace.session"]
+    visitor = visitor_of(request)
     shared = {
-        "by": desk.settings.by,
+        "by": visitor.name if visitor else desk.settings.by,
+        "account": visitor.account if visitor else None,
+        "may": frozenset(permission.value for permission in visitor.may) if visitor else frozenset(),
+        "shared": desk.settings.shared is not None,
         "token": form_token(desk, session),
         "symbol": desk.symbol,
         "path": request.path,

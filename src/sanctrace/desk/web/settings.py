@@ -11,13 +11,33 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from sanctrace.desk.web.rates import Buckets, Rates
 from sanctrace.ledger import CaseFilter, LabelCount, Ledger, open_ledger
+from sanctrace.ledger.account_book import AccountBook
+from sanctrace.runs.accounts.passwords import Passwords
 
 if TYPE_CHECKING:
     from sanctrace.rules import Rulebook
+    from sanctrace.runs.accounts.oidc import Provider
 
 _REMEMBERED = 64  # counts of filters
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedDesk:
+    """A desk with accounts."""
+
+    public_url: str | None = None  # `https://desk.example.org`, under which people reach it; None: on loopback
+    provider: Provider | None = None  # of OIDC
+    passwords: Passwords = field(default_factory=Passwords)
+    rates: Rates = field(default_factory=Rates)
+
+    @property
+    def public_host(self) -> str | None:
+        """`desk.example.org`, with a port if there is one."""
+        return urlsplit(self.public_url).netloc.lower() if self.public_url else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,11 +45,12 @@ class DeskSettings:
     """What a desk may be told."""
 
     ledger: str | Path
-    by: str  # who decides
+    by: str  # who decides; with accounts an empty string: each judgement carries its account's name
     port: int
     four_eyes: bool = False  # a confirm or dismiss counts once a second person has taken it too
     library: Path | None = None  # folder of law files; None: the library that ships
     lists: Path | None = None  # folder of the added sanctions lists
+    shared: SharedDesk | None = None  # None: one person, no sign-in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +62,7 @@ class Desk:
     _counts: OrderedDict[tuple[int, CaseFilter, str | None], tuple[LabelCount, ...]] = field(
         default_factory=OrderedDict
     )
+    buckets: Buckets = field(default_factory=Buckets)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -48,6 +70,12 @@ class Desk:
         """The ledger for one request; raises LedgerError when it refuses."""
         with open_ledger(self.settings.ledger, create=False) as ledger:
             yield ledger
+
+    @contextmanager
+    def accounts(self) -> Iterator[AccountBook]:
+        """The accounts for one request; raises LedgerError when the store refuses."""
+        with AccountBook.open(self.settings.ledger) as book:
+            yield book
 
     @cached_property
     def rulebook(self) -> Rulebook:
@@ -73,3 +101,15 @@ class Desk:
         """`S/RES/2397 (2017) para. 7` for an id; the id itself when the library does not know it."""
         measure = self.rulebook.by_id.get(provision)
         return measure.symbol if measure else provision
+
+
+def open_desk(settings: DeskSettings) -> Desk:
+    """A desk that may run; forms of a shared one outlive a restart, and fit several processes of it."""
+    if settings.shared is None:
+        return Desk(settings=settings)
+    with AccountBook.open(settings.ledger) as book, book.writing():
+        kept = book.fact("form key")
+        if kept is None:
+            kept = secrets.token_hex(32)
+            book.note("form key", kept)
+    return Desk(settings=settings, secret=bytes.fromhex(kept))

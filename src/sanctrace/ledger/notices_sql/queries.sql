@@ -253,3 +253,20 @@ SELECT min(due) FROM (
     SELECT min(deliveries.due) FROM deliveries JOIN endpoints ON endpoints.id = deliveries.endpoint
     WHERE deliveries.state = 'waiting' AND endpoints.state = 'active'
 ) AS waiting;
+
+-- name: consent_rows
+-- Lists the steps of consent of a subscription with their numbers.
+SELECT number, value FROM consents WHERE subscription = :subscription ORDER BY number;
+
+-- name: rewrite_consent
+-- Puts a step of consent without the address in place of the one with it.
+UPDATE consents SET value = :value WHERE number = :number;
+
+-- name: forget_mails
+-- Takes recipient and content out of mails that are done and were written before a time.
+UPDATE mails SET recipient = '', content = :nothing, reason = NULL
+WHERE state <> 'waiting' AND made_at <= :before AND recipient <> '' RETURNING number;
+
+-- name: forget_mails_of
+-- Takes recipient and content out of a reader's mails.
+UPDATE mails SET recipient = '', content = :nothing, reason = NULL WHERE subscription = :subscription AND recipient <> '';
