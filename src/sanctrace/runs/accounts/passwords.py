@@ -70,7 +70,7 @@ def checked_password(password: str, name: str) -> str:
         )
     packed, own = name_key(plain).replace(" ", ""), name_key(name).replace(" ", "")
     if not packed.replace(own, "") or len(set(plain)) < 5:
-        raise AccountError("this password is guessed at once; take several words that have nothing to do with the name")
+        raise AccountError("this password is guessed at once; take several words that are not in the name")
     return password
 
 
