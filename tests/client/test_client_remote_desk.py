@@ -80,8 +80,6 @@ def test_law_and_lists_are_asked(remote: RemoteDesk) -> None:
     assert remote.law()["measures"] == len(remote.measures())
     regime = {measure["id"] for measure in remote.measures(regime="un-dprk")}
     assert {measure["id"] for measure in remote.instrument("un-dprk-2397")["measures"]} <= regime
-        m["id"] for m in remote.measures(regime="un-dprk")
-    }
     assert remote.measure("un-dprk-2397-7")["regime"] == "un-dprk"
     said = remote.ask(recipient={"name": "North Korea"}, items=[{"text": "lorries"}], on="2021-03")
     assert "un-dprk-2397-7" in {finding["provision"] for finding in said["findings"]}
