@@ -44,6 +44,9 @@ def document(routes: Sequence[Route]) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
         paths.setdefault(ROOT + route.path, {})[route.method.lower()] = _operation(route, schemas, components)
+    for (_, part), schema in schemas.items():
+        if part == "query":  # told field by field
+            components.pop(schema.get("$ref", "").rpartition("/")[2], None)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -108,7 +111,7 @@ def _queries(schema: dict[str, Any] | None, components: dict[str, Any]) -> list[
     if schema is None:
         return []
     if "$ref" in schema:
-        schema = components.pop(schema["$ref"].rpartition("/")[2])
+        schema = components[schema["$ref"].rpartition("/")[2]]
     needed = schema.get("required", [])
     told = []
     for name, field in schema["properties"].items():

@@ -15,6 +15,7 @@ from sanctrace.desk.web.api import (
     judgement_routes,
     law_routes,
     reading_routes,
+    reconcile_routes,
     screening_routes,
     watch_routes,
 )
@@ -106,4 +107,5 @@ ROUTES: tuple[Route, ...] = (
     *law_routes.ROUTES,
     *screening_routes.ROUTES,
     *watch_routes.ROUTES,
+    *reconcile_routes.ROUTES,
 )
