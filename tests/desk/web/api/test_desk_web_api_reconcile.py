@@ -109,14 +109,8 @@ def test_wrong_queries_are_named(service: httpx.Client) -> None:
     assert service.post("", data={"queries": "{"}).json()["type"].endswith("/bad-json")
     wrong = service.post("", data={"queries": '{"q0": {"query": "x", "limit": 0}}'})
     assert (wrong.status_code, wrong.json()["errors"][0]["where"]) == (422, "body.queries.q0.limit")
-    for empty in (
-        {},
-        {"query": " "},
-        {"properties": []},
-        {"query": "x", "propertis": []},
-        {"properties": [{"p": "imo"}]},
-    ):
-        assert service.post("", data={"queries": json.dumps({"q0": empty})}).status_code == 422, empty
+    for text in ("{}", '{"query": " "}', '{"properties": []}', '{"query": "x", "propertis": []}'):
+        assert service.post("", data={"queries": f'{{"q0": {text}}}'}).status_code == 422, text
     assert service.post("", json={}).status_code == 415
 
 
