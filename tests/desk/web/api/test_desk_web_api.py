@@ -319,4 +319,4 @@ def test_the_document_lists_every_address_with_its_scope(api: httpx.Client) -> N
     operations = [op for path in document["paths"].values() for op in path.values()]
     assert all("Scope: " in op["description"] and op["summary"] for op in operations)
     assert len({op["operationId"] for op in operations}) == len(operations)
-    assert api.get("/").json()["scopes"] == ["admin", "judge", "read"]
+    assert api.get("/").json()["scopes"] == ["admin", "judge", "read", "review"]

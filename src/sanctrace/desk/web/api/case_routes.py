@@ -13,7 +13,6 @@ from typing_extensions import TypedDict
 from werkzeug.exceptions import NotFound
 
 from sanctrace.desk.case_json import CaseJson, JudgementJson, case_json, case_line, judgement_json
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.cursors import make_cursor, read_cursor
 from sanctrace.desk.web.api.inputs import Cursor, DayOrNone, Limit, Short
 from sanctrace.desk.web.api.problems import Problem, ProblemKind
@@ -24,6 +23,7 @@ from sanctrace.desk.web.case_page import past_of
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import Ledger, ListedCase
 from sanctrace.model import Case
+from sanctrace.model.account import Permission
 from sanctrace.runs.judging import Standing, standing
 
 
@@ -242,25 +242,26 @@ ROUTES: Iterable[Route] = (
     Route(
         method="GET",
         path="/cases",
-        scope=Scope.READ,
+        scope=Permission.READ,
         group="cases",
         handle=list_cases,
         fails=(ProblemKind.BAD_CURSOR,),
     ),
-    Route(method="GET", path="/cases/counts", scope=Scope.READ, group="cases", handle=count_cases),
+    Route(method="GET", path="/cases/counts", scope=Permission.READ, group="cases", handle=count_cases),
     Route(
         method="GET",
         path="/cases/{case_id}",
-        scope=Scope.READ,
+        scope=Permission.READ,
         group="cases",
         handle=get_case,
+        told_as_export=True,
         fails=(ProblemKind.GONE,),
         leads_on=True,
     ),
     Route(
         method="GET",
         path="/cases/{case_id}/judgements",
-        scope=Scope.READ,
+        scope=Permission.READ,
         group="cases",
         handle=get_case_history,
         fails=(ProblemKind.GONE,),

@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.cursors import make_cursor, read_cursor
 from sanctrace.desk.web.api.inputs import Cursor, Limit
 from sanctrace.desk.web.api.problems import ProblemKind
@@ -18,6 +17,7 @@ from sanctrace.desk.web.api.route import STRICT, Call, Route
 from sanctrace.desk.web.api.tracks import look_again, open_book
 from sanctrace.ledger import Ledger
 from sanctrace.model import EventAnchor
+from sanctrace.model.account import Permission
 from sanctrace.model.notice import CaseSnapshot, TrackChange
 from sanctrace.notices.case_summary import CaseSummary, case_summary
 from sanctrace.notices.changes import changes_between
@@ -120,7 +120,7 @@ ROUTES: Iterable[Route] = (
     Route(
         method="GET",
         path="/changes",
-        scope=Scope.READ,
+        scope=Permission.READ,
         group="changes",
         handle=list_changes,
         fails=(ProblemKind.BAD_CURSOR,),

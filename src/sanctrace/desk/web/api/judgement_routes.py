@@ -15,7 +15,6 @@ from typing_extensions import TypedDict
 from werkzeug.exceptions import NotFound
 
 from sanctrace.desk.case_json import JudgementJson, judgement_json
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.case_routes import case_version
 from sanctrace.desk.web.api.cursors import make_cursor, read_cursor
 from sanctrace.desk.web.api.inputs import Country, Cursor, Id, Limit, Short, Text, Words
@@ -24,10 +23,12 @@ from sanctrace.desk.web.api.route import STRICT, Call, Route
 from sanctrace.desk.web.article_page import article_of
 from sanctrace.desk.web.correcting import words_at
 from sanctrace.desk.web.judging import case_of_judgement, without_options
+from sanctrace.desk.web.second_look import check_second_look, note_in_log
 from sanctrace.ledger import Ledger
 from sanctrace.model import Judgement, JudgementKind
+from sanctrace.model.account import Permission
 from sanctrace.runs import judging
-from sanctrace.runs.ingest import open_keeper
+from sanctrace.runs.ingest import CaseKeeper, open_keeper
 
 _ANY = "*"
 About = Annotated[Id, Field(description="Id of a case or of an event.")]
@@ -206,22 +207,10 @@ def judge(call: Call[None, Sent]) -> KeptJson:
     if not seen:
         raise Problem(ProblemKind.NO_VERSION, "The request has no If-Match. Nothing was kept.")
     settings = call.desk.settings
-    with open_keeper(settings.ledger, create=False, library=settings.library) as keeper, keeper.ledger.writing():
-        ledger = keeper.ledger
-        try:
-            judgement = _judgement(ledger, call.body, call.caller.name)
-            _require_version(ledger, judgement, seen)
-            keeper.judge(judgement)
-        except judging.NothingMeant as error:
-            raise Problem(ProblemKind.NOT_FOUND, f"{str(error).partition(';')[0]}.") from error
-        except ValueError as error:
-            raise Problem(ProblemKind.UNFIT, f"{without_options(str(error))}. Nothing was kept.") from error
-        case = case_of_judgement(ledger, judgement)
-        return {
-            "judgement": judgement_json(judgement),
-            "case": case,
-            "version": _version(ledger, judgement),
-        }
+    with open_keeper(settings.ledger, create=False, library=settings.library) as keeper:
+        kept = _kept(call, keeper, seen)
+        note_in_log(call.desk, keeper.ledger)
+    return kept
 
 
 def list_judgements(call: Call[JudgementQuery, None]) -> JudgementListJson:
@@ -252,6 +241,23 @@ def event_version(ledger: Ledger, sha256: str) -> str:
     """The version of the events of a page that belong to no case: another one after each judgement about the page."""
     about = [kept.judgement.id for kept in ledger.judgements_about({sha256})]
     return hashlib.sha256(json.dumps([sha256, about]).encode()).hexdigest()[:16]
+
+
+def _kept(call: Call[None, Sent], keeper: CaseKeeper, seen: str) -> KeptJson:
+    """The judgement of a request, compared with the version seen and kept in one transaction."""
+    ledger = keeper.ledger
+    with ledger.writing():
+        try:
+            judgement = _judgement(ledger, call.body, call.caller.name)
+            _require_version(ledger, judgement, seen)
+            check_second_look(call.desk, ledger, call.caller, judgement)
+            keeper.judge(judgement)
+        except judging.NothingMeant as error:
+            raise Problem(ProblemKind.NOT_FOUND, f"{str(error).partition(';')[0]}.") from error
+        except ValueError as error:
+            raise Problem(ProblemKind.UNFIT, f"{without_options(str(error))}. Nothing was kept.") from error
+        case = case_of_judgement(ledger, judgement)
+        return {"judgement": judgement_json(judgement), "case": case, "version": _version(ledger, judgement)}
 
 
 def _judgement(ledger: Ledger, sent: Sent, by: str) -> Judgement:
@@ -315,7 +321,7 @@ ROUTES: Iterable[Route] = (
     Route(
         method="POST",
         path="/judgements",
-        scope=Scope.JUDGE,
+        scope=Permission.JUDGE,
         group="judgements",
         handle=judge,
         headers=("If-Match",),
@@ -324,10 +330,12 @@ ROUTES: Iterable[Route] = (
     Route(
         method="GET",
         path="/judgements",
-        scope=Scope.READ,
+        scope=Permission.READ,
         group="judgements",
         handle=list_judgements,
         fails=(ProblemKind.BAD_CURSOR,),
     ),
-    Route(method="GET", path="/judgements/{judgement_id}", scope=Scope.READ, group="judgements", handle=get_judgement),
+    Route(
+        method="GET", path="/judgements/{judgement_id}", scope=Permission.READ, group="judgements", handle=get_judgement
+    ),
 )

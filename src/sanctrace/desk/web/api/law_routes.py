@@ -14,7 +14,6 @@ from sanctrace.actors import screen_event
 from sanctrace.desk.law_json import MeasureJson, measure_json
 from sanctrace.desk.law_question import unplaced
 from sanctrace.desk.reading_json import FindingJson, ScreeningJson, finding_json, screening_json
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.inputs import Country, Day, Name, Short, Span, Words, span_of
 from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
 from sanctrace.desk.web.api.route import STRICT, Call, Route
@@ -22,6 +21,7 @@ from sanctrace.desk.web.settings import Desk
 from sanctrace.lexicon.goods import load_goods
 from sanctrace.lexicon.names import load_names
 from sanctrace.model import ClaimStatus, DataError, EventKind, first_day
+from sanctrace.model.account import Permission
 from sanctrace.rules import Screened, assess, nothing_found
 from sanctrace.rules.measure import Instrument
 from sanctrace.rules.questions import NamedItem, NamedParty, Question
@@ -235,9 +235,11 @@ def _instrument(instrument: Instrument) -> InstrumentJson:
 
 
 ROUTES: Iterable[Route] = (
-    Route(method="GET", path="/law", scope=Scope.READ, group="law", handle=get_library),
-    Route(method="GET", path="/law/instruments/{instrument_id}", scope=Scope.READ, group="law", handle=get_instrument),
-    Route(method="GET", path="/law/measures", scope=Scope.READ, group="law", handle=list_measures),
-    Route(method="GET", path="/law/measures/{measure_id}", scope=Scope.READ, group="law", handle=get_measure),
-    Route(method="POST", path="/law/ask", scope=Scope.READ, group="law", handle=ask),
+    Route(method="GET", path="/law", scope=Permission.READ, group="law", handle=get_library),
+    Route(
+        method="GET", path="/law/instruments/{instrument_id}", scope=Permission.READ, group="law", handle=get_instrument
+    ),
+    Route(method="GET", path="/law/measures", scope=Permission.READ, group="law", handle=list_measures),
+    Route(method="GET", path="/law/measures/{measure_id}", scope=Permission.READ, group="law", handle=get_measure),
+    Route(method="POST", path="/law/ask", scope=Permission.READ, group="law", handle=ask),
 )

@@ -26,7 +26,13 @@ _HEADERS = {
         " `*` for whatever it is now."
     )
 }
-_EVERY = (ProblemKind.UNAUTHENTICATED, ProblemKind.FORBIDDEN, ProblemKind.MISDIRECTED, ProblemKind.INVALID)
+_EVERY = (
+    ProblemKind.UNAUTHENTICATED,
+    ProblemKind.FORBIDDEN,
+    ProblemKind.MISDIRECTED,
+    ProblemKind.INVALID,
+    ProblemKind.TOO_MANY,
+)
 _BODY = (ProblemKind.BAD_JSON, ProblemKind.TOO_LARGE, ProblemKind.MEDIA_TYPE, ProblemKind.CROSS_SITE)
 
 

@@ -41,6 +41,7 @@ class ProblemKind(Enum):
     UNFIT = "unfit"
     UNREADABLE = "unreadable"
     NO_VERSION = "no-version"
+    TOO_MANY = "too-many"
     REFUSED = "refused"
     FAILED = "failed"
     UNAVAILABLE = "unavailable"
@@ -121,6 +122,9 @@ _TOLD = {
         status=428,
         title="Say which version you judge",
         advice="Send If-Match with the ETag of the case as you saw it; `If-Match: *` judges whatever it is now.",
+    ),
+    ProblemKind.TOO_MANY: _Told(
+        status=429, title="Too many requests", advice="Wait as many seconds as the header Retry-After says."
     ),
     ProblemKind.REFUSED: _Told(status=400, title="Not taken", advice="Put right what `detail` says, and send again."),
     ProblemKind.FAILED: _Told(

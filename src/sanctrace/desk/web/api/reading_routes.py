@@ -12,7 +12,6 @@ from pydantic import Field, with_config
 from typing_extensions import TypedDict
 
 from sanctrace.desk.reading_json import EventJson, ReadingJson, event_json, reading_json
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.case_routes import case_version
 from sanctrace.desk.web.api.cursors import make_cursor, read_cursor
 from sanctrace.desk.web.api.inputs import Cursor, Limit
@@ -23,6 +22,7 @@ from sanctrace.desk.web.article_page import article_of
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import EventPlace, Kept, Ledger, Revision
 from sanctrace.model import Page, PageError, Reading
+from sanctrace.model.account import Permission
 from sanctrace.runs.ingest import open_keeper
 from sanctrace.runs.pipeline import open_pipeline
 from sanctrace.runs.settings import Settings, WebSettings
@@ -221,7 +221,7 @@ ROUTES: Iterable[Route] = (
     Route(
         method="POST",
         path="/read",
-        scope=Scope.READ,
+        scope=Permission.READ,
         group="pages",
         handle=read,
         max_body=MAX_PAGE,
@@ -230,7 +230,7 @@ ROUTES: Iterable[Route] = (
     Route(
         method="POST",
         path="/articles",
-        scope=Scope.JUDGE,
+        scope=Permission.JUDGE,
         group="pages",
         handle=keep,
         max_body=MAX_PAGE,
@@ -239,10 +239,10 @@ ROUTES: Iterable[Route] = (
     Route(
         method="GET",
         path="/articles",
-        scope=Scope.READ,
+        scope=Permission.READ,
         group="pages",
         handle=list_articles,
         fails=(ProblemKind.BAD_CURSOR,),
     ),
-    Route(method="GET", path="/articles/{sha256}", scope=Scope.READ, group="pages", handle=get_article),
+    Route(method="GET", path="/articles/{sha256}", scope=Permission.READ, group="pages", handle=get_article),
 )

@@ -17,12 +17,12 @@ from werkzeug.wrappers import Request
 
 from sanctrace import __version__
 from sanctrace.actors import EntryKind, Evidence, Hit, ListEntry, Snapshot, find_hits, screen_hits, valid_imo
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.inputs import Text
 from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
 from sanctrace.desk.web.api.route import FORM, MAX_PAGE, ROOT, STRICT, Call, Route
 from sanctrace.desk.web.settings import Desk
 from sanctrace.lexicon.names import load_names
+from sanctrace.model.account import Permission
 from sanctrace.runs.libraries import open_lists
 
 _PATH = f"{ROOT}/reconcile"
@@ -355,7 +355,7 @@ def _manifest(request: Request) -> ManifestJson:
 
 
 def _route(path: str, handle: Any, **more: Any) -> Route:
-    given = {"method": "GET", "scope": Scope.READ, "group": "reconciliation", "from_elsewhere": True, **more}
+    given = {"method": "GET", "scope": Permission.READ, "group": "reconciliation", "from_elsewhere": True, **more}
     return Route(path=f"/reconcile{path}", handle=handle, **given)
 
 

@@ -16,9 +16,10 @@ from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import ConfigDict, TypeAdapter
 from werkzeug.wrappers import Request
 
-from sanctrace.desk.web.api.access import Caller, Scope
 from sanctrace.desk.web.api.problems import ProblemKind
 from sanctrace.desk.web.settings import Desk
+from sanctrace.desk.web.visitor import Visitor
+from sanctrace.model.account import Permission
 
 ROOT = "/api/v1"
 JSON = "application/json"
@@ -38,7 +39,7 @@ class Call(Generic[Query, Body]):
 
     desk: Desk
     request: Request
-    caller: Caller
+    caller: Visitor
     path: Mapping[str, str]
     query: Query
     body: Body
@@ -62,13 +63,14 @@ class Route:
 
     method: str
     path: str  # below `ROOT`, with {names}
-    scope: Scope
+    scope: Permission
     group: str  # the heading under which the document lists it
     handle: Callable[[Call[Any, Any]], Any]
     takes: str = JSON  # type of the body
     max_body: int = SMALL
     fails: tuple[ProblemKind, ...] = ()  # besides what every route may answer
     headers: tuple[str, ...] = ()  # that the request needs
+    told_as_export: bool = False  # each answer is a row of the audit log
     leads_on: bool = False  # may answer with the address where it now is
     from_elsewhere: bool = False  # pages of other programs on this machine may ask
 

@@ -19,10 +19,10 @@ from sanctrace.desk.web.api import (
     screening_routes,
     watch_routes,
 )
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.openapi import document
 from sanctrace.desk.web.api.problems import ProblemKind
 from sanctrace.desk.web.api.route import ROOT, Call, Route
+from sanctrace.model.account import Permission
 
 
 class HoldsJson(TypedDict):
@@ -64,7 +64,7 @@ def get_desk(call: Call[None, None]) -> DeskJson:
         "version": __version__,
         "document": f"{ROOT}/openapi.json",
         "you": call.caller.name,
-        "scopes": sorted(call.caller.scopes),
+        "scopes": sorted(call.caller.may),
         "four_eyes": call.desk.settings.four_eyes,
         "ledger": {
             "pages": counts.articles,
@@ -97,9 +97,9 @@ def _document() -> dict[str, JsonValue]:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route(method="GET", path="/", scope=Scope.READ, group="desk", handle=get_desk),
-    Route(method="GET", path="/openapi.json", scope=Scope.READ, group="desk", handle=get_openapi),
-    Route(method="GET", path="/problems/{kind}", scope=Scope.READ, group="desk", handle=get_problem),
+    Route(method="GET", path="/", scope=Permission.READ, group="desk", handle=get_desk),
+    Route(method="GET", path="/openapi.json", scope=Permission.READ, group="desk", handle=get_openapi),
+    Route(method="GET", path="/problems/{kind}", scope=Permission.READ, group="desk", handle=get_problem),
     *case_routes.ROUTES,
     *judgement_routes.ROUTES,
     *reading_routes.ROUTES,

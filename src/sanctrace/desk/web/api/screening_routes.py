@@ -13,11 +13,11 @@ from typing_extensions import TypedDict
 from sanctrace.actors import Days, EntryKind, Evidence, find_hits
 from sanctrace.actors.screen import THRESHOLD
 from sanctrace.desk.screen_record import Question, RecordJson, make_record
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.inputs import Country, Day, Name, PartialDay
 from sanctrace.desk.web.api.route import STRICT, Call, Route
 from sanctrace.desk.web.settings import Desk
 from sanctrace.model import Interval
+from sanctrace.model.account import Permission
 from sanctrace.runs.list_store import ListStatus, ListStore
 
 
@@ -120,6 +120,6 @@ def _status(row: ListStatus) -> ListJson:
 
 
 ROUTES: Iterable[Route] = (
-    Route(method="POST", path="/screen", scope=Scope.READ, group="lists", handle=screen),
-    Route(method="GET", path="/lists", scope=Scope.READ, group="lists", handle=list_lists),
+    Route(method="POST", path="/screen", scope=Permission.READ, group="lists", handle=screen),
+    Route(method="GET", path="/lists", scope=Permission.READ, group="lists", handle=list_lists),
 )

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from sanctrace.desk.web.api.access import admit, check_origin
+from sanctrace.desk.web.api.access import admit
 from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
 from sanctrace.desk.web.api.route import FORM, JSON, ROOT, Answer, Call, GoesOn, Route
 from sanctrace.desk.web.api.routes import ROUTES
+from sanctrace.desk.web.authority import note_export
 from sanctrace.desk.web.guard import check_host
 from sanctrace.desk.web.settings import Desk
 from sanctrace.model import DataError, LedgerError
@@ -26,6 +27,7 @@ _MAP = Map(
     merge_slashes=False,
     strict_slashes=False,
 )
+_TOLD = frozenset({"Retry-After", "WWW-Authenticate", "Allow"})  # headers of an error
 _ERRORS = 20  # things told that do not fit
 _LOCAL_ORIGINS = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
@@ -33,14 +35,14 @@ _LOCAL_ORIGINS = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 def answer_api(desk: Desk, request: Request) -> Response:
     """The answer to a request below `/api/`."""
     try:
-        check_host(request)
+        check_host(request, desk)
         return _answer(desk, request)
     except GoesOn as elsewhere:
         return Response(status=307, headers={"Location": str(elsewhere)})
     except Problem as problem:
         return problem.response(request.path)
     except HTTPException as error:
-        return _of_http(error).response(request.path)
+        return _of_http(error, request).response(request.path)
     except (LedgerError, DataError) as error:
         return Problem(ProblemKind.UNAVAILABLE, str(error)).response(request.path)
     except Exception:  # the last stop: whoever started the desk sees where it failed
@@ -56,9 +58,7 @@ def _answer(desk: Desk, request: Request) -> Response:
             ProblemKind.NOT_FOUND, f"No address of this API is called so; {ROOT}/openapi.json has them all."
         ) from error
     route = ROUTES[number]
-    if not route.from_elsewhere:
-        check_origin(request)
-    caller = admit(desk, request, route.scope)
+    caller = admit(desk, request, route.scope, from_elsewhere=route.from_elsewhere)
     query = _query(route, request)
     body = _body(route, request)
     call = Call(desk=desk, request=request, caller=caller, path=path, query=query, body=body)
@@ -69,6 +69,8 @@ def _answer(desk: Desk, request: Request) -> Response:
     # A lone surrogate, which the text of a page may hold, is written as the escape that JSON has for it.
     content = json.dumps(done, ensure_ascii=False, allow_nan=False).encode("utf-8", errors="backslashreplace")
     response = Response(content, content_type=JSON, headers=headers)
+    if route.told_as_export:
+        response = note_export(desk, request, response)
     if route.from_elsewhere:
         _let_in(request, response)
     return response
@@ -141,10 +143,8 @@ def _let_in(request: Request, response: Response) -> None:
         response.headers["Vary"] = "Origin"
 
 
-def _of_http(error: HTTPException) -> Problem:
+def _of_http(error: HTTPException, request: Request) -> Problem:
     kinds = {kind.status: kind for kind in reversed(ProblemKind)}
     kind = kinds.get(error.code or 500, ProblemKind.REFUSED)
-    headers = {}
-    if isinstance(error, MethodNotAllowed) and error.valid_methods:
-        headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    headers = {name: value for name, value in error.get_headers(request.environ) if name in _TOLD}
     return Problem(kind, error.description or error.name, headers=headers)

@@ -17,12 +17,12 @@ from sanctrace.desk.checked import unwatched
 from sanctrace.desk.places import data_folder, watch_place
 from sanctrace.desk.relations_command import RelationJson, read_pair, relation_json
 from sanctrace.desk.watch_json import health_json
-from sanctrace.desk.web.api.access import Scope
 from sanctrace.desk.web.api.inputs import Day
 from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
 from sanctrace.desk.web.api.route import STRICT, Call, Route
 from sanctrace.ledger.watch_state import WatchState
 from sanctrace.model import Source
+from sanctrace.model.account import Permission
 from sanctrace.runs.relations import relations_in
 from sanctrace.runs.watch.coverage import coverage_document, coverage_lines, coverage_of
 from sanctrace.runs.watch.health import health_of
@@ -131,7 +131,7 @@ def _end(text: str | None) -> datetime | None:
 
 
 ROUTES: Iterable[Route] = (
-    Route(method="GET", path="/sources", scope=Scope.READ, group="watch", handle=list_sources),
-    Route(method="GET", path="/coverage", scope=Scope.READ, group="watch", handle=get_coverage),
-    Route(method="GET", path="/relations", scope=Scope.READ, group="relations", handle=list_relations),
+    Route(method="GET", path="/sources", scope=Permission.READ, group="watch", handle=list_sources),
+    Route(method="GET", path="/coverage", scope=Permission.READ, group="watch", handle=get_coverage),
+    Route(method="GET", path="/relations", scope=Permission.READ, group="relations", handle=list_relations),
 )
