@@ -86,7 +86,7 @@ def test_what_does_not_fit_is_named_with_its_place(api: httpx.Client) -> None:
     assert [e["where"] for e in answer.json()["errors"]] == ["body.dismiss.reason"]
     assert api.post("/judgements", content="{", headers={"Content-Type": "application/json"}).status_code == 400
     assert api.get("/cases?limit=1&limit=2").status_code == 422
-    assert api.delete("/cases").headers["Allow"] == "GET, HEAD"
+    assert set(api.delete("/cases").headers["Allow"].split(", ")) == {"GET", "HEAD"}
     assert api.get("/nowhere").json()["type"] == f"{API}/problems/not-found"
     assert api.get("/problems/stale").json()["status"] == 412
 

@@ -61,11 +61,11 @@ def test_nobody_is_told_anything(shared: Shared) -> None:
 def test_a_signed_in_browser_may_ask_and_a_page_of_another_site_may_not_in_its_name(shared: Shared) -> None:
     case = shared.case_of_admin("limousine")
     with shared.sign_in("ana") as client:
-        sent = {"json": {"kind": "note", "about": case, "reason": "x"}}
+        sent = {"kind": "note", "about": case, "reason": "x"}
         address = f"{shared.url}{API}/judgements"
         own = {"If-Match": "*", "Origin": shared.url}
-        assert client.post(address, headers=own, **sent).status_code == 200
-        foreign = client.post(address, headers={**own, "Origin": "https://evil.example"}, **sent)
+        assert client.post(address, headers=own, json=sent).status_code == 200
+        foreign = client.post(address, headers={**own, "Origin": "https://evil.example"}, json=sent)
         assert (foreign.status_code, foreign.json()["type"]) == (403, f"{API}/problems/cross-site")
 
 
