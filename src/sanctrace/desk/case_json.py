@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TypedDict
+
+from typing_extensions import TypedDict
 
 from sanctrace.cases.chain_drawing import draw_chain
 from sanctrace.cases.describe import fullest_account
@@ -193,7 +194,7 @@ def case_json(case: Case) -> CaseJson:
             }
             for j in case.joined
         ],
-        "judgements": [_judgement(judgement) for judgement in case.judgements],
+        "judgements": [judgement_json(judgement) for judgement in case.judgements],
         "corrected": [
             {
                 "telling": corrected.telling,
@@ -285,7 +286,7 @@ def _question(question: CaseQuestion) -> CaseQuestionJson:
     }
 
 
-def _judgement(judgement: Judgement) -> JudgementJson:
+def judgement_json(judgement: Judgement) -> JudgementJson:
     return {
         "id": judgement.id,
         "kind": judgement.kind.value,

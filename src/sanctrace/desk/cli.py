@@ -18,6 +18,11 @@ COMMANDS = {
         attribute="desk",
         short_help="Review cases in a browser on this machine.",
     ),
+    "mcp": LazyCommand(
+        module=f"{_DESK}.mcp_command",
+        attribute="mcp",
+        short_help="Read-only tools for a language model (MCP).",
+    ),
     "read": LazyCommand(
         module=f"{_DESK}.read_command",
         attribute="read",

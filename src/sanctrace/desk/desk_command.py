@@ -16,7 +16,7 @@ from sanctrace.desk.sharing import proxy_settings, shared_desk, sharing_options
 _PORT = 8737
 _EXAMPLES = "ledger.db"
 _THREADS = 8
-SERVER_LIMITS = {"max_request_body_size": 1_000_000, "max_request_header_size": 32 * 1024}  # bytes
+SERVER_LIMITS = {"max_request_body_size": 8 * 1024 * 1024, "max_request_header_size": 32 * 1024}  # bytes
 
 
 @click.command()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from math import isinf
-from typing import TypedDict
+
+from typing_extensions import TypedDict
 
 from sanctrace.lexicon.goods import GoodsMatch
 from sanctrace.rules.caps import CapPeriod

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import TypedDict
+
+from typing_extensions import TypedDict
 
 from sanctrace.model import (
     Caption,
@@ -296,11 +297,11 @@ def event_json(reading: EventReading) -> EventJson:
         "claims": [_claim(c) for c in event.claims],
         "provisions": list(reading.provisions),
         "evidence": [passage_json(p) for p in event.evidence],
-        "findings": [_finding(f) for f in reading.findings],
+        "findings": [finding_json(f) for f in reading.findings],
         "legal_claims": [_legal_claim(c) for c in event.legal_claims],
         "open_questions": [_open_question(q) for q in event.open_questions],
         "approvals": [passage_json(p) for p in event.approvals],
-        "screenings": [_screening(s) for s in reading.screenings],
+        "screenings": [screening_json(s) for s in reading.screenings],
         "reader": event.reader,
     }
 
@@ -379,7 +380,7 @@ def _element(element: Element) -> ElementJson:
     }
 
 
-def _finding(finding: Finding) -> FindingJson:
+def finding_json(finding: Finding) -> FindingJson:
     return {
         "provision": finding.provision,
         "symbol": finding.symbol,
@@ -405,7 +406,7 @@ def _list_used(used: ListUsed) -> ListUsedJson:
     return {"list": used.list_name, "snapshot": used.snapshot, "dated": _day(used.dated)}
 
 
-def _screening(screening: Screening) -> ScreeningJson:
+def screening_json(screening: Screening) -> ScreeningJson:
     return {
         "mention": screening.mention,
         "entry": screening.entry,

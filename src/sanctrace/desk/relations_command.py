@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import click
+from typing_extensions import TypedDict
 
 from sanctrace.desk.places import ledger_option
 

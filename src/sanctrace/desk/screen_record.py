@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypedDict
+
+from typing_extensions import TypedDict
 
 from sanctrace import __version__
 from sanctrace.actors import Days, Decisions, Evidence, Hit, Roster, screen_hits

@@ -121,13 +121,21 @@ class StoredCases(StoredJudgements):
             day, last, _ = rows[-1]
 
     def list_cases(
-        self, wanted: CaseFilter, *, limit: int, after: str | None = None, newest_first: bool = True
+        self,
+        wanted: CaseFilter,
+        *,
+        limit: int,
+        after: str | None = None,
+        after_day: str | None = None,
+        newest_first: bool = True,
     ) -> tuple[ListedCase, ...]:
         """At most `limit` of the cases that fit, by day."""
         query = "cases_listed_back" if newest_first else "cases_listed"
         with self._store.reading():
             day, last = ("~", "~") if newest_first else ("", "")  # beyond every day and id
-            if after is not None:
+            if after is not None and after_day is not None:
+                day, last = after_day, after
+            elif after is not None:
                 rows = self._store.run("day_of_case", {"id": after})
                 if not rows:
                     return ()

@@ -289,11 +289,18 @@ class CaseIndex(Protocol):
         ...
 
     def list_cases(
-        self, wanted: CaseFilter, *, limit: int, after: str | None = None, newest_first: bool = True
+        self,
+        wanted: CaseFilter,
+        *,
+        limit: int,
+        after: str | None = None,
+        after_day: str | None = None,
+        newest_first: bool = True,
     ) -> tuple[ListedCase, ...]:
         """At most `limit` of the cases that fit, by day, from the one that follows the case with the id `after`.
 
-        Nothing when there is no case of that id.
+        Nothing when there is no case of that id; with `after_day`, its `sorted_on`, the case need not be there any
+        more.
         """
         ...
 

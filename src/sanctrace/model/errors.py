@@ -9,6 +9,7 @@ SanctraceError
 │   └── ReaderFailed     the reader that was asked for gave no answer that can be used
 ├── SourceError          a watched source or an address gave not what it should (in `model.watch`, with its faults)
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
+├── ApiError             a desk refused, or none answers (in `client.problem`)
 ├── LedgerError          the ledger cannot be opened, or was written by a newer version
 ├── BundleError          a case cannot be bundled, or a bundle is not as it was written
 └── ExportError          a case cannot be exported in the form that was asked for; no half file is left

@@ -13,6 +13,7 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
 from sanctrace.desk.web.account_page import account_page, change_password
+from sanctrace.desk.web.api.service import answer_api
 from sanctrace.desk.web.article_page import article_page
 from sanctrace.desk.web.authority import SignInFirst, admit, note_export
 from sanctrace.desk.web.case_page import case_json_page, case_page
@@ -95,6 +96,8 @@ def make_app(settings: DeskSettings) -> WSGIApplication:
 
 def _answer(desk: Desk, request: Request) -> Response:
     """The answer of the view that the address names; every error as a page in words."""
+    if request.path.startswith("/api/"):
+        return answer_api(desk, request)
     try:
         check_host(request, desk)
         path, values = ROUTES.bind_to_environ(request.environ).match()

@@ -45,7 +45,7 @@ def case_page(desk: Desk, request: Request, case_id: str) -> Response:
     four_eyes = desk.settings.four_eyes
     with desk.ledger() as ledger:
         case = _case(ledger, case_id)
-        history = _history(ledger, case)
+        history = past_of(ledger, case)
         following = next_case(desk, ledger, shown, case_id)
         notice = done_notice(ledger, request)
     accounts = _accounts(case)
@@ -113,7 +113,7 @@ def _accounts(case: Case) -> list[Account]:
     return [Account(telling=t, event=rulings.corrected(t), joined=why.get(t.ident, "")) for t in case.tellings]
 
 
-def _history(ledger: Ledger, case: Case) -> list[Past]:
+def past_of(ledger: Ledger, case: Case) -> list[Past]:
     """Every judgement about the case, the withdrawn ones and the withdrawals too, oldest first."""
     standing_now = {judgement.id for judgement in case.judgements}
     events = {telling.event.id for telling in case.tellings}

@@ -74,7 +74,7 @@ def check_form(request: Request, desk: Desk) -> None:
     """Raises an HTTP error unless the form was made by this desk for this browser."""
     if request.mimetype != "application/x-www-form-urlencoded":
         raise UnsupportedMediaType("A form of this desk is sent as application/x-www-form-urlencoded.")
-    _check_origin(request, desk)
+    check_origin(request, desk)
     expected = form_token(desk, session_of(request, desk))
     if not hmac.compare_digest(expected, request.form.get("token", "")):
         raise Forbidden(
@@ -87,10 +87,11 @@ def check_json(request: Request, desk: Desk) -> None:
     """Raises an HTTP error unless the request is JSON, which no other site's page can send here unasked."""
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Send this as application/json.")
-    _check_origin(request, desk)
+    check_origin(request, desk)
 
 
-def _check_origin(request: Request, desk: Desk) -> None:
+def check_origin(request: Request, desk: Desk) -> None:
+    """Raises Forbidden when a browser says that the request comes from a page of another site."""
     host, origin = request.environ.get("HTTP_HOST", ""), request.headers.get("Origin")
     public = desk.settings.shared.public_url if desk.settings.shared else None
     expected = public if public is not None and not _OURS.fullmatch(host) else f"http://{host}"

@@ -31,7 +31,7 @@ def judge(desk: Desk, request: Request) -> Response:
     """
     form: Mapping[str, str] = request.form
     shown = InboxFilter.of(request.args)
-    with open_keeper(desk.settings.ledger, create=False) as keeper:
+    with open_keeper(desk.settings.ledger, create=False, library=desk.settings.library) as keeper:
         case_id = form.get("case", "")
         following = next_case(desk, keeper.ledger, shown, case_id) if case_id else None
         try:
@@ -40,10 +40,10 @@ def judge(desk: Desk, request: Request) -> Response:
             check_second_look(desk, keeper.ledger, visitor, judgement)
             keeper.judge(judgement)
         except ValueError as error:
-            raise BadRequest(f"{_for_a_form(str(error))}. Nothing was kept: go back and put it right.") from error
+            raise BadRequest(f"{without_options(str(error))}. Nothing was kept: go back and put it right.") from error
         note_in_log(desk, keeper.ledger)
         met = _met_another(keeper.ledger, judgement, form)
-        now = _case_of(keeper.ledger, judgement) or (case_id if keeper.ledger.case(case_id) else None)
+        now = case_of_judgement(keeper.ledger, judgement) or (case_id if keeper.ledger.case(case_id) else None)
     told = {"done": judgement.id, **({"met": "1"} if met else {})}
     if form.get("back") == "article" and form.get("sha256", "").isalnum():
         return redirect(f"/article/{form['sha256']}?{urlencode(told)}", code=303)
@@ -84,7 +84,7 @@ def _words(ledger: Ledger, sha256: str, place: str) -> str:
     return words_at(article_of(ledger, sha256).reading.article, place)
 
 
-def _case_of(ledger: Ledger, judgement: Judgement) -> str | None:
+def case_of_judgement(ledger: Ledger, judgement: Judgement) -> str | None:
     """The case that now holds the first event that a judgement, or the one that it withdraws, is about."""
     told: Judgement | None = judgement
     while told is not None and told.kind is JudgementKind.WITHDRAW:
@@ -107,7 +107,7 @@ def _met_another(ledger: Ledger, judgement: Judgement, form: Mapping[str, str]) 
     return any(j.id != judgement.id and events & {anchor.event for anchor in j.about} for j in kept[since:])
 
 
-def _for_a_form(message: str) -> str:
+def without_options(message: str) -> str:
     """An error of `runs.judging`, which speaks of options of the command, in the words of a form."""
     for option, field in (
         (": say it with --reason", ": write it into the field Reason"),

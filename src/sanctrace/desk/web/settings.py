@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from sanctrace.desk.places import data_folder
 from sanctrace.desk.web.rates import Buckets, Rates
 from sanctrace.ledger import CaseFilter, LabelCount, Ledger, open_ledger
 from sanctrace.ledger.account_book import AccountBook
@@ -59,6 +60,8 @@ class Desk:
 
     settings: DeskSettings
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  # of its forms
+    observed: dict[str, int] = field(default_factory=dict)  # state of the index at the last look for changes
+    reading: threading.Lock = field(default_factory=threading.Lock)  # one page is read at a time
     _counts: OrderedDict[tuple[int, CaseFilter, str | None], tuple[LabelCount, ...]] = field(
         default_factory=OrderedDict
     )
@@ -83,6 +86,11 @@ class Desk:
         from sanctrace.runs.libraries import open_rulebook
 
         return open_rulebook(self.settings.library)
+
+    @property
+    def lists(self) -> Path:
+        """Folder of the added sanctions lists, whether or not it is there."""
+        return self.settings.lists or data_folder() / "lists"
 
     def counts(self, ledger: Ledger, wanted: CaseFilter, only: str | None = None) -> tuple[LabelCount, ...]:
         """Counts per label of the cases that fit, counted once for each state of the ledger."""

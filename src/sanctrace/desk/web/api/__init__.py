@@ -1,0 +1,1 @@
+"""The desk over HTTP for programs: one description of a route gives its routing, its checks and its documentation."""

@@ -1,0 +1,34 @@
+"""Cases followed through time: what became of an id, and what changed since a look."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sanctrace.desk.web.settings import Desk
+from sanctrace.ledger.notice_book import NoticeBook, notices_address
+from sanctrace.model.notice import Track
+from sanctrace.runs.notices.observe import observe
+
+
+def open_book(desk: Desk) -> NoticeBook:
+    """What notices remember of this desk's ledger; made when it is missing."""
+    return NoticeBook.open(desk.settings.ledger)
+
+
+def followed(desk: Desk, name: str) -> Track | None:
+    """The track with this id, if the cases of the ledger were ever looked at."""
+    address = notices_address(desk.settings.ledger)
+    if "://" not in address and not Path(address).exists():
+        return None
+    with open_book(desk) as book:
+        return next((track for track in book.tracks() if track.id == name), None)
+
+
+def look_again(desk: Desk, book: NoticeBook) -> None:
+    """Write down what changed in the cases since the last look, unless nothing can have."""
+    with desk.ledger() as ledger:
+        stand = ledger.index_changes()
+        if desk.observed.get("index") != stand:
+            observe(book, ledger, datetime.now(UTC))
+            desk.observed["index"] = stand

@@ -1,0 +1,137 @@
+"""What was looked at: sources and how they stand, the coverage statement; and what passes between States."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import click
+from pydantic import Field, JsonValue, with_config
+from typing_extensions import TypedDict
+
+from sanctrace.desk.checked import unwatched
+from sanctrace.desk.places import data_folder, watch_place
+from sanctrace.desk.relations_command import RelationJson, read_pair, relation_json
+from sanctrace.desk.watch_json import health_json
+from sanctrace.desk.web.api.inputs import Day
+from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
+from sanctrace.desk.web.api.route import STRICT, Call, Route
+from sanctrace.ledger.watch_state import WatchState
+from sanctrace.model import Source
+from sanctrace.model.account import Permission
+from sanctrace.runs.relations import relations_in
+from sanctrace.runs.watch.coverage import coverage_document, coverage_lines, coverage_of
+from sanctrace.runs.watch.health import health_of
+from sanctrace.runs.watch.sources_file import read_sources
+
+
+class SourcesJson(TypedDict):
+    """The sources that are watched, each with its condition in words and figures."""
+
+    watched: bool
+    sources: list[dict[str, JsonValue]]
+
+
+class CoverageJson(TypedDict):
+    """What was checked, in words and as the statement that `sanctrace coverage` signs; null: nothing was watched."""
+
+    words: list[str]
+    statement: dict[str, JsonValue] | None
+
+
+class RelationsJson(TypedDict):
+    """The series of each pair of States, the busiest first."""
+
+    relations: list[RelationJson]
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class CoverageQuery:
+    """From which day to which, in UTC, both inclusive; empty: from the first look to now."""
+
+    first: Day | None = None
+    last: Day | None = None
+
+
+@with_config(STRICT)
+@dataclass(frozen=True, kw_only=True)
+class RelationQuery:
+    """Which pair of States; empty: all."""
+
+    pair: Annotated[
+        str,
+        Field(max_length=100, pattern=r"^[^\x00]*$", description="Two codes or names.", examples=["KP/RU"]),
+    ] = ""
+
+
+def list_sources(call: Call[None, None]) -> SourcesJson:
+    """The sources that are watched for this ledger, and how each stands."""
+    found = _sources()
+    place = watch_place(call.desk.settings.ledger)
+    if not place.exists():
+        return {"watched": False, "sources": []}
+    with WatchState.open(place, create=False) as state:
+        told = health_of(found, state, datetime.now(UTC))
+    return {"watched": True, "sources": [health_json(one) for one in told]}  # type: ignore[misc]
+
+
+def get_coverage(call: Call[CoverageQuery, None]) -> CoverageJson:
+    """What was checked when, and what was not: it stands beside every "no report found"."""
+    query = call.query
+    first, last = _start(query.first), _end(query.last)
+    if first and last and last < first:
+        wrong: WhereJson = {"where": "query.first", "what": "is after query.last"}
+        raise Problem(ProblemKind.INVALID, "query.first is after query.last.", errors=(wrong,))
+    place = watch_place(call.desk.settings.ledger)
+    watched = None
+    if place.exists():
+        now = datetime.now(UTC)
+        with WatchState.open(place, create=False) as state:
+            watched = state.poll_span()
+            if watched is not None:
+                found = coverage_of(_sources(), state, first or watched[0], last or now, now)
+                return {"words": coverage_lines(found), "statement": coverage_document(found)}  # type: ignore[typeddict-item]
+    with call.desk.ledger() as ledger:
+        return {"words": [unwatched(ledger.counts().articles)], "statement": None}
+
+
+def list_relations(call: Call[RelationQuery, None]) -> RelationsJson:
+    """What passes between two States, by month and kind: visits, transfers, statements.
+
+    Every reading is read for it: on a large ledger this takes its time.
+    """
+    pair = None
+    if call.query.pair:
+        try:
+            pair = read_pair(call.query.pair)
+        except click.UsageError as error:
+            wrong: WhereJson = {"where": "query.pair", "what": error.format_message()}
+            raise Problem(ProblemKind.INVALID, f"query.pair: {error.format_message()}.", errors=(wrong,)) from error
+    with call.desk.ledger() as ledger:
+        found = relations_in(ledger)
+    return {"relations": [relation_json(relation) for relation in found if pair in {None, relation.pair}]}
+
+
+def _sources() -> tuple[Source, ...]:
+    return read_sources(Path(os.environ.get("SANCTRACE_SOURCES") or data_folder() / "sources.yml"))
+
+
+def _start(text: str | None) -> datetime | None:
+    return datetime.combine(date.fromisoformat(text), time(), UTC) if text else None
+
+
+def _end(text: str | None) -> datetime | None:
+    start = _start(text)
+    return None if start is None else start + timedelta(days=1) - timedelta(seconds=1)
+
+
+ROUTES: Iterable[Route] = (
+    Route(method="GET", path="/sources", scope=Permission.READ, group="watch", handle=list_sources),
+    Route(method="GET", path="/coverage", scope=Permission.READ, group="watch", handle=get_coverage),
+    Route(method="GET", path="/relations", scope=Permission.READ, group="relations", handle=list_relations),
+)
