@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from sanctrace.cases.describe import fullest_account
+from sanctrace.cases.headline import headline_words
 from sanctrace.cases.judged import Judged
 from sanctrace.cases.questions import strongest_findings
-from sanctrace.ledger import CaseEntry, EventPlace
+from sanctrace.ledger import CaseEntry, EventPlace, finding_label
 from sanctrace.model import Case, Event, Outcome, Telling
 from sanctrace.runs.judging import standing
 
@@ -46,12 +45,6 @@ def case_entry(case: Case, placed: Placed) -> CaseEntry:
     )
 
 
-def headline_words(text: str) -> tuple[str, ...]:
-    """The words of a headline, or of a search for one, without case and accents, each once."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(dict.fromkeys(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))))
-
-
 def _standings(case: Case) -> Iterator[tuple[str, str]]:
     """The grade, and what the judgements come to where one person decides and where two do."""
     yield "grade", case.grade.sign
@@ -79,9 +72,16 @@ def _labels(case: Case, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
             yield "provision", finding.provision
             if finding.regime:
                 yield "regime", finding.regime
+    for finding in strongest_findings(case.accounts):
+        if finding.outcome is not Outcome.NOT_COVERED:
+            yield finding_label(finding.regime, finding.provision, finding.outcome.value)
     for item in (item for event in events for item in event.items):
         yield "goods", item.item_class
         yield from (("goods", good) for good in item.goods)
+    for event in events:
+        for party in (event.supplier, event.recipient, *event.intermediaries):
+            if party is not None:
+                yield "actor", party.name
     for telling in case.tellings:
         yield "source", telling.publisher or telling.source
     for origin in (*case.chain.origins, *case.chain.denials):

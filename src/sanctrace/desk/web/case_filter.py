@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
+from sanctrace.cases.headline import headline_words
 from sanctrace.ledger import CaseFilter
-from sanctrace.runs.case_entry import headline_words
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TEXT_LIMIT = 200  # characters of a value; a longer one fits nothing
