@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from sanctrace.cases.headline import headline_words
+from sanctrace.cases.found_by import headline_words
 from sanctrace.desk.demo_command import example_pages
 from sanctrace.ledger import CaseFilter
 from sanctrace.model import JudgementKind, Page, Reading

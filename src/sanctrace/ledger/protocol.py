@@ -116,7 +116,7 @@ class CaseFilter:
     decision: str | None = None  # open, confirmed, dismissed
     decision_of_two: str | None = None  # the same where a decision counts once two people have taken it
     actor: str | None = None  # a party by its resolved name
-    words: tuple[str, ...] = ()  # each begins some word of the headline; folded as `cases.headline` does
+    words: tuple[str, ...] = ()  # each begins some word of the headline; folded as `cases.found_by` does
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from sanctrace.desk.web.account_page import account_page, change_password
 from sanctrace.desk.web.article_page import article_page
 from sanctrace.desk.web.authority import SignInFirst, admit, note_export
 from sanctrace.desk.web.case_page import case_json_page, case_page
+from sanctrace.desk.web.consent_pages import confirm_page, unsubscribe_page
 from sanctrace.desk.web.door import (
     begin_at_provider,
     return_from_provider,
@@ -30,6 +31,7 @@ from sanctrace.desk.web.inbox import inbox
 from sanctrace.desk.web.judging import judge
 from sanctrace.desk.web.law_pages import ask_page, instrument_page, law_list, paragraph_page
 from sanctrace.desk.web.rendering import page
+from sanctrace.desk.web.searches import change_searches, searches_page
 from sanctrace.desk.web.settings import Desk, DeskSettings, open_desk
 from sanctrace.model import DataError, LedgerError
 
@@ -66,6 +68,9 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/law/ask": ("GET", ask_page),
     "/law/instrument/<instrument_id>": ("GET", instrument_page),
     "/law/paragraph/<measure_id>": ("GET", paragraph_page),
+    "/searches": ("GET", searches_page),
+    "/notices/confirm/<token>": ("GET", confirm_page),
+    "/notices/unsubscribe/<token>": ("GET", unsubscribe_page),
     "/static/<name>": ("GET", _static),
     **DOWNLOADS,
     "/sign-in": ("GET", sign_in_page),
@@ -76,7 +81,18 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/account": ("GET", account_page),
     "/account/password": ("POST", change_password),
 }
-ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
+# What is sent to an address that also shows a page.
+FORMS: dict[str, View] = {
+    "/searches": change_searches,
+    "/notices/confirm/<token>": confirm_page,
+    "/notices/unsubscribe/<token>": unsubscribe_page,
+}
+ROUTES = Map(
+    [
+        Rule(path, endpoint=path, methods=[method, "POST"] if path in FORMS else [method])
+        for path, (method, _) in VIEWS.items()
+    ]
+)
 
 
 def make_app(settings: DeskSettings) -> WSGIApplication:
@@ -99,7 +115,8 @@ def _answer(desk: Desk, request: Request) -> Response:
         check_host(request, desk)
         path, values = ROUTES.bind_to_environ(request.environ).match()
         demand = admit(desk, request, path)
-        response = VIEWS[path][1](desk, request, **values)
+        view = FORMS[path] if request.method == "POST" and path in FORMS else VIEWS[path][1]
+        response = view(desk, request, **values)
         return note_export(desk, request, response) if demand.told_as_export else response
     except SignInFirst:
         return to_sign_in(request)

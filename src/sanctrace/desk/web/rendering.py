@@ -60,6 +60,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "capitalize_first": lambda text: text[:1].upper() + text[1:],
         "chain_drawing": draw_chain,
         "claim": claim_sentence,
         "credibility": CREDIBILITY.__getitem__,

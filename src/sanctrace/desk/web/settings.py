@@ -51,6 +51,10 @@ class DeskSettings:
     library: Path | None = None  # folder of law files; None: the library that ships
     lists: Path | None = None  # folder of the added sanctions lists
     shared: SharedDesk | None = None  # None: one person, no sign-in
+    sources: Path | None = None  # file that names what is watched; None: nothing is
+    key: Path | None = None  # file of the key that signs coverage statements
+    sender: str | None = None  # address that sends mails; None: nobody can be asked whether they want a digest
+    base_url: str | None = None  # where readers of mails find this desk
 
 
 @dataclass(frozen=True, kw_only=True)
