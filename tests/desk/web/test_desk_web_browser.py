@@ -149,6 +149,15 @@ def test_every_screen_is_accessible_and_fits(
         "paragraph": "/law/paragraph/un-dprk-2397-7",
         "ask": "/law/ask?supplier=Russia&recipient=North+Korea&items=limousine&when=2024-02-18",
         "missing": "/nowhere",
+        "nothing": "/?words=submarine",
+        "read": "/read",
+        "searches": "/searches",
+        "actors": "/actors",
+        "actor": "/actor/Kim%20Jong%20Un",
+        "actor-state": "/actor/Russia",
+        "relations": "/relations",
+        "relation": "/relations/KP-RU",
+        "sources": "/sources",
     }
     for name, address in screens.items():
         page.goto(desk.url + address)

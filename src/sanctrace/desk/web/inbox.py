@@ -11,6 +11,7 @@ from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.searches import saved_searches
 from sanctrace.desk.web.settings import Desk
+from sanctrace.desk.web.source_pages import not_found_lines
 from sanctrace.ledger import LabelCount
 from sanctrace.runs.judging import standing
 
@@ -39,7 +40,7 @@ def inbox(desk: Desk, request: Request) -> Response:
         found = ledger.list_cases(wanted, limit=_PAGE + 1, after=after, newest_first=shown.order == "newest")
         counts = desk.counts(ledger, wanted) if filtering else ()
         decided = desk.counts(ledger, shown.but(decision="").wanted(four_eyes=four_eyes), label)
-        pages = 0 if found or shown.chosen else ledger.counts().articles
+        pages = 0 if found else ledger.counts().articles
         notice = done_notice(ledger, request)
     saved = saved_searches(desk)
     by_decision = {d: sum(count.cases for count in decided if count.value == d) for d in DECISIONS}
@@ -58,6 +59,7 @@ def inbox(desk: Desk, request: Request) -> Response:
         following=cases[-1].outline.id if len(found) > _PAGE else None,
         paged=after is not None,
         pages=pages,
+        checked=() if found else not_found_lines(desk, pages),
         notice=notice,
         saved=saved,
         saved_as=next((one.name for one, filtered in saved if filtered and filtered.chosen == shown.chosen), None),
