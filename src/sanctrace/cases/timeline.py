@@ -12,12 +12,13 @@ from datetime import date, timedelta
 from enum import StrEnum
 from html import escape
 
-from sanctrace.cases.sentence import judgement_sentence, spell_interval
+from sanctrace.cases.sentence import judgement_sentence, spell_day, spell_interval
 from sanctrace.model import Case, Interval, Passage
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _ROW = 860, 216, 24, 12, 30
 _LETTERS = 30  # of a row's name
 _LEAST_SPAN = timedelta(days=14)
+_LAST_MARK = 20  # from the right edge
 _MARK_SPACE = 92  # between two days named below the drawing
 _MONTH_DAYS, _YEAR_DAYS = 62, 1_100  # spans up to these are marked by days, by months; longer ones by years
 
@@ -88,7 +89,8 @@ def draw_timeline(moments: Sequence[Moment]) -> str:
     pad = max((_LEAST_SPAN - (last - first)) / 2, (last - first) / 24)
     scale = _Scale(first=first - pad, last=last + pad)
     height = _TOP + len(rows) * _ROW + 34
-    words = f"{len(rows)} account{'' if len(rows) == 1 else 's'} from {first:%d %B %Y} to {last:%d %B %Y}"
+    days = f"from {spell_day(first.isoformat())} to {spell_day(last.isoformat())}"
+    words = f"{len(rows)} account{'' if len(rows) == 1 else 's'}, {days}"
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="timeline" width="{_WIDTH}" height="{height}"'
         f' viewBox="0 0 {_WIDTH} {height}" role="img" font-size="13"><title>{escape(words)}</title>'
@@ -119,7 +121,7 @@ class _Scale:
         span = (self.last - self.first).days
         if span <= _MONTH_DAYS:
             every = [self.first + timedelta(days=n) for n in range(1, span)]
-            form = "%-d %b %Y"
+            form = "%d %b %Y"
         elif span <= _YEAR_DAYS:
             every = [d for d in _firsts(self.first, self.last) if d > self.first]
             form = "%b %Y"
@@ -128,7 +130,11 @@ class _Scale:
             form = "%Y"
         room = max(int((_WIDTH - _LEFT - _RIGHT) / _MARK_SPACE), 1)
         step = -(-len(every) // room)
-        return [(day, day.strftime(form)) for day in every[:: step or 1] if self.at(day) < _WIDTH - _RIGHT - 20]
+        return [
+            (day, day.strftime(form).removeprefix("0"))
+            for day in every[:: step or 1]
+            if self.at(day) < _WIDTH - _RIGHT - 20
+        ]
 
 
 def _firsts(first: date, last: date) -> list[date]:
