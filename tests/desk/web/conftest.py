@@ -71,7 +71,7 @@ class Served:
         body = "".join(
             part.get_content() for text in texts for part in text.walk() if part.get_content_type() == "text/plain"
         )
-        return re.findall(rf"http://127\.0\.0\.1:\d+/notices/{what}/\S+", body)[0]
+        return str(re.findall(rf"http://127\.0\.0\.1:\d+/notices/{what}/\S+", body)[0])
 
     def leaving_link(self, name: str) -> str:
         """The link by which the reader of the digest of that name leaves, as every digest carries it."""

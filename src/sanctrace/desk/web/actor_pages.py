@@ -21,7 +21,7 @@ from sanctrace.ledger import CaseFilter, Ledger
 from sanctrace.model import Case, Event, Passage, Screening
 
 _LISTED = 300  # actors on one page; the rarest are left to the search
-_CASES = 40  # cases read for one actor
+_CASES = 25  # cases read for one actor
 _SAME_NAME = 0.99  # of a search in the lists for an entry by its own name
 
 
