@@ -28,14 +28,14 @@ from sanctrace.desk.web.app import make_app
 from sanctrace.desk.web.settings import DeskSettings, SharedDesk
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.account_book import AccountBook
+from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.model.account import Role, Scope
+from sanctrace.notices.tokens import Permit, Purpose
+from sanctrace.notices.tokens import make_token as mail_token
 from sanctrace.runs.accounts.auditing import told_rows, verify
 from sanctrace.runs.accounts.changes import Doer, add_account
 from sanctrace.runs.accounts.passwords import Passwords
 from sanctrace.runs.accounts.sessions import make_token
-from sanctrace.ledger.notice_book import NoticeBook
-from sanctrace.notices.tokens import Permit, Purpose
-from sanctrace.notices.tokens import make_token as mail_token
 from sanctrace.runs.notices.readers import named, token_key
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
