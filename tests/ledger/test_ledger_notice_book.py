@@ -15,7 +15,7 @@ from sanctrace.ledger import open_ledger
 from sanctrace.ledger.notice_book import NOTICES, NewMail, NoticeBook, notices_address
 from sanctrace.ledger.statements import STORES, migrations, queries
 from sanctrace.model import ClaimStatus, LedgerError
-from sanctrace.model.notice import CaseSnapshot, SendState, Subscription, TellingSeen
+from sanctrace.model.notice import CaseSnapshot, SavedSearch, Search, SendState, Subscription, TellingSeen
 
 NOW = datetime(2024, 3, 1, 8, tzinfo=UTC)
 
@@ -120,7 +120,7 @@ def test_tracks_of_an_older_book_are_found_by_their_pages(ledger_address: str) -
     )
     with NoticeBook.open(ledger_address) as book, book.writing():
         book.keep_change("c1", None, replace(EMPTY_CASE, tellings=(seen,)), NOW, told=True)
-    undo, before = ("DROP TABLE track_pages",), migrations("sqlite", NOTICES)[-1].version - 1
+    undo, before = ("DROP TABLE searches", "DROP TABLE track_pages"), 1
     if "://" in ledger_address:
         with psycopg.connect(ledger_address, options="-c search_path=sanctrace_notices") as server:
             for statement in (*undo, f"UPDATE ledger_version SET version = {before}"):
@@ -135,3 +135,18 @@ def test_tracks_of_an_older_book_are_found_by_their_pages(ledger_address: str) -
         (track,) = book.tracks_on(["f" * 64])
         assert (track.id, track.case) == ("c1", EMPTY_CASE.case)
         assert book.tracks_of([EMPTY_CASE.case, "none"]) == [track]
+
+
+def test_a_saved_search_is_kept_under_its_name(ledger_address: str) -> None:
+    first = SavedSearch(name="Cars", search=Search(goods=("luxury_vehicle",)), by="Ana Lyst", at=NOW)
+    other = SavedSearch(name="Boats", search=Search(words="ferry", since="2024-01-01"), by="Ana Lyst", at=NOW)
+    with NoticeBook.open(ledger_address) as book:
+        book.keep_search(first)
+        book.keep_search(other)
+        assert book.searches() == [other, first]
+        changed = SavedSearch(name="Cars", search=Search(grade="B"), by="B. Analyst", at=NOW)
+        book.keep_search(changed)
+        assert book.saved_search("Cars") == changed
+        book.drop_search("Boats")
+        assert book.searches() == [changed]
+        assert book.saved_search("Boats") is None

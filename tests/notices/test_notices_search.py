@@ -32,6 +32,9 @@ CASE = snapshot_of(case_of(FIRST))
         Search(goods=("luxury_good",), parties=("KP",)),
         Search(parties=("ruritania",)),
         Search(grade="F6"),
+        Search(sources=(CASE.sources[0], "Nobody's Gazette")),
+        Search(words=CASE.headline[:20]),
+        Search(since=CASE.day, until=CASE.day),
     ],
 )
 def test_it_wants_what_it_names(search: Search) -> None:
@@ -48,6 +51,10 @@ def test_it_wants_what_it_names(search: Search) -> None:
         Search(parties=("CN",)),
         Search(parties=("ru",), goods=("coal",)),
         Search(grade="A1"),
+        Search(sources=("Nobody's Gazette",)),
+        Search(words="submarine"),
+        Search(until="1990-01-01"),
+        Search(since="2099-01-01"),
     ],
 )
 def test_it_leaves_out_the_rest(search: Search) -> None:
@@ -78,3 +85,5 @@ def test_it_reads_as_words() -> None:
     search = Search(regimes=("un-dprk", "un-iran"), outcomes=(Outcome.MAY_FALL_UNDER,), grade="B3")
     assert search_words(search) == "regime un-dprk or un-iran; outcome may fall under; grade B3 or better"
     assert search_words(Search()) == "every case"
+    search = Search(sources=("KCNA",), words="limousine", since="2024-02-01", until="2024-02-29")
+    assert search_words(search) == "source KCNA; words “limousine”; from 1 February 2024; to 29 February 2024"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from sanctrace.cases.found_by import headline_words
 from sanctrace.desk.demo_command import example_pages
 from sanctrace.ledger import CaseFilter
 from sanctrace.model import JudgementKind, Page, Reading
-from sanctrace.runs.case_entry import headline_words
 from sanctrace.runs.ingest import CaseKeeper, open_keeper
 from sanctrace.runs.judging import checked, subject_of, withdrawal
 from sanctrace.runs.pipeline import open_pipeline
@@ -65,17 +66,72 @@ def test_the_list_goes_through_all_cases_by_day_in_either_order(keeper: CaseKeep
 
 
 def test_counts_are_those_of_the_cases_that_the_list_gives(keeper: CaseKeeper) -> None:
-    for wanted in (CaseFilter(), CaseFilter(decision="open"), CaseFilter(regime="un-dprk"), CaseFilter(since="2020")):
+    for wanted in (
+        CaseFilter(),
+        CaseFilter(decision="open"),
+        CaseFilter(regime="un-dprk"),
+        CaseFilter(since="2020"),
+        CaseFilter(since="2017-03-05", until="2024-02-18"),
+        CaseFilter(until="2023-11-30", grade_least="C"),
+        CaseFilter(words=("russia",), outcome="cannot be tested"),
+    ):
         listed = set(ids(keeper, wanted))
+        assert keeper.ledger.count_cases(wanted) == len(listed)
         counts = {(c.name, c.value): c.cases for c in keeper.ledger.count_labels(wanted)}
         assert counts
         for (name, value), count in counts.items():
             if name in {"regime", "provision", "outcome", "status", "goods", "grade", "source"}:
-                fits = set(ids(keeper, CaseFilter(**{name: value})))  # type: ignore[arg-type]
-                assert len(fits & listed) == count, (name, value)
+                fits = ids(keeper, replace(wanted, **{name: value}))  # type: ignore[arg-type]
+                assert len(fits) == count, (name, value)
         only = keeper.ledger.count_labels(wanted, "status")
         assert {c.name for c in only} == {"status"}
         assert sum(c.cases for c in only) == len(listed)
+
+
+def test_days_and_grades_find_what_the_cases_say(keeper: CaseKeeper) -> None:
+    whole = {listed.outline.id: listed for listed in keeper.ledger.list_cases(CaseFilter(), limit=100)}
+    for since, until in (
+        (None, "2024-02-18"),
+        ("2024-02-18", None),
+        ("2024-02", "2024-03"),
+        ("2023-01-02", "2024-02-01"),
+    ):
+        expected = {
+            case for case, kept in whole.items() if (since or "") <= kept.sorted_on and kept.sorted_on <= (until or "~")
+        }
+        assert set(ids(keeper, CaseFilter(since=since, until=until))) == expected
+    for least in ("B", "3", "C3", "A1"):
+        signs = {case: kept.outline.grade.sign for case, kept in whole.items()}
+        expected = {
+            case for case, sign in signs.items() if all((sign[0] if s.isalpha() else sign[1]) <= s for s in least)
+        }
+        assert set(ids(keeper, CaseFilter(grade_least=least))) == expected
+
+
+def test_regime_and_outcome_are_sought_in_one_finding(keeper: CaseKeeper) -> None:
+    outcome = "may fall under"
+    for regime in ("un-dprk", "eu-russia"):
+        expected = {
+            case.id
+            for case in keeper.ledger.cases()
+            if any(f.regime == regime and f.outcome.value == outcome for kept in case.accounts for f in kept.findings)
+        }
+        assert set(ids(keeper, CaseFilter(regime=regime, outcome=outcome))) == expected
+
+
+def test_the_sets_are_those_of_the_labels_after_many_changes(keeper: CaseKeeper) -> None:
+    cases = [case.id for case in keeper.ledger.cases()]
+    for at, case in enumerate(cases[:4]):
+        subject = subject_of(keeper.ledger, case)
+        keeper.judge(checked(JudgementKind.CONFIRM, [subject], by="anna", at=NOW, reason=str(at)))
+    pair = [subject_of(keeper.ledger, case) for case in cases[-2:]]
+    merged = checked(JudgementKind.MERGE, pair, by="anna", at=NOW, reason="one")
+    keeper.judge(merged)
+    assert keeper.ledger.check() == []
+    assert keeper.ledger.count_cases(CaseFilter()) == len(cases) - 1
+    keeper.judge(withdrawal(keeper.ledger, merged.id, by="anna", at=NOW + timedelta(days=1), reason="two"))
+    assert keeper.ledger.check() == []
+    assert keeper.ledger.count_cases(CaseFilter()) == len(cases)
 
 
 def test_words_find_headlines_by_their_beginnings(keeper: CaseKeeper) -> None:

@@ -49,8 +49,8 @@ def case_options(command: F) -> F:
 
 
 def _filter(options: dict[str, Any]) -> CaseFilter:
+    from sanctrace.cases.found_by import headline_words
     from sanctrace.ledger import CaseFilter
-    from sanctrace.runs.case_entry import headline_words
 
     since, until = (_day(options.pop(name)) for name in ("since", "until"))
     words = headline_words(options.pop("words") or "")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from sanctrace.desk.places import data_folder, home_option, library_option
+from sanctrace.desk.places import data_folder, home_option, key_option, library_option, sources_option
 from sanctrace.desk.screen_commands import by_option
 from sanctrace.desk.sharing import proxy_settings, shared_desk, sharing_options
 
@@ -47,10 +47,14 @@ SERVER_LIMITS = {"max_request_body_size": 8 * 1024 * 1024, "max_request_header_s
     help="A confirm or dismiss counts once a second person has taken it too.",
 )
 @sharing_options
+@click.option("--from", "sender", envvar="SANCTRACE_MAIL_FROM", show_envvar=True, help="Address that sends digests.")
+@click.option("--base-url", envvar="SANCTRACE_BASE_URL", show_envvar=True, help="Where readers of mails find the desk.")
 @click.option("--json", "as_json", is_flag=True, help="Print where the desk stands as one JSON object.")
 @by_option
 @library_option
 @home_option
+@sources_option
+@key_option
 def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, **options: object) -> int:
     """Review cases in a browser: inbox, case, article, law. Serves until Ctrl+C; on this machine alone, or to those
     who have an account (see `sanctrace accounts`)."""
@@ -74,6 +78,10 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
         four_eyes=bool(options["four_eyes"]),
         library=_path(options["library"]),
         lists=_path(options["home"]),
+        sources=_path(options["sources_file"]),
+        key=_path(options["key_file"]),
+        sender=_text(options["sender"]),
+        base_url=_text(options["base_url"]) or _text(options["public_url"]),
     )
     server = create_server(
         make_app(settings),
@@ -146,3 +154,7 @@ def _example_ledger(out: Path) -> Path:
 
 def _path(given: object) -> Path | None:
     return given if isinstance(given, Path) else None
+
+
+def _text(given: object) -> str | None:
+    return given if isinstance(given, str) else None

@@ -45,6 +45,10 @@ def search_options(command: F) -> F:
                 goods=options.pop("goods"),
                 parties=options.pop("parties"),
                 grade=options.pop("grade"),
+                sources=options.pop("sources"),
+                words=options.pop("words"),
+                since=options.pop("since"),
+                until=options.pop("until"),
             )
         except ValueError as error:
             raise click.UsageError(str(error)) from error
@@ -61,6 +65,10 @@ def search_options(command: F) -> F:
             click.option("--goods", **many, help="An item class, or the id of a good in the lexicon."),
             click.option("--party", "parties", **many, help="Words of a name, or a State's two letters (KP)."),
             click.option("--grade", default="", help="At least this grade: B, 3 or B3."),
+            click.option("--source", "sources", **many, help="Whoever prints a report, or an origin of the reports."),
+            click.option("--words", default="", help="Words of the headline, or beginnings of words."),
+            click.option("--since", default="", help="First day of the event (2024-02-18), else of the report."),
+            click.option("--until", default="", help="Last day of the event, else of the report."),
         )
     ):
         with_search = option(with_search)

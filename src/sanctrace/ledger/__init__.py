@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sanctrace.ledger.case_sets import finding_label
 from sanctrace.ledger.protocol import (
     CaseEntry,
     CaseFilter,
@@ -39,6 +40,7 @@ __all__ = [
     "Revision",
     "TellingPlace",
     "UnreadPage",
+    "finding_label",
     "open_ledger",
 ]
 

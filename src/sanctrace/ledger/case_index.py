@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict
 
+from sanctrace.ledger.case_sets import EVERY, Moved, StoredCaseSets, numbers_in, shown_labels
 from sanctrace.ledger.codec import StoredValueError, decode, encode
-from sanctrace.ledger.judgements import StoredJudgements
 from sanctrace.ledger.protocol import (
     CaseEntry,
     CaseFilter,
     EventPlace,
     KeyedTelling,
-    LabelCount,
     ListedCase,
     TellingPlace,
 )
@@ -23,10 +21,14 @@ from sanctrace.model import Case, Telling
 _BATCH = 200  # cases fetched at once
 _MADE_BY = "case index made by"
 _CHANGES = "case index changes"
-_LAST_COUNTED = "v"  # labels named from here on, the headline words, are not counted
+_FEW = 2_000  # cases that are looked up one by one
+_LONGEST = 5_000  # cases gone through at once
+
+_At = tuple[str, str]  # day and id
+_Ordered = tuple[str, str, int]  # day, id, number
 
 
-class StoredCases(StoredJudgements):
+class StoredCases(StoredCaseSets):
     """See `sanctrace.ledger.protocol.CaseIndex` for what each method does."""
 
     def keep_tellings(self, tellings: Collection[KeyedTelling]) -> None:
@@ -79,25 +81,30 @@ class StoredCases(StoredJudgements):
     def replace_cases(self, old: Collection[str], new: Sequence[CaseEntry]) -> None:
         """Take the cases with the old ids out and put the new ones in."""
         rows: list[dict[str, object]] = []
-        members, labels = [], []
-        for entry in new:
-            case = entry.case
-            rows.append(
-                {
-                    "id": case.id,
-                    "value": encode(case, leave_out={"tellings"}),
-                    "sorted_on": entry.sorted_on,
-                    "status": entry.status,
-                    "outcome": entry.outcome,
-                    "date_start": entry.date_start,
-                    "date_end": entry.date_end,
-                }
-            )
-            places = [*enumerate(entry.places), *((None, place) for place in entry.doubles)]
-            members += [{**_columns(place), "case_id": case.id, "position": at} for at, place in places]
-            labels += [{"name": name, "value": value, "case_id": case.id} for name, value in sorted(entry.labels)]
-        there = {str(row["id"]) for row in rows}
+        members, labels, come = [], [], []
         with self._store.writing():
+            gone = self._carried(old)
+            free = self._free_numbers()
+            for entry in new:
+                case = entry.case
+                number = gone[case.id].number if case.id in gone else next(free)
+                rows.append(
+                    {
+                        "id": case.id,
+                        "number": number,
+                        "value": encode(case, leave_out={"tellings"}),
+                        "sorted_on": entry.sorted_on,
+                        "status": entry.status,
+                        "outcome": entry.outcome,
+                        "date_start": entry.date_start,
+                        "date_end": entry.date_end,
+                    }
+                )
+                places = [*enumerate(entry.places), *((None, place) for place in entry.doubles)]
+                members += [{**_columns(place), "case_id": case.id, "position": at} for at, place in places]
+                labels += [{"name": name, "value": value, "case_id": case.id} for name, value in sorted(entry.labels)]
+                come.append(Moved(number=number, labels=frozenset(shown_labels(entry.labels, entry.sorted_on))))
+            there = {str(row["id"]) for row in rows}
             change = self._note_change()
             self._store.run_each("drop_case", [{"id": case} for case in sorted(old)])
             self._store.run_each("keep_gone", [{"id": i, "changed": change} for i in sorted(set(old) - there)])
@@ -105,20 +112,31 @@ class StoredCases(StoredJudgements):
             self._store.run_each("keep_case", [row | {"changed": change} for row in rows])
             self._store.run_each("keep_case_telling", members)
             self._store.run_each("keep_case_label", labels)
+            self._move(gone.values(), come)
+
+    def _carried(self, cases: Collection[str]) -> dict[str, Moved]:
+        """Numbers and labels of the cases with these ids, as far as there are any."""
+        wanted = {"cases": json.dumps(sorted(cases))}
+        labels: dict[str, set[tuple[str, str]]] = {}
+        for case, name, value in self._store.run("labels_of_cases", wanted):
+            labels.setdefault(case, set()).add((name, value))
+        return {
+            case: Moved(number=number, labels=frozenset(shown_labels(labels.get(case, ()), day)))
+            for day, case, number in self._store.run("days_of_cases", wanted)
+        }
 
     def cases(self, wanted: CaseFilter | None = None) -> Iterator[Case]:
         """The cases that fit, by day."""
-        chosen = _chosen(wanted or CaseFilter())
-        day, last = "", ""
+        after: _At = ("", "")
         while True:
             with self._store.reading():
-                after = {"after_day": day, "after_id": last, "limit": _BATCH}
-                rows = self._store.run("cases_found", {**chosen, **after})
-                found = self._cases([row[1:] for row in rows])
-            yield from found
-            if len(rows) < _BATCH:
+                found = self._ordered(wanted or CaseFilter(), after, newest_first=False, limit=_BATCH)
+                rows = self._store.run("cases_numbered", {"numbers": json.dumps([number for *_, number in found])})
+                cases = self._cases([(row[1], row[7]) for row in rows])
+            yield from cases
+            if len(found) < _BATCH:
                 return
-            day, last, _ = rows[-1]
+            after = found[-1][:2]
 
     def list_cases(
         self,
@@ -130,18 +148,18 @@ class StoredCases(StoredJudgements):
         newest_first: bool = True,
     ) -> tuple[ListedCase, ...]:
         """At most `limit` of the cases that fit, by day."""
-        query = "cases_listed_back" if newest_first else "cases_listed"
         with self._store.reading():
-            day, last = ("~", "~") if newest_first else ("", "")  # beyond every day and id
+            last: _At = ("~", "~") if newest_first else ("", "")  # beyond every day and id
             if after is not None and after_day is not None:
-                day, last = after_day, after
+                last = (after_day, after)
             elif after is not None:
-                rows = self._store.run("day_of_case", {"id": after})
-                if not rows:
+                days = self._store.run("day_of_case", {"id": after})
+                if not days:
                     return ()
-                day, last = rows[0][0], after
-            rows = self._store.run(query, {**_chosen(wanted), "after_day": day, "after_id": last, "limit": limit})
-            provisions: dict[str, list[str]] = {row[0]: [] for row in rows}
+                last = (days[0][0], after)
+            order = [n for *_, n in self._ordered(wanted, last, newest_first=newest_first, limit=limit)]
+            rows = self._store.run("cases_numbered", {"numbers": json.dumps(order)})
+            provisions: dict[str, list[str]] = {row[1]: [] for row in rows}
             for case, value in self._store.run("provisions_of_cases", {"cases": json.dumps(list(provisions))}):
                 provisions[case].append(value)
         try:
@@ -155,24 +173,38 @@ class StoredCases(StoredJudgements):
                     date_end=end,
                     provisions=tuple(provisions[case]),
                 )
-                for case, sorted_on, status, outcome, start, end, value in rows
+                for _, case, sorted_on, status, outcome, start, end, value in (rows[::-1] if newest_first else rows)
             )
         except StoredValueError as error:
             raise self._damaged("a case", error) from error
 
-    def count_labels(self, wanted: CaseFilter, only: str | None = None) -> tuple[LabelCount, ...]:
-        """How many of the cases that fit carry each label."""
-        names = {"first_name": only or "", "last_name": only or _LAST_COUNTED}
-        if wanted == CaseFilter():
-            rows = self._store.run("labels_counted", names)
-        elif wanted in (CaseFilter(decision="open"), CaseFilter(decision_of_two="open")):
-            # The inbox as it opens. Looking up whether a case is among few decided ones is ten times faster than
-            # whether it is among many open ones.
-            decided_by = "decision" if wanted.decision else "decision of two"
-            rows = self._store.run("labels_counted_undecided", {**names, "decided_by": decided_by})
-        else:
-            rows = self._store.run("labels_counted_among", {**names, **_chosen(wanted)})
-        return tuple(LabelCount(name=name, value=value, cases=count) for name, value, count in rows)
+    def count_cases(self, wanted: CaseFilter) -> int:
+        """How many cases fit."""
+        with self._store.reading():
+            fits = self._fitting(wanted)
+            return self._set(EVERY).bit_count() if fits is None else fits.bit_count()
+
+    def _ordered(self, wanted: CaseFilter, after: _At, *, newest_first: bool, limit: int) -> list[_Ordered]:
+        """Day, id and number of at most `limit` cases that fit, after a day and an id.
+
+        Few that fit are looked up and sorted; of many the next ones are soon found by going through the days.
+        """
+        fits = self._fitting(wanted)
+        if fits is not None and fits.bit_count() <= _FEW:
+            rows = self._store.run("days_of_numbers", {"numbers": json.dumps(list(numbers_in(fits)))})
+            there = [r for r in rows if (r[:2] < after if newest_first else r[:2] > after)]
+            return sorted(there, reverse=newest_first)[:limit]
+        held = None if fits is None else fits.to_bytes((fits.bit_length() + 7) // 8, "little")
+        query, batch = "order_before" if newest_first else "order_after", limit
+        found: list[_Ordered] = []
+        while True:
+            rows = self._store.run(query, {"after_day": after[0], "after_id": after[1], "limit": batch})
+            for day, case, number in rows:
+                if held is None or (number >> 3 < len(held) and held[number >> 3] >> (number & 7) & 1):
+                    found.append((day, case, number))
+            if len(found) >= limit or len(rows) < batch:
+                return found[:limit]
+            after, batch = rows[-1][:2], min(2 * batch, _LONGEST)
 
     def index_changes(self) -> int:
         """A number that grows whenever the index of cases changes."""
@@ -215,6 +247,7 @@ class StoredCases(StoredJudgements):
         with self._store.writing():
             self._store.run("keep_all_gone", {"changed": self._note_change()})
             self._store.run("clear_cases")
+            self._store.run("clear_sets")
             self._store.run("clear_tellings")
             self._store.run("keep_fact", {"name": _MADE_BY, "value": made_by})
 
@@ -235,12 +268,6 @@ class StoredCases(StoredJudgements):
             ]
         except StoredValueError as error:
             raise self._damaged("a case", error) from error
-
-
-def _chosen(wanted: CaseFilter) -> dict[str, object]:
-    """The filter as values of a query."""
-    words = wanted.words
-    return {**asdict(wanted), "words": json.dumps(words) if words else None, "word_count": len(words)}
 
 
 def _place(row: Row) -> EventPlace:

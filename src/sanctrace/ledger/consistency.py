@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from sanctrace.ledger.case_index import StoredCases
+from sanctrace.ledger.case_sets import PART, numbers_in, shown_labels, unpacked
 from sanctrace.ledger.protocol import Fault
 from sanctrace.model import LedgerError
 
@@ -52,6 +53,24 @@ class CheckedTables(StoredCases):
             yield Fault(where=self._name(number, position), what="it is in the index and cannot be looked up")
         for (case,) in self._store.run("check_case_sizes"):
             yield Fault(where=f"case {case}", what="some of its tellings are gone")
+
+        yield from self._sets()
+
+    def _sets(self) -> Iterator[Fault]:
+        carried: dict[int, tuple[str, set[tuple[str, str]]]] = {}
+        for number, name, value, day in self._store.run("check_labels"):
+            labels = carried.setdefault(number, (day, set()))[1]
+            if name is not None:
+                labels.add((name, value))
+        told = {(number, *label) for number, (day, labels) in carried.items() for label in shown_labels(labels, day)}
+        held = {
+            (part * PART + number, name, value)
+            for name, value, part, members in self._store.run("check_sets")
+            for number in numbers_in(unpacked(members))
+        }
+        for number, name, value in sorted(told ^ held):
+            label = f"{name} {value}".strip() or "every case"
+            yield Fault(where=f"case number {number}", what=f"the set of the label “{label}” and the case differ")
 
     def _name(self, number: int, position: int) -> str:
         readings = self._load([number])

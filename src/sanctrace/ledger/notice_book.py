@@ -23,6 +23,7 @@ from sanctrace.model.notice import (
     Delivery,
     Endpoint,
     Mail,
+    SavedSearch,
     SendState,
     Subscription,
     Track,
@@ -234,6 +235,25 @@ class NoticeBook:
     def keep_alarm(self, source: str, alarm: str) -> None:
         """Note which alarm of a source was told."""
         self._store.run("set_fact", {"name": f"alarm of {source}", "value": alarm})
+
+    # ------------------------------------------------------------------ searches
+    def keep_search(self, saved: SavedSearch) -> None:
+        """Keep a saved search, in place of one of the same name."""
+        with self.writing():
+            self._store.run("keep_search", {"name": saved.name, "value": encode(saved)})
+
+    def saved_search(self, name: str) -> SavedSearch | None:
+        """The saved search of that name, or None."""
+        return next((decode(SavedSearch, value) for (value,) in self._store.run("search", {"name": name})), None)
+
+    def searches(self) -> list[SavedSearch]:
+        """Every saved search, by name."""
+        return [decode(SavedSearch, value) for (value,) in self._store.run("searches")]
+
+    def drop_search(self, name: str) -> None:
+        """Take a saved search out; digests that began with it go on."""
+        with self.writing():
+            self._store.run("drop_search", {"name": name})
 
     # ------------------------------------------------------------------ readers
     def keep_subscription(self, subscription: Subscription, consent: Consent | None = None) -> None:

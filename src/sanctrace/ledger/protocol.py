@@ -96,7 +96,10 @@ class CaseEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFilter:
-    """Which cases are wanted; what is None does not matter. Days are `YYYY-MM-DD` and inclusive."""
+    """Which cases are wanted; what is None does not matter. Days are `YYYY-MM-DD` and inclusive.
+
+    Regime, provision and outcome have to come together in one finding, as in `notices.search`.
+    """
 
     regime: str | None = None
     provision: str | None = None
@@ -109,11 +112,11 @@ class CaseFilter:
     since: str | None = None
     until: str | None = None
     grade: str | None = None  # both signs: B2
+    grade_least: str | None = None  # the least that suffices, either sign or both: B, 3, B3
     decision: str | None = None  # open, confirmed, dismissed
     decision_of_two: str | None = None  # the same where a decision counts once two people have taken it
-    words: tuple[
-        str, ...
-    ] = ()  # each begins some word of the headline; folded as `runs.case_entry.headline_words` does
+    actor: str | None = None  # a party by its resolved name
+    words: tuple[str, ...] = ()  # each begins some word of the headline; folded as `cases.found_by` does
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -305,10 +308,14 @@ class CaseIndex(Protocol):
         ...
 
     def count_labels(self, wanted: CaseFilter, only: str | None = None) -> tuple[LabelCount, ...]:
-        """How many of the cases that fit carry each label, headline words left out; the most frequent first.
+        """How many of the cases that fit carry each label by which cases are filtered; the most frequent first.
 
-        `only` counts the labels of one name.
+        `only` counts the labels of one name, any name: also those of an actor or a word.
         """
+        ...
+
+    def count_cases(self, wanted: CaseFilter) -> int:
+        """How many cases fit."""
         ...
 
     def index_changes(self) -> int:

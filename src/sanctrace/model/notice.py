@@ -14,6 +14,7 @@ from sanctrace.model.finding import Outcome
 
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _GRADE = re.compile(r"[A-F]?[1-6]?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class NoticeError(SanctraceError):
@@ -65,10 +66,27 @@ class Search:
     goods: tuple[str, ...] = ()  # item classes or ids of the goods lexicon
     parties: tuple[str, ...] = ()  # words of a name, or a State's two letters
     grade: str = ""
+    sources: tuple[str, ...] = ()  # whoever prints a report, or an origin to which the reports go back
+    words: str = ""  # each begins some word of the headline
+    since: str = ""  # YYYY-MM-DD: first day of the event, else of the report
+    until: str = ""  # the last one
 
     def __post_init__(self) -> None:
         if not _GRADE.fullmatch(self.grade):
             raise ValueError(f"{self.grade!r} is no grade: write A to F, 1 to 6, or both, such as B3")
+        for day in (self.since, self.until):
+            if day and not _DAY.fullmatch(day):
+                raise ValueError(f"{day!r} is no day: write it as 2024-02-18")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SavedSearch:
+    """A search under the name that somebody gave it: opened on the desk, subscribed to by mail."""
+
+    name: str
+    search: Search
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,6 +225,8 @@ class CaseSnapshot:
     parties: tuple[PartySeen, ...] = ()
     questions: tuple[str, ...] = ()  # facts that would decide
     decisions: tuple[DecisionSeen, ...] = ()
+    sources: tuple[str, ...] = ()  # who prints the reports, and the origins to which they go back
+    day: str = ""  # first possible day of the event, else of the report; empty in snapshots kept before this field
 
     @property
     def dismissed(self) -> bool:

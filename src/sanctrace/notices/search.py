@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sanctrace.cases.sentence import join_words
+from sanctrace.cases.found_by import headline_words
+from sanctrace.cases.sentence import join_words, spell_day
 from sanctrace.lexicon.match import fold
 from sanctrace.model.notice import CaseSnapshot, Search
 
@@ -21,6 +22,9 @@ def fits(search: Search, case: CaseSnapshot) -> bool:
         and (not search.goods or not set(search.goods).isdisjoint(case.goods))
         and (not search.parties or any(_is_party(wanted, case) for wanted in search.parties))
         and _is_sure_enough(search.grade, case.grade)
+        and (not search.sources or not set(search.sources).isdisjoint(case.sources))
+        and (search.since or "") <= case.day <= (search.until or "~")
+        and _has_words(search.words, case.headline)
     )
 
 
@@ -33,6 +37,11 @@ def _fits_law(search: Search, case: CaseSnapshot) -> bool:
         and (not search.outcomes or finding.outcome in search.outcomes)
         for finding in case.findings
     )
+
+
+def _has_words(wanted: str, headline: str) -> bool:
+    known = headline_words(headline)
+    return all(any(word.startswith(begun) for word in known) for begun in headline_words(wanted))
 
 
 def _is_party(wanted: str, case: CaseSnapshot) -> bool:
@@ -61,6 +70,10 @@ def search_words(search: Search) -> str:
     ]
     if search.grade:
         parts.append(f"grade {search.grade} or better")
+    parts += _told("source", search.sources)
+    parts += [f"words “{search.words}”"] if search.words else []
+    parts += [f"from {spell_day(search.since)}"] if search.since else []
+    parts += [f"to {spell_day(search.until)}"] if search.until else []
     return "; ".join(parts) or "every case"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sanctrace.cases.describe import fullest_account
+from sanctrace.cases.found_by import case_day, source_names
 from sanctrace.cases.judged import Judged
 from sanctrace.cases.questions import strongest_findings
 from sanctrace.cases.sentence import judgement_sentence
@@ -34,6 +35,8 @@ def snapshot_of(case: Case) -> CaseSnapshot:
         parties=tuple(dict.fromkeys(party for event in events for party in _parties(event))),
         questions=tuple(question.fact for question in case.questions if question.decides),
         decisions=_decisions(case),
+        sources=tuple(dict.fromkeys(source_names(case))),
+        day=case_day(case, events).isoformat(),
     )
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
 from sanctrace.cases.describe import fullest_account
+from sanctrace.cases.found_by import case_day, headline_words, source_names
 from sanctrace.cases.judged import Judged
 from sanctrace.cases.questions import strongest_findings
-from sanctrace.ledger import CaseEntry, EventPlace
+from sanctrace.ledger import CaseEntry, EventPlace, finding_label
 from sanctrace.model import Case, Event, Outcome, Telling
 from sanctrace.runs.judging import standing
 
@@ -29,7 +27,7 @@ def case_entry(case: Case, placed: Placed) -> CaseEntry:
         case=case,
         places=places,
         doubles=tuple(sorted(doubles)),
-        sorted_on=_sorted_on(case, events).isoformat(),
+        sorted_on=case_day(case, events).isoformat(),
         status=lead.status.value,
         outcome=findings[0].outcome.value if findings else None,
         date_start=lead.when.start if lead.when else None,
@@ -44,12 +42,6 @@ def case_entry(case: Case, placed: Placed) -> CaseEntry:
             ]
         ),
     )
-
-
-def headline_words(text: str) -> tuple[str, ...]:
-    """The words of a headline, or of a search for one, without case and accents, each once."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return tuple(dict.fromkeys(re.findall(r"\w+", "".join(c for c in plain if not unicodedata.combining(c)))))
 
 
 def _standings(case: Case) -> Iterator[tuple[str, str]]:
@@ -67,22 +59,20 @@ def _place(telling: Telling, places: Mapping[EventPlace, Telling]) -> EventPlace
     return min(place for place, kept in places.items() if kept == telling)
 
 
-def _sorted_on(case: Case, events: Sequence[Event]) -> date:
-    days = [event.when.first for event in events if event.when is not None]
-    reported = [telling.reported_on for telling in case.tellings if telling.reported_on is not None]
-    return min(days or reported, default=date.max)
-
-
 def _labels(case: Case, events: Sequence[Event]) -> Iterator[tuple[str, str]]:
     for finding in (finding for reading in case.accounts for finding in reading.findings):
         if finding.outcome is not Outcome.NOT_COVERED:
             yield "provision", finding.provision
             if finding.regime:
                 yield "regime", finding.regime
+    for finding in strongest_findings(case.accounts):
+        if finding.outcome is not Outcome.NOT_COVERED:
+            yield finding_label(finding.regime, finding.provision, finding.outcome.value)
     for item in (item for event in events for item in event.items):
         yield "goods", item.item_class
         yield from (("goods", good) for good in item.goods)
-    for telling in case.tellings:
-        yield "source", telling.publisher or telling.source
-    for origin in (*case.chain.origins, *case.chain.denials):
-        yield "source", origin.name
+    for event in events:
+        for party in (event.supplier, event.recipient, *event.intermediaries):
+            if party is not None:
+                yield "actor", party.name
+    yield from (("source", name) for name in source_names(case))

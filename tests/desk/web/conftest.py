@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,11 +28,15 @@ from sanctrace.desk.web.app import make_app
 from sanctrace.desk.web.settings import DeskSettings, SharedDesk
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.account_book import AccountBook
+from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.model.account import Role, Scope
+from sanctrace.notices.tokens import Permit, Purpose
+from sanctrace.notices.tokens import make_token as mail_token
 from sanctrace.runs.accounts.auditing import told_rows, verify
 from sanctrace.runs.accounts.changes import Doer, add_account
 from sanctrace.runs.accounts.passwords import Passwords
 from sanctrace.runs.accounts.sessions import make_token
+from sanctrace.runs.notices.readers import named, token_key
 
 _TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
@@ -58,6 +64,21 @@ class Served:
         assert token, "the page has no form"
         return client.post("/judge", data={"token": token[1], **fields})
 
+    def link_in_mail(self, what: str) -> str:
+        """The last link of a mail in the outbox: to `confirm` or to `unsubscribe`."""
+        with NoticeBook.open(self.ledger) as book:
+            texts = [message_from_bytes(mail.content, policy=default) for mail in book.mails()]
+        body = "".join(
+            part.get_content() for text in texts for part in text.walk() if part.get_content_type() == "text/plain"
+        )
+        return str(re.findall(rf"http://127\.0\.0\.1:\d+/notices/{what}/\S+", body)[0])
+
+    def leaving_link(self, name: str) -> str:
+        """The link by which the reader of the digest of that name leaves, as every digest carries it."""
+        with NoticeBook.open(self.ledger) as book:
+            permit = Permit(purpose=Purpose.UNSUBSCRIBE, subscription=named(book, name).id)
+            return f"{self.url}/notices/unsubscribe/{mail_token(token_key(book), permit)}"
+
     def case_of(self, words: str) -> str:
         """The id of the only case whose headline has these words."""
         with self.browse() as client:
@@ -83,7 +104,19 @@ def example_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(example_ledger: Path, tmp_path: Path) -> Iterator[Served]:
     """A desk over a ledger of the test's own."""
     ledger = Path(shutil.copy(example_ledger, tmp_path / "ledger.db"))
-    with serve(lambda port: DeskSettings(ledger=ledger, by="Ana Lyst", port=port)) as url:
+
+    def settings(port: int) -> DeskSettings:
+        return DeskSettings(
+            ledger=ledger,
+            by="Ana Lyst",
+            port=port,
+            sources=tmp_path / "sources.yml",
+            key=tmp_path / "signing.key",
+            sender="desk@example.org",
+            base_url=f"http://127.0.0.1:{port}",
+        )
+
+    with serve(settings) as url:
         yield Served(url=url, ledger=ledger)
 
 

@@ -71,6 +71,68 @@ def test_the_whole_way_from_the_inbox_to_a_confirmed_case(desk: Served, page: Pa
     page.screenshot(path=pictures / "way-3-inbox.png")
 
 
+TOLD = """Freighter lands mortar shells for Tripoli
+
+MISRATA, 4 March 2021 - Turkey delivered 40 tonnes of mortar shells to Libya on Tuesday, the harbour master said.
+"""
+
+
+def test_the_whole_way_from_a_page_to_the_end_of_its_digest(desk: Served, page: Page, pictures: Path) -> None:
+    """Save a search, ask for its digest and confirm; read a page, correct, confirm, export; leave the digest."""
+    page.goto(f"{desk.url}/?filter=1")
+    page.get_by_label("Goods").select_option(index=1)
+    page.get_by_role("button", name="Show these").click()
+    page.locator("summary", has_text="Save this search").click()
+    page.get_by_label("Name", exact=True).fill("Goods to watch")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("The search is kept")
+    page.locator("summary", has_text="Get it by mail").click()
+    page.get_by_label("Mail address").fill("ann@example.org")
+    page.get_by_role("button", name="Ask the address").click()
+    page.screenshot(path=pictures / "end-1-searches.png")
+    page.goto(desk.link_in_mail("confirm"))
+    page.get_by_role("button", name="Yes, send it").click()
+    expect(page.get_by_role("status")).to_contain_text("is confirmed")
+
+    page.get_by_role("link", name="Read a page").click()
+    page.get_by_label("Or its text").fill(TOLD)
+    page.screenshot(path=pictures / "end-2-read.png")
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("status")).to_contain_text("The page is read and kept: 1 event.")
+    page.screenshot(path=pictures / "end-3-article.png")
+    page.get_by_role("link", name="Open the case").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("mortar shells")
+    page.screenshot(path=pictures / "end-4-case.png", full_page=True)
+
+    press(page, "e")
+    page.get_by_label("What is wrong").first.select_option("place")
+    page.get_by_label("What it should be").first.fill("Misrata")
+    page.get_by_label("Reason").locator("visible=true").first.fill("the dateline")
+    page.get_by_role("button", name="Keep the correction").click()
+    expect(page.get_by_role("status")).to_contain_text("Kept: correct of place")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save as JSON").click()
+    assert "mortar shells" in saved.value.path().read_text(encoding="utf-8")
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_role("status")).to_contain_text("Kept: confirm")
+
+    page.goto(desk.leaving_link("Goods to watch"))
+    page.get_by_role("button", name="End it").click()
+    expect(page.get_by_role("status")).to_contain_text("nothing more is sent to ann@example.org")
+    page.screenshot(path=pictures / "end-5-left.png")
+
+
+def test_a_network_is_walked_by_keyboard(desk: Served, page: Page) -> None:
+    page.goto(f"{desk.url}/actors")
+    press(page, "j")
+    expect(page.locator("[data-open]").first).to_be_focused()
+    page.goto(f"{desk.url}/actor/Kim%20Jong%20Un")
+    page.get_by_role("region", name="Network of Kim Jong Un").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Russia")
+
+
 def press(page: Page, key: str) -> None:
     """Strike a shortcut once the script listens: then the button that switches it off is there."""
     expect(page.get_by_role("button", name="Keyboard shortcuts: on")).to_be_visible()
@@ -149,6 +211,15 @@ def test_every_screen_is_accessible_and_fits(
         "paragraph": "/law/paragraph/un-dprk-2397-7",
         "ask": "/law/ask?supplier=Russia&recipient=North+Korea&items=limousine&when=2024-02-18",
         "missing": "/nowhere",
+        "nothing": "/?words=submarine",
+        "read": "/read",
+        "searches": "/searches",
+        "actors": "/actors",
+        "actor": "/actor/Kim%20Jong%20Un",
+        "actor-state": "/actor/Russia",
+        "relations": "/relations",
+        "relation": "/relations/KP-RU",
+        "sources": "/sources",
     }
     for name, address in screens.items():
         page.goto(desk.url + address)

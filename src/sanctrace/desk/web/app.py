@@ -13,10 +13,12 @@ from werkzeug.routing import Map, RequestRedirect, Rule
 from werkzeug.wrappers import Request, Response
 
 from sanctrace.desk.web.account_page import account_page, change_password
+from sanctrace.desk.web.actor_pages import actor_page, actors_page
 from sanctrace.desk.web.api.service import answer_api
 from sanctrace.desk.web.article_page import article_page
 from sanctrace.desk.web.authority import SignInFirst, admit, note_export
 from sanctrace.desk.web.case_page import case_json_page, case_page
+from sanctrace.desk.web.consent_pages import confirm_page, unsubscribe_page
 from sanctrace.desk.web.door import (
     begin_at_provider,
     return_from_provider,
@@ -30,8 +32,12 @@ from sanctrace.desk.web.guard import MAX_REQUEST, check_host, protect, session_o
 from sanctrace.desk.web.inbox import inbox
 from sanctrace.desk.web.judging import judge
 from sanctrace.desk.web.law_pages import ask_page, instrument_page, law_list, paragraph_page
+from sanctrace.desk.web.reading_page import MAX_TEXT, read_page_form, reading_form
+from sanctrace.desk.web.relation_pages import relation_page, relations_page
 from sanctrace.desk.web.rendering import page
+from sanctrace.desk.web.searches import change_searches, searches_page
 from sanctrace.desk.web.settings import Desk, DeskSettings, open_desk
+from sanctrace.desk.web.source_pages import coverage_json, sources_page
 from sanctrace.model import DataError, LedgerError
 
 if TYPE_CHECKING:
@@ -67,6 +73,16 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/law/ask": ("GET", ask_page),
     "/law/instrument/<instrument_id>": ("GET", instrument_page),
     "/law/paragraph/<measure_id>": ("GET", paragraph_page),
+    "/searches": ("GET", searches_page),
+    "/notices/confirm/<token>": ("GET", confirm_page),
+    "/notices/unsubscribe/<token>": ("GET", unsubscribe_page),
+    "/read": ("GET", reading_form),
+    "/actors": ("GET", actors_page),
+    "/actor/<path:name>": ("GET", actor_page),
+    "/relations": ("GET", relations_page),
+    "/relations/<pair>": ("GET", relation_page),
+    "/sources": ("GET", sources_page),
+    "/sources/coverage.json": ("GET", coverage_json),
     "/static/<name>": ("GET", _static),
     **DOWNLOADS,
     "/sign-in": ("GET", sign_in_page),
@@ -77,7 +93,19 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/account": ("GET", account_page),
     "/account/password": ("POST", change_password),
 }
-ROUTES = Map([Rule(path, endpoint=path, methods=[method]) for path, (method, _) in VIEWS.items()])
+# What is sent to an address that also shows a page.
+FORMS: dict[str, View] = {
+    "/read": read_page_form,
+    "/searches": change_searches,
+    "/notices/confirm/<token>": confirm_page,
+    "/notices/unsubscribe/<token>": unsubscribe_page,
+}
+ROUTES = Map(
+    [
+        Rule(path, endpoint=path, methods=[method, "POST"] if path in FORMS else [method])
+        for path, (method, _) in VIEWS.items()
+    ]
+)
 
 
 def make_app(settings: DeskSettings) -> WSGIApplication:
@@ -101,8 +129,11 @@ def _answer(desk: Desk, request: Request) -> Response:
     try:
         check_host(request, desk)
         path, values = ROUTES.bind_to_environ(request.environ).match()
+        if path == "/read":  # a whole page, pasted
+            request.max_content_length = request.max_form_memory_size = MAX_TEXT
         demand = admit(desk, request, path)
-        response = VIEWS[path][1](desk, request, **values)
+        view = FORMS[path] if request.method == "POST" and path in FORMS else VIEWS[path][1]
+        response = view(desk, request, **values)
         return note_export(desk, request, response) if demand.told_as_export else response
     except SignInFirst:
         return to_sign_in(request)

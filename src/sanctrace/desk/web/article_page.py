@@ -75,6 +75,7 @@ def article_page(desk: Desk, request: Request, sha256: str) -> Response:
         fields=fields_of(),
         offered=offered_values(),
         notice=notice,
+        just_read="read" in request.args,
     )
 
 

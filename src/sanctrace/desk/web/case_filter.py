@@ -8,10 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
+from sanctrace.cases.found_by import headline_words
 from sanctrace.ledger import CaseFilter
-from sanctrace.runs.case_entry import headline_words
+from sanctrace.model import ClaimStatus, Outcome
+from sanctrace.model.notice import Search
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_GRADE = re.compile(r"[A-F]?[1-6]?")
 _TEXT_LIMIT = 200  # characters of a value; a longer one fits nothing
 _WORDS_LIMIT = 8
 DECISIONS = ("open", "confirmed", "dismissed")
@@ -37,7 +40,7 @@ class InboxFilter:
     provision: str = ""
     status: str = ""
     goods: str = ""
-    grade: str = ""
+    grade: str = ""  # or better
     source: str = ""
     since: str = ""
     until: str = ""
@@ -51,6 +54,8 @@ class InboxFilter:
         for name in ("since", "until"):
             if not _DAY.fullmatch(given.get(name, "")):
                 given.pop(name, None)
+        if not _GRADE.fullmatch(given.get("grade", "")):
+            given.pop("grade", None)
         if given.get("decision", "") not in DECISIONS:
             given.pop("decision", None) if given.get("decision") else None
         if given.get("order") not in {"newest", "oldest"}:
@@ -60,9 +65,48 @@ class InboxFilter:
     def wanted(self, *, four_eyes: bool) -> CaseFilter:
         """The filter as the ledger takes it."""
         chosen = {name: getattr(self, name) or None for name in (*FACETS, "since", "until")}
+        chosen["grade_least"] = chosen.pop("grade")
         decided = "decision_of_two" if four_eyes else "decision"
         words = headline_words(self.words)[:_WORDS_LIMIT]
         return replace(CaseFilter(words=words), **chosen, **{decided: self.decision or None})  # type: ignore[arg-type]
+
+    def search(self) -> Search:
+        """The filter as a search that can be saved; decision and order are chosen anew whenever it is opened.
+
+        Raises ValueError when a part of it is none that exists.
+        """
+        return Search(
+            regimes=_one(self.regime),
+            provisions=_one(self.provision),
+            outcomes=tuple(Outcome(name) for name in _one(self.outcome)),
+            statuses=tuple(ClaimStatus(name) for name in _one(self.status)),
+            goods=_one(self.goods),
+            grade=self.grade,
+            sources=_one(self.source),
+            words=self.words,
+            since=self.since,
+            until=self.until,
+        )
+
+    @classmethod
+    def of_search(cls, search: Search) -> Self | None:
+        """The filter of a saved search; None where the inbox has no field for it: a party, one of several values."""
+        several = (search.regimes, search.provisions, search.outcomes, search.statuses, search.goods, search.sources)
+        if search.parties or any(len(values) > 1 for values in several):
+            return None
+        regime, provision, outcome, status, goods, source = ("".join(values) for values in several)
+        return cls(
+            regime=regime,
+            provision=provision,
+            outcome=outcome,
+            status=status,
+            goods=goods,
+            grade=search.grade,
+            source=source,
+            words=search.words,
+            since=search.since,
+            until=search.until,
+        )
 
     @property
     def query(self) -> str:
@@ -79,3 +123,7 @@ class InboxFilter:
         """The parts that were chosen, decision and order left out."""
         parts = asdict(self)
         return {name: value for name, value in parts.items() if value and name not in {"decision", "order"}}
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Request, Response
 
 from sanctrace.cases.describe import fullest_account
 from sanctrace.cases.judged import Judged
+from sanctrace.cases.network import network_of
 from sanctrace.cases.questions import strongest_findings
+from sanctrace.cases.timeline import draw_timeline, timeline_of
 from sanctrace.desk.case_json import case_line
+from sanctrace.desk.web.actor_pages import drawing_of
 from sanctrace.desk.web.case_filter import InboxFilter
+from sanctrace.desk.web.case_matrix import matrix_of
 from sanctrace.desk.web.correcting import fields_of, offered_values
 from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import Ledger
-from sanctrace.model import Case, Event, Finding, Judgement, JudgementKind, Outcome, Telling
+from sanctrace.model import Case, Event, Finding, Judgement, JudgementKind, Outcome, Passage, Screening, Telling
 from sanctrace.runs.judging import standing
 
 
@@ -72,6 +77,12 @@ def case_page(desk: Desk, request: Request, case_id: str) -> Response:
         seen=history[-1].judgement.id if history else "",
         tellers=_tellers(case),
         notice=notice,
+        moments=(moments := timeline_of(case)),
+        timeline=Markup(draw_timeline(moments)),  # every word in it is escaped where it is drawn
+        matrix=matrix_of(case),
+        network=(network := network_of([case])),
+        network_drawing=drawing_of(network),
+        screenings=_screenings(case),
     )
 
 
@@ -121,6 +132,17 @@ def past_of(ledger: Ledger, case: Case) -> list[Past]:
     about = {j.id for j in kept if j.id in standing_now or any(anchor.event in events for anchor in j.about)}
     about |= {j.id for j in kept if j.kind is JudgementKind.WITHDRAW and j.value in about}
     return [Past(judgement=j, in_force=j.id in standing_now) for j in kept if j.id in about]
+
+
+def _screenings(case: Case) -> list[tuple[Screening, Passage | None, Telling]]:
+    """Every name that resembles a list entry, with the words that name it and the page."""
+    found = []
+    for telling, kept in zip(case.tellings, case.accounts, strict=True):
+        parties = [p for p in (kept.event.supplier, kept.event.recipient, *kept.event.intermediaries) if p]
+        for screening in kept.screenings:
+            named = next((p.passage for p in parties if screening.mention in {p.name, p.text}), None)
+            found.append((screening, named, telling))
+    return found
 
 
 def _told_by(case: Case, finding: Finding) -> Telling:

@@ -9,7 +9,9 @@ from werkzeug.wrappers import Request, Response
 from sanctrace.desk.web.case_filter import DECISIONS, FACETS, InboxFilter
 from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
+from sanctrace.desk.web.searches import saved_searches
 from sanctrace.desk.web.settings import Desk
+from sanctrace.desk.web.source_pages import not_found_lines
 from sanctrace.ledger import LabelCount
 from sanctrace.runs.judging import standing
 
@@ -38,8 +40,9 @@ def inbox(desk: Desk, request: Request) -> Response:
         found = ledger.list_cases(wanted, limit=_PAGE + 1, after=after, newest_first=shown.order == "newest")
         counts = desk.counts(ledger, wanted) if filtering else ()
         decided = desk.counts(ledger, shown.but(decision="").wanted(four_eyes=four_eyes), label)
-        pages = 0 if found or shown.chosen else ledger.counts().articles
+        pages = 0 if found else ledger.counts().articles
         notice = done_notice(ledger, request)
+    saved = saved_searches(desk)
     by_decision = {d: sum(count.cases for count in decided if count.value == d) for d in DECISIONS}
     total = by_decision[shown.decision] if shown.decision else sum(by_decision.values())
     cases = found[:_PAGE]
@@ -56,11 +59,16 @@ def inbox(desk: Desk, request: Request) -> Response:
         following=cases[-1].outline.id if len(found) > _PAGE else None,
         paged=after is not None,
         pages=pages,
+        checked=() if found else not_found_lines(desk, pages),
         notice=notice,
+        saved=saved,
+        saved_as=next((one.name for one, filtered in saved if filtered and filtered.chosen == shown.chosen), None),
     )
 
 
 def _facet(desk: Desk, name: str, title: str, counts: tuple[LabelCount, ...], chosen: str) -> Facet:
+    if name == "grade":
+        return Facet(name=name, title=title, options=_grades(counts, chosen))
     options = [
         (c.value, desk.symbol(c.value) if name == "provision" else c.value.replace("_", " "), c.cases)
         for c in counts
@@ -69,3 +77,14 @@ def _facet(desk: Desk, name: str, title: str, counts: tuple[LabelCount, ...], ch
     if chosen and chosen not in {value for value, _, _ in options}:
         options.insert(0, (chosen, chosen, 0))
     return Facet(name=name, title=title, options=tuple(options))
+
+
+def _grades(counts: tuple[LabelCount, ...], chosen: str) -> tuple[tuple[str, str, int], ...]:
+    """Each grade with the cases that have it or a better one in both signs."""
+    held = {c.value: c.cases for c in counts if c.name == "grade"}
+    signs = sorted({*held, *([chosen] if chosen else [])})
+
+    def better(least: str) -> int:
+        return sum(n for g, n in held.items() if all((g[0] if sign.isalpha() else g[1]) <= sign for sign in least))
+
+    return tuple((sign, f"{sign} or better", better(sign)) for sign in signs)

@@ -17,6 +17,7 @@ from sanctrace.desk.web.guard import form_token
 from sanctrace.desk.web.settings import Desk
 from sanctrace.desk.web.visitor import visitor_of
 from sanctrace.desk.wording import (
+    LISTED_WORDS,
     claim_sentence,
     days_tested,
     hanging_lines,
@@ -60,6 +61,7 @@ def templates() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {
+        "capitalize_first": lambda text: text[:1].upper() + text[1:],
         "chain_drawing": draw_chain,
         "claim": claim_sentence,
         "credibility": CREDIBILITY.__getitem__,
@@ -68,6 +70,7 @@ def templates() -> jinja2.Environment:
         "hanging": hanging_lines,
         "interval": spell_interval,
         "judgement": judgement_sentence,
+        "listed": LISTED_WORDS.__getitem__,
         "masthead": telling_masthead,
         "name": lambda value: str(value).replace(" ", "-"),
         "outcome_words": outcome_words,

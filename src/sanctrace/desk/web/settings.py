@@ -5,12 +5,12 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 from urllib.parse import urlsplit
 
 from sanctrace.desk.places import data_folder
@@ -22,6 +22,8 @@ from sanctrace.runs.accounts.passwords import Passwords
 if TYPE_CHECKING:
     from sanctrace.rules import Rulebook
     from sanctrace.runs.accounts.oidc import Provider
+
+T = TypeVar("T")
 
 _REMEMBERED = 64  # counts of filters
 
@@ -52,6 +54,10 @@ class DeskSettings:
     library: Path | None = None  # folder of law files; None: the library that ships
     lists: Path | None = None  # folder of the added sanctions lists
     shared: SharedDesk | None = None  # None: one person, no sign-in
+    sources: Path | None = None  # file that names what is watched; None: nothing is
+    key: Path | None = None  # file of the key that signs coverage statements
+    sender: str | None = None  # address that sends mails; None: nobody can be asked whether they want a digest
+    base_url: str | None = None  # where readers of mails find this desk
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +72,7 @@ class Desk:
         default_factory=OrderedDict
     )
     buckets: Buckets = field(default_factory=Buckets)
+    _remembered: dict[str, tuple[object, object]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
@@ -104,6 +111,17 @@ class Desk:
                 while len(self._counts) > _REMEMBERED:
                     self._counts.popitem(last=False)
         return known
+
+    def remembered(self, name: str, state: object, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for each state; only the last state of a name is remembered."""
+        with self._lock:
+            known = self._remembered.get(name)
+        if known is not None and known[0] == state:
+            return cast(T, known[1])
+        made = make()
+        with self._lock:
+            self._remembered[name] = (state, made)
+        return made
 
     def symbol(self, provision: str) -> str:
         """`S/RES/2397 (2017) para. 7` for an id; the id itself when the library does not know it."""

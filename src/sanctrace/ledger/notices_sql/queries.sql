@@ -270,3 +270,19 @@ WHERE state <> 'waiting' AND made_at <= :before AND recipient <> '' RETURNING nu
 -- name: forget_mails_of
 -- Takes recipient and content out of a reader's mails.
 UPDATE mails SET recipient = '', content = :nothing, reason = NULL WHERE subscription = :subscription AND recipient <> '';
+
+-- name: searches
+-- Lists the saved searches by name.
+SELECT value FROM searches ORDER BY name;
+
+-- name: search
+-- Finds a saved search.
+SELECT value FROM searches WHERE name = :name;
+
+-- name: keep_search
+-- Keeps a saved search, in place of one of the same name.
+INSERT INTO searches (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: drop_search
+-- Takes a saved search out.
+DELETE FROM searches WHERE name = :name;

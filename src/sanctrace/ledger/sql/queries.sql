@@ -155,8 +155,8 @@ DELETE FROM cases WHERE id = :id;
 
 -- name: keep_case
 -- Puts a case into the index.
-INSERT INTO cases (id, value, sorted_on, status, outcome, date_start, date_end, changed)
-VALUES (:id, :value, :sorted_on, :status, :outcome, :date_start, :date_end, :changed);
+INSERT INTO cases (id, number, value, sorted_on, status, outcome, date_start, date_end, changed)
+VALUES (:id, :number, :value, :sorted_on, :status, :outcome, :date_start, :date_end, :changed);
 
 -- name: keep_gone
 -- Notes that an id is a case no more.
@@ -197,41 +197,61 @@ SELECT id, value FROM cases WHERE id = :id;
 -- Finds the case to which a telling belongs.
 SELECT case_id FROM case_tellings WHERE article_number = :article_number AND event_position = :event_position;
 
--- name: cases_found
--- Lists the cases that fit a filter, after a day and an id, by day.
-SELECT sorted_on, id, value FROM cases
-WHERE (CAST(:status AS TEXT) IS NULL OR status = :status)
-AND (CAST(:outcome AS TEXT) IS NULL OR outcome = :outcome)
-AND (CAST(:reliability AS TEXT) IS NULL OR reliability = :reliability)
-AND (CAST(:credibility AS INTEGER) IS NULL OR credibility = :credibility)
-AND (CAST(:since AS TEXT) IS NULL OR sorted_on >= :since)
-AND (CAST(:until AS TEXT) IS NULL OR sorted_on <= :until)
-AND (CAST(:regime AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'regime' AND value = :regime))
-AND (CAST(:provision AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'provision' AND value = :provision))
-AND (CAST(:goods AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'goods' AND value = :goods))
-AND (CAST(:source AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
-AND (sorted_on, id) > (:after_day, :after_id)
-ORDER BY sorted_on, id LIMIT :limit;
-
 -- name: day_of_case
 -- Finds the day by which a case is sorted.
 SELECT sorted_on FROM cases WHERE id = :id;
 
--- name: labels_counted
--- Counts the labels of all cases, headline words left out.
-SELECT name, value, count(*) AS number FROM case_labels
-WHERE name BETWEEN :first_name AND :last_name GROUP BY name, value ORDER BY number DESC, name, value;
+-- name: order_after
+-- Lists cases after a day and an id, by day.
+SELECT sorted_on, id, number FROM cases WHERE (sorted_on, id) > (:after_day, :after_id)
+ORDER BY sorted_on, id LIMIT :limit;
 
--- name: labels_counted_undecided
--- Counts the labels of the cases on which nothing is decided.
-SELECT name, value, count(*) AS number FROM case_labels
-WHERE name BETWEEN :first_name AND :last_name AND case_id NOT IN (
-    SELECT case_id FROM case_labels WHERE name = :decided_by AND value <> 'open')
-GROUP BY name, value ORDER BY number DESC, name, value;
+-- name: order_before
+-- Lists cases before a day and an id, the latest day first.
+SELECT sorted_on, id, number FROM cases WHERE (sorted_on, id) < (:after_day, :after_id)
+ORDER BY sorted_on DESC, id DESC LIMIT :limit;
+
+-- name: numbers_of_days
+-- Lists the numbers of the cases that are sorted by one of these days.
+SELECT number FROM cases WHERE sorted_on BETWEEN :first AND :last;
+
+-- name: sets_named
+-- Lists the sets of all labels of a name.
+SELECT value, part, members FROM case_sets WHERE name = :name;
+
+-- name: sets_between
+-- Lists the sets of the labels of a name from one value on, to another, which is left out.
+SELECT value, part, members FROM case_sets WHERE name = :name AND value >= :first AND value < :last;
+
+-- name: set_of_label
+-- Lists the parts of a label's set.
+SELECT part, members FROM case_sets WHERE name = :name AND value = :value;
+
+-- name: part_of_set
+-- Finds a part of a label's set.
+SELECT members FROM case_sets WHERE name = :name AND value = :value AND part = :part;
+
+-- name: keep_set
+-- Keeps a part of a label's set.
+INSERT INTO case_sets (name, value, part, members) VALUES (:name, :value, :part, :members)
+ON CONFLICT (name, value, part) DO UPDATE SET members = excluded.members;
+
+-- name: drop_set
+-- Takes out a part of a label's set that is empty.
+DELETE FROM case_sets WHERE name = :name AND value = :value AND part = :part;
+
+-- name: clear_sets
+-- Empties the sets of cases.
+DELETE FROM case_sets;
+
+-- name: check_labels
+-- Lists the numbers of all cases with the labels of each.
+SELECT cases.number, case_labels.name, case_labels.value, cases.sorted_on
+FROM cases LEFT JOIN case_labels ON case_labels.case_id = cases.id;
+
+-- name: check_sets
+-- Lists all sets.
+SELECT name, value, part, members FROM case_sets;
 
 -- name: clear_cases
 -- Empties the index of cases.

@@ -77,103 +77,24 @@ SELECT case_id, article_number, event_position FROM case_tellings
 WHERE case_id IN (SELECT value FROM jsonb_array_elements_text(:cases::jsonb)) AND position IS NOT NULL
 ORDER BY case_id COLLATE "C", position;
 
--- name: cases_listed
--- Lists the cases that fit a filter, after a day and an id, by day.
-SELECT id, sorted_on, status, outcome, date_start, date_end, value FROM cases
-WHERE (CAST(:decision AS TEXT) IS NULL OR EXISTS (
-    SELECT 1 FROM case_labels WHERE name = 'decision' AND value = :decision AND case_id = cases.id))
-AND (CAST(:decision_of_two AS TEXT) IS NULL OR EXISTS (
-    SELECT 1 FROM case_labels WHERE name = 'decision of two' AND value = :decision_of_two AND case_id = cases.id))
-AND (CAST(:since AS TEXT) IS NULL OR sorted_on >= :since)
-AND (CAST(:until AS TEXT) IS NULL OR sorted_on <= :until)
-AND (CAST(:reliability AS TEXT) IS NULL OR reliability = :reliability)
-AND (CAST(:credibility AS INTEGER) IS NULL OR credibility = :credibility)
-AND (CAST(:status AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'status' AND value = :status))
-AND (CAST(:outcome AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'outcome' AND value = :outcome))
-AND (CAST(:grade AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'grade' AND value = :grade))
-AND (CAST(:regime AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'regime' AND value = :regime))
-AND (CAST(:provision AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'provision' AND value = :provision))
-AND (CAST(:goods AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'goods' AND value = :goods))
-AND (CAST(:source AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
-AND (CAST(:words AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM jsonb_array_elements_text(CAST(:words AS jsonb)) AS sought
-    JOIN case_labels ON name = 'word' AND starts_with(case_labels.value, sought.value)
-    GROUP BY case_id HAVING count(DISTINCT sought.value) = :word_count))
-AND (sorted_on, id) > (:after_day, :after_id)
-ORDER BY sorted_on, id LIMIT :limit;
-
--- name: cases_listed_back
--- Lists the cases that fit a filter, before a day and an id, the latest day first.
-SELECT id, sorted_on, status, outcome, date_start, date_end, value FROM cases
-WHERE (CAST(:decision AS TEXT) IS NULL OR EXISTS (
-    SELECT 1 FROM case_labels WHERE name = 'decision' AND value = :decision AND case_id = cases.id))
-AND (CAST(:decision_of_two AS TEXT) IS NULL OR EXISTS (
-    SELECT 1 FROM case_labels WHERE name = 'decision of two' AND value = :decision_of_two AND case_id = cases.id))
-AND (CAST(:since AS TEXT) IS NULL OR sorted_on >= :since)
-AND (CAST(:until AS TEXT) IS NULL OR sorted_on <= :until)
-AND (CAST(:reliability AS TEXT) IS NULL OR reliability = :reliability)
-AND (CAST(:credibility AS INTEGER) IS NULL OR credibility = :credibility)
-AND (CAST(:status AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'status' AND value = :status))
-AND (CAST(:outcome AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'outcome' AND value = :outcome))
-AND (CAST(:grade AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'grade' AND value = :grade))
-AND (CAST(:regime AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'regime' AND value = :regime))
-AND (CAST(:provision AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'provision' AND value = :provision))
-AND (CAST(:goods AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'goods' AND value = :goods))
-AND (CAST(:source AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
-AND (CAST(:words AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM jsonb_array_elements_text(CAST(:words AS jsonb)) AS sought
-    JOIN case_labels ON name = 'word' AND starts_with(case_labels.value, sought.value)
-    GROUP BY case_id HAVING count(DISTINCT sought.value) = :word_count))
-AND (sorted_on, id) < (:after_day, :after_id)
-ORDER BY sorted_on DESC, id DESC LIMIT :limit;
-
--- name: labels_counted_among
--- Counts the labels of the cases that fit a filter, headline words left out.
-SELECT name, value, count(*) AS number FROM case_labels
-WHERE name BETWEEN :first_name AND :last_name AND case_id IN (SELECT id FROM cases
-WHERE (CAST(:decision AS TEXT) IS NULL OR EXISTS (
-    SELECT 1 FROM case_labels WHERE name = 'decision' AND value = :decision AND case_id = cases.id))
-AND (CAST(:decision_of_two AS TEXT) IS NULL OR EXISTS (
-    SELECT 1 FROM case_labels WHERE name = 'decision of two' AND value = :decision_of_two AND case_id = cases.id))
-AND (CAST(:since AS TEXT) IS NULL OR sorted_on >= :since)
-AND (CAST(:until AS TEXT) IS NULL OR sorted_on <= :until)
-AND (CAST(:reliability AS TEXT) IS NULL OR reliability = :reliability)
-AND (CAST(:credibility AS INTEGER) IS NULL OR credibility = :credibility)
-AND (CAST(:status AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'status' AND value = :status))
-AND (CAST(:outcome AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'outcome' AND value = :outcome))
-AND (CAST(:grade AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'grade' AND value = :grade))
-AND (CAST(:regime AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'regime' AND value = :regime))
-AND (CAST(:provision AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'provision' AND value = :provision))
-AND (CAST(:goods AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'goods' AND value = :goods))
-AND (CAST(:source AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM case_labels WHERE name = 'source' AND value = :source))
-AND (CAST(:words AS TEXT) IS NULL OR id IN (
-    SELECT case_id FROM jsonb_array_elements_text(CAST(:words AS jsonb)) AS sought
-    JOIN case_labels ON name = 'word' AND starts_with(case_labels.value, sought.value)
-    GROUP BY case_id HAVING count(DISTINCT sought.value) = :word_count)))
-GROUP BY name, value ORDER BY number DESC, name, value COLLATE "C";
-
 -- name: provisions_of_cases
 -- Lists the provisions of these cases (a JSON array of ids).
 SELECT case_id, value FROM case_labels
 WHERE name = 'provision' AND case_id IN (SELECT value FROM jsonb_array_elements_text(:cases::jsonb)) ORDER BY case_id, value;
+
+-- name: cases_numbered
+-- Lists the cases with these numbers (a JSON array), by day.
+SELECT number, id, sorted_on, status, outcome, date_start, date_end, value FROM cases
+WHERE number IN (SELECT value::BIGINT FROM jsonb_array_elements_text(:numbers::jsonb)) ORDER BY sorted_on, id;
+
+-- name: days_of_numbers
+-- Lists by which day and id the cases with these numbers (a JSON array) are sorted.
+SELECT sorted_on, id, number FROM cases WHERE number IN (SELECT value::BIGINT FROM jsonb_array_elements_text(:numbers::jsonb));
+
+-- name: labels_of_cases
+-- Lists the labels of these cases (a JSON array of ids).
+SELECT case_id, name, value FROM case_labels WHERE case_id IN (SELECT value FROM jsonb_array_elements_text(:cases::jsonb));
+
+-- name: days_of_cases
+-- Lists by which day the cases with these ids (a JSON array) are sorted.
+SELECT sorted_on, id, number FROM cases WHERE id IN (SELECT value FROM jsonb_array_elements_text(:cases::jsonb));
