@@ -39,7 +39,7 @@ from sanctrace.runs.watch.watcher import Watcher
 
 START = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
 LIMITS = WatchSettings(
-    web=WebSettings(allow_private=True, timeout=0.5, deadline=1.0, max_bytes=200_000, connections=4),
+    web=WebSettings(allow_private=True, timeout=2.0, deadline=4.0, max_bytes=200_000, connections=4),
     host_pause=0.0,
     max_document=200_000,
     max_table=200_000,

@@ -111,8 +111,10 @@ def test_a_folder_of_archives_is_read_once(tmp_path: Path) -> None:
     make_archive(folder / "1.warc.gz")
     watched = Watched(tmp_path, Source(id="w", kind=SourceKind.WARC, address=str(folder)))
     assert watched.round() == [SightingState.KEPT] * 2
+    assert [(poll.found, poll.unchanged) for poll in watched.polls] == [(2, False)]
     assert watched.round() == []
     assert watched.polls[0].fault is None
+    assert watched.polls[0].unchanged  # an archive that is read through has not lost its entries
     assert watched.read_sources == ["https://news.example/a", "https://news.example/b"]
     (folder / "2.warc.gz").write_bytes((folder / "1.warc.gz").read_bytes()[:-40])
     watched.round()

@@ -182,6 +182,13 @@ def test_private_addresses_in_all_their_spellings(address: str) -> None:
     assert fault_of(address, WebSettings(timeout=1.0)).fault is Fault.PRIVATE_ADDRESS
 
 
+@pytest.mark.parametrize("ip", ["169.254.169.254", "fe80::1", "::ffff:169.254.169.254"])
+def test_a_link_local_address_is_refused_also_where_private_ones_may_be_fetched(ip: str) -> None:
+    with WebClient(LOCAL, resolve=lambda _host, _port: [ip]) as client, pytest.raises(SourceError) as caught:
+        client.get("http://metadata.example/latest")
+    assert caught.value.fault is Fault.PRIVATE_ADDRESS
+
+
 def test_a_name_with_one_private_address_among_public_ones_is_refused() -> None:
     client = WebClient(WebSettings(), resolve=lambda _host, _port: ["198.41.0.4", "10.0.0.7"])
     with client, pytest.raises(SourceError) as caught:

@@ -145,6 +145,8 @@ class Looker:
                 found.fault = found.fault or error
                 if error.fault is Fault.RATE_LIMITED:
                     return False
+        if not opened and not left and not found.entries:
+            found.unchanged = True  # all that it leads to was taken in before
         if left:
             found.note = f"{left} further documents wait for the next look"
         return left == 0

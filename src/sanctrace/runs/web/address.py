@@ -35,6 +35,11 @@ def is_public(ip: str) -> bool:
     return parsed.is_global and not parsed.is_multicast
 
 
+def _is_link_local(parsed: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    return (mapped or parsed).is_link_local
+
+
 def plain_address(address: str) -> str:
     """An http(s) address with an ASCII host and without fragment, user and password.
 
@@ -145,7 +150,7 @@ class CheckedBackend(httpcore.NetworkBackend):
             raise SourceError(host, Fault.TIMEOUT, message) from error
         except (OSError, UnicodeError) as error:
             raise SourceError(host, Fault.UNKNOWN_HOST, f"the name {host} is not known; check the address") from error
-        private = next((ip for ip in ips if not self._allow_private and not self._may_reach(ip)), None)
+        private = next((ip for ip in ips if not self._may_reach(ip)), None)
         if private is not None:
             message = f"{host} is {private}, an address of a private network, which is not fetched"
             raise SourceError(
@@ -154,7 +159,11 @@ class CheckedBackend(httpcore.NetworkBackend):
         return ips
 
     def _may_reach(self, ip: str) -> bool:
-        return is_public(ip) or any(ipaddress.ip_address(ip) in network for network in self._allowed)
+        parsed = ipaddress.ip_address(ip)
+        if is_public(ip) or any(parsed in network for network in self._allowed):
+            return True
+        # Link-local addresses hold the keys of cloud machines: whoever wants one names its network.
+        return self._allow_private and not _is_link_local(parsed)
 
 
 class _TimedStream(httpcore.NetworkStream):
