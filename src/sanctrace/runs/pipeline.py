@@ -200,7 +200,7 @@ def open_pipeline(settings: Settings) -> Pipeline:
 
 @lru_cache(maxsize=4)
 def _open_shipped(settings: Settings) -> Pipeline:
-    """What is loaded here lives as long as the process: looking for garbage in it meanwhile costs a tenth of the time."""
+    """What is loaded here lives as long as the process; looking for garbage in it costs a tenth of the time."""
     collects = gc.isenabled()
     gc.disable()
     try:
