@@ -146,13 +146,13 @@ class ReaderStage:
         run = ReaderRun(notes=self.reader.left_unread(article))
         return EventsRead(events=tuple(self.reader.read(article)), run=run)
 
-    def many(self, articles: Sequence[Article]) -> list[list[Event]]:
-        """Events of each article, as a call gives them."""
-        from sanctrace.events.reader import RuleReader
-
-        if isinstance(self.reader, RuleReader):
-            return self.reader.read_many(articles)
-        return [self.reader.read(article) for article in articles]
+    def many(self, articles: Sequence[Article]) -> list[EventsRead]:
+        """Events of each article with their record, as a call gives them."""
+        found = self.reader.read_many(articles)
+        return [
+            EventsRead(events=tuple(events), run=ReaderRun(notes=self.reader.left_unread(article)))
+            for article, events in zip(articles, found, strict=True)
+        ]
 
 
 @dataclass(frozen=True, kw_only=True)
