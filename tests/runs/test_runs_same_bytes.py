@@ -61,6 +61,13 @@ def test_pages_read_together_give_the_same_bytes(first_run: dict[str, str], grou
     assert {r.article.source: reading_line(r) for r in found if isinstance(r, Reading)} == first_run
 
 
+def test_what_is_left_unread_is_told_of_pages_read_together_too() -> None:
+    flood = Page(source="flood.txt", content=b"The Monday Market\n\n" + b"Bread was sold here again today. " * 1600)
+    pipeline = open_pipeline(Settings())
+    (together,) = pipeline.read_many([flood])
+    assert isinstance(together, Reading) and together.run.notes == pipeline.read(flood).run.notes != ()
+
+
 def test_a_page_read_alone_gives_the_same_bytes(first_run: dict[str, str]) -> None:
     for page in PAGES[:4]:
         assert lines([page], open_pipeline(Settings())) == {page.source: first_run[page.source]}

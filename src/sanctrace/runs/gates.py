@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from sanctrace.events.gate import Gate
-from sanctrace.events.reader import load_knowledge
 from sanctrace.model import Page
-from sanctrace.news.raw_scan import RawScan
+
+if TYPE_CHECKING:
+    from sanctrace.news.raw_scan import RawScan
 
 
 class GateName(StrEnum):
@@ -49,4 +50,8 @@ class PageGate:
 @lru_cache(maxsize=1)
 def load_gate() -> PageGate:
     """The gate over the bundled lexicon, made once per process; raises DataError for a wrong file."""
+    from sanctrace.events.gate import Gate
+    from sanctrace.events.reader import load_knowledge
+    from sanctrace.news.raw_scan import RawScan
+
     return PageGate(RawScan(Gate(load_knowledge()).opening_forms()))
