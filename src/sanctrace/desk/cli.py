@@ -23,6 +23,11 @@ COMMANDS = {
         attribute="read",
         short_help="Read news pages: events, findings, quoted evidence.",
     ),
+    "batch": LazyCommand(
+        module=f"{_DESK}.batch_command",
+        attribute="batch",
+        short_help="Read an archive into tables: WARC, JSON Lines, Parquet.",
+    ),
     "explain": LazyCommand(
         module=f"{_DESK}.explain_command",
         attribute="explain",

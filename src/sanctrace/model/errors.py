@@ -11,7 +11,8 @@ SanctraceError
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
 ├── LedgerError          the ledger cannot be opened, or was written by a newer version
 ├── BundleError          a case cannot be bundled, or a bundle is not as it was written
-└── ExportError          a case cannot be exported in the form that was asked for; no half file is left
+├── ExportError          a case cannot be exported in the form that was asked for; no half file is left
+└── BatchError           a run over an archive cannot begin, go on or be resumed; the pages read so far are kept
 
 Each message says what is wrong, where, and what to do next.
 """
@@ -89,3 +90,7 @@ class BundleError(SanctraceError):
 
 class ExportError(SanctraceError):
     """Cases cannot be exported in the form that was asked for; what stood at the place before still stands there."""
+
+
+class BatchError(SanctraceError):
+    """A run over an archive cannot begin, go on or be resumed; what it has read so far is kept."""
