@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Use the law and the lists as known on this day.")
 @library_option
 @home_option
+@click.option("--ledger", metavar="PATH|URL", help="Also load what comes out into this ledger, cases gathered.")
 @JSON
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def batch(inputs: tuple[str, ...], to: Path, as_json: bool, quiet: bool, **options: Any) -> int:
@@ -65,6 +66,7 @@ def batch(inputs: tuple[str, ...], to: Path, as_json: bool, quiet: bool, **optio
     page that cannot be read, or that brings the reader down, is set aside with the reason in set_aside.jsonl; exit
     code 3 says that there are such pages.
     """
+    from sanctrace.desk.ledger_commands import load_into, loaded_words
     from sanctrace.desk.terminal_run import complain
     from sanctrace.runs.batch.assemble import Format
     from sanctrace.runs.batch.run import Batch, run_batch
@@ -81,10 +83,15 @@ def batch(inputs: tuple[str, ...], to: Path, as_json: bool, quiet: bool, **optio
     )
     with _progress(quiet) as tell:
         outcome = run_batch(asked, tell)
+    loaded = None
+    if options["ledger"] is not None:
+        loaded = load_into(to, options["ledger"], options["library"], quiet=quiet)
     if as_json:
-        print_json({"to": str(to), "already": outcome.already, **outcome.manifest})
-    else:
-        _print(to, outcome)
+        print_json({"to": str(to), "already": outcome.already, "loaded": loaded, **outcome.manifest})
+        return EXIT_UNREADABLE if outcome.rows["set_aside"] else 0
+    _print(to, outcome)
+    if loaded is not None:
+        click.echo(loaded_words(loaded))
     return EXIT_UNREADABLE if outcome.rows["set_aside"] else 0
 
 

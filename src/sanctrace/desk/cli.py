@@ -78,6 +78,11 @@ COMMANDS = {
         attribute="corrections",
         short_help="Corrections as labelled pages: export.",
     ),
+    "ledger": LazyCommand(
+        module=f"{_DESK}.ledger_commands",
+        attribute="ledger",
+        short_help="A ledger as a whole: load a batch.",
+    ),
     "verify": LazyCommand(
         module=f"{_DESK}.verify_command",
         attribute="verify",

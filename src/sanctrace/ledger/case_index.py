@@ -21,7 +21,7 @@ from sanctrace.ledger.store import Row
 from sanctrace.model import Case, Telling
 
 _BATCH = 200  # cases fetched at once
-_MADE_BY = "case index made by"
+MADE_BY = "case index made by"
 _CHANGES = "case index changes"
 _LAST_COUNTED = "v"  # labels named from here on, the headline words, are not counted
 
@@ -199,7 +199,7 @@ class StoredCases(StoredJudgements):
 
     def index_made_by(self) -> str | None:
         """Which version of the gathering made the index; None before any."""
-        rows = self._store.run("fact", {"name": _MADE_BY})
+        rows = self._store.run("fact", {"name": MADE_BY})
         return rows[0][0] if rows else None
 
     def clear_index(self, made_by: str) -> None:
@@ -208,7 +208,7 @@ class StoredCases(StoredJudgements):
             self._store.run("keep_all_gone", {"changed": self._note_change()})
             self._store.run("clear_cases")
             self._store.run("clear_tellings")
-            self._store.run("keep_fact", {"name": _MADE_BY, "value": made_by})
+            self._store.run("keep_fact", {"name": MADE_BY, "value": made_by})
 
     def _note_change(self) -> int:
         change = self.index_changes() + 1

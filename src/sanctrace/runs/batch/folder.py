@@ -35,12 +35,7 @@ class BatchFolder:
     @property
     def finished(self) -> dict[str, Any] | None:
         """The manifest of a run that is finished."""
-        return _json_in(self.path / MANIFEST)
-
-    @property
-    def begun(self) -> bool:
-        """Whether a run was begun here and is not finished."""
-        return (self._work / _RUN).exists()
+        return manifest_in(self.path)
 
     def begin(self, run: Mapping[str, Any]) -> None:
         """Begin a run, or go on with one; raises BatchError when the one that is here is another."""
@@ -128,6 +123,11 @@ def new_file(path: Path) -> Iterator[Path]:
         os.fsync(stream.fileno())
     new.replace(path)
     _sync_folder(path.parent)
+
+
+def manifest_in(path: Path) -> dict[str, Any] | None:
+    """The manifest of the finished batch in a folder, or None; raises BatchError when it is damaged."""
+    return _json_in(path / MANIFEST)
 
 
 def write_whole(path: Path, content: bytes) -> None:
