@@ -58,6 +58,22 @@ def test_a_folder_is_read_as_the_pages_are_read_one_by_one(tmp_path: Path) -> No
     assert (told["already"], told["rows"]["articles"], told["records"]) == (True, 11, 12)
 
 
+def test_what_comes_out_is_loaded_into_a_ledger(tmp_path: Path) -> None:
+    pages = [EXAMPLES / "01-limousine-kremlin-confirms.html", EXAMPLES / "02-tankers-at-night.html"]
+    ledger = tmp_path / "kept.db"
+    result = run("batch", *pages, "--to", tmp_path / "out", "--workers", 1, "--ledger", ledger)
+    assert result.exit_code == 0, result.output
+    assert f"Kept 2 readings. {ledger} holds 2 articles, 2 events, 2 cases." in result.stdout
+    cases = [json.loads(line)["headline"] for line in run("cases", "--json", "--ledger", ledger).stdout.splitlines()]
+    assert len(cases) == 2
+    again = run("ledger", "load", tmp_path / "out", "--ledger", ledger, "--json")
+    assert json.loads(again.stdout) == {"ledger": str(ledger), "kept": 0, "articles": 2, "events": 2, "cases": 2}
+    assert run("verify", "--ledger", ledger).exit_code == 0
+    none = run("ledger", "load", tmp_path, "--ledger", ledger)
+    assert none.exit_code == 1
+    assert "holds no finished batch (batch.json is not there)" in none.stderr
+
+
 def test_one_format_alone_and_a_wrong_law_folder(tmp_path: Path) -> None:
     page = EXAMPLES / "01-limousine-kremlin-confirms.html"
     assert run("batch", page, "--to", tmp_path / "out", "--format", "jsonl", "--workers", 1).exit_code == 0

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 else:
     from batch_bench import PAUSE, TERMS, bench, contents, rows, stories, write_lines, write_warc
 
-KILLS = 10
+KILLS = int(os.environ.get("SANCTRACE_KILLS", "10"))
 ALL = replace(TERMS, keep=Keep.ALL)
 
 
