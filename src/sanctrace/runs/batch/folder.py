@@ -116,13 +116,22 @@ def open_folder(path: Path) -> Iterator[BatchFolder]:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """A name beside `path`; what is written there takes its name, whole and on the disk, when the block ends well."""
+    """A name beside `path`; what is written there takes its name, whole and on the disk, when the block ends well.
+
+    Raises BatchError when it cannot be written.
+    """
     new = path.with_name(f".new-{path.name}")
-    yield new
-    with new.open("rb") as stream:
-        os.fsync(stream.fileno())
-    new.replace(path)
-    _sync_folder(path.parent)
+    try:
+        yield new
+        with new.open("rb") as stream:
+            os.fsync(stream.fileno())
+        new.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BatchError(
+            f"{path}: cannot be written ({reason}); make room and run again: what was read so far is kept"
+        ) from error
 
 
 def manifest_in(path: Path) -> dict[str, Any] | None:

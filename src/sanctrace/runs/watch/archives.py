@@ -120,7 +120,7 @@ def _bounded(record: Any, encoding: str, link: str, max_bytes: int) -> bytes:
 
 
 def is_page(record: Any) -> bool:
-    """Whether a record, its HTTP head parsed, is a page of text that was served with 200, or one kept without a head."""
+    """Whether a record, its HTTP head parsed, is a page of text served with 200, or one kept without a head."""
     if record.record_type is WarcRecordType.response:
         if record.http_headers is None or record.http_headers.status_code != _OK:
             return False
