@@ -52,6 +52,11 @@ def test_a_folder_is_read_as_the_pages_are_read_one_by_one(tmp_path: Path) -> No
         (e["id"], f["provision"], f["outcome"]) for r in readings for e in r["events"] for f in e["findings"]
     ]
     assert "binary file" in lines["set_aside"][0]["message"]
+    skimmed = run("batch", tmp_path / "crawl", "--to", tmp_path / "skimmed", "--workers", 1, "--format", "jsonl")
+    assert skimmed.exit_code == 3
+    for table in ("events", "findings", "screenings", "set_aside"):
+        name = f"{table}.jsonl"
+        assert (tmp_path / "skimmed" / name).read_bytes() == (tmp_path / "out" / name).read_bytes()
     again = run("batch", tmp_path / "crawl", "--to", tmp_path / "out", "--keep", "all", "--json")
     assert again.exit_code == 3
     told = json.loads(again.stdout)

@@ -1,4 +1,4 @@
-"""Rows -> a Parquet file. Needs pyarrow, which the extra `batch` installs; one of two modules that import it."""
+"""Rows -> a Parquet file. Needs pyarrow, which the extra `parquet` installs."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ def _needs_parquet(batch: Batch, inputs: Sequence[Input]) -> None:
     reads = any(each.form is Form.PARQUET for each in inputs)
     if (reads or Format.PARQUET in batch.formats) and find_spec("pyarrow") is None:
         rather = "" if reads else ", or write --format jsonl"
-        raise BatchError(f"Parquet needs pyarrow, which is not installed: pip install 'sanctrace[batch]'{rather}")
+        raise BatchError(f"Parquet needs pyarrow, which is not installed: pip install 'sanctrace[parquet]'{rather}")
 
 
 def _engine(batch: Batch, opening: Opening) -> Engine:

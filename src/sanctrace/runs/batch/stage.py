@@ -8,9 +8,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 from sanctrace.model import Basis, Page, PageError, Reading
-from sanctrace.runs.batch.plan import Terms
+from sanctrace.runs.batch.plan import Keep, Terms
 
 if TYPE_CHECKING:
+    from sanctrace.runs.gates import PageGate
     from sanctrace.runs.pipeline import Pipeline
 
 
@@ -29,9 +30,10 @@ class PageReader(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class PipelineReader:
-    """The pipeline of the installed rooms."""
+    """The pipeline of the installed rooms, with the gate on bytes before it where only pages with events are wanted."""
 
     pipeline: Pipeline
+    gate: PageGate | None
 
     @property
     def basis(self) -> Basis | None:
@@ -42,16 +44,18 @@ class PipelineReader:
         """Read the pages one after the other."""
         for page in pages:
             try:
-                yield self.pipeline.read(page)
+                yield None if self.gate is not None and self.gate.drops(page) else self.pipeline.read(page)
             except PageError as error:
                 yield error
 
 
 def open_reader(terms: Terms) -> PageReader:
     """The reader of the installed rooms; raises DataError when law, lists or words are wrong."""
+    from sanctrace.runs.gates import load_gate
     from sanctrace.runs.pipeline import open_pipeline
 
-    return PipelineReader(pipeline=open_pipeline(terms.settings))
+    gate = load_gate() if terms.keep is Keep.EVENTS else None
+    return PipelineReader(pipeline=open_pipeline(terms.settings), gate=gate)
 
 
 def reader_named(terms: Terms) -> PageReader:

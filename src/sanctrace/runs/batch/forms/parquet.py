@@ -1,4 +1,4 @@
-"""Parquet: a row a page. Needs pyarrow, which the extra `batch` installs."""
+"""Parquet: a row a page. Needs pyarrow, which the extra `parquet` installs."""
 
 from __future__ import annotations
 
