@@ -28,6 +28,11 @@ COMMANDS = {
         attribute="read",
         short_help="Read news pages: events, findings, quoted evidence.",
     ),
+    "batch": LazyCommand(
+        module=f"{_DESK}.batch_command",
+        attribute="batch",
+        short_help="Read an archive into tables: WARC, JSON Lines, Parquet.",
+    ),
     "explain": LazyCommand(
         module=f"{_DESK}.explain_command",
         attribute="explain",
@@ -77,6 +82,11 @@ COMMANDS = {
         module=f"{_DESK}.corrections_command",
         attribute="corrections",
         short_help="Corrections as labelled pages: export.",
+    ),
+    "ledger": LazyCommand(
+        module=f"{_DESK}.ledger_commands",
+        attribute="ledger",
+        short_help="A ledger as a whole: load a batch.",
     ),
     "verify": LazyCommand(
         module=f"{_DESK}.verify_command",

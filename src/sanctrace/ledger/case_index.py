@@ -19,7 +19,7 @@ from sanctrace.ledger.store import Row
 from sanctrace.model import Case, Telling
 
 _BATCH = 200  # cases fetched at once
-_MADE_BY = "case index made by"
+MADE_BY = "case index made by"
 _CHANGES = "case index changes"
 _FEW = 2_000  # cases that are looked up one by one
 _LONGEST = 5_000  # cases gone through at once
@@ -239,7 +239,7 @@ class StoredCases(StoredCaseSets):
 
     def index_made_by(self) -> str | None:
         """Which version of the gathering made the index; None before any."""
-        rows = self._store.run("fact", {"name": _MADE_BY})
+        rows = self._store.run("fact", {"name": MADE_BY})
         return rows[0][0] if rows else None
 
     def clear_index(self, made_by: str) -> None:
@@ -249,7 +249,7 @@ class StoredCases(StoredCaseSets):
             self._store.run("clear_cases")
             self._store.run("clear_sets")
             self._store.run("clear_tellings")
-            self._store.run("keep_fact", {"name": _MADE_BY, "value": made_by})
+            self._store.run("keep_fact", {"name": MADE_BY, "value": made_by})
 
     def _note_change(self) -> int:
         change = self.index_changes() + 1

@@ -24,6 +24,8 @@ from sanctrace.model import LedgerError
 _STORE = "postgresql"
 _BUSY_SECONDS = 10
 _CONNECT_SECONDS = 10
+_MANY = 20  # rows from which on COPY is faster than a prepared statement for each
+_INSERTION = re.compile(r"(?:--[^\n]*\n)*\s*INSERT INTO (\w+) \(([\w\s,]+)\)\s*VALUES \(([:\w\s,]+)\);\s*")
 _VALUE = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 
 
@@ -66,10 +68,17 @@ class PostgresqlStore:
             return cursor.fetchall() if cursor.description else []
 
     def run_each(self, query: str, rows: Sequence[Mapping[str, object]]) -> None:
-        """The named query once for each row of values."""
+        """The named query once for each row of values; many plain insertions go in one stream, with COPY."""
         if not rows:
             return
         with _translated(self._address), self._connection.cursor() as cursor:
+            plain = _plain_insertion(query, self._schema) if len(rows) >= _MANY else None
+            if plain is not None:
+                table, columns = plain
+                with cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN".encode()) as copy:
+                    for row in rows:
+                        copy.write_row([row[name] for name in columns])
+                return
             cursor.executemany(_query(query, self._schema), rows)
 
     @contextmanager
@@ -192,6 +201,16 @@ _TABLES = b"SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = %(sche
 def _query(name: str, schema: Schema) -> bytes:
     """The named query with its values as the driver wants them."""
     return _VALUE.sub(r"%(\1)s", queries(_STORE, schema)[name].replace("%", "%%")).encode()
+
+
+@functools.cache
+def _plain_insertion(name: str, schema: Schema) -> tuple[str, tuple[str, ...]] | None:
+    """Table and columns of a query that inserts a row of values and does nothing else; None for any other."""
+    found = _INSERTION.fullmatch(queries(_STORE, schema)[name])
+    if found is None:
+        return None
+    columns = tuple(re.findall(r"\w+", found[2]))
+    return (found[1], columns) if columns == tuple(_VALUE.findall(found[3])) else None
 
 
 @contextmanager

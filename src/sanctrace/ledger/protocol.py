@@ -209,6 +209,10 @@ class Readings(Protocol):
         """Every reading of a source, one for each bytes that it had; the latest one last."""
         ...
 
+    def revisions_of(self, sources: Collection[str]) -> dict[str, tuple[Revision, ...]]:
+        """Every reading of each of these sources, as `revisions` gives them."""
+        ...
+
     def sources(self) -> tuple[str, ...]:
         """Every source of which something is kept, in the order in which they came."""
         ...
@@ -356,7 +360,19 @@ class CaseIndex(Protocol):
         ...
 
 
-class Ledger(Readings, Judgements, CaseIndex, Protocol):
+class Bulk(Protocol):
+    """Many readings at once."""
+
+    def save_many(self, read: Sequence[tuple[Page, Reading]]) -> int:
+        """Keep pages and readings in order, in one transaction, as `save` would; how many changed anything."""
+        ...
+
+    def distrust_index(self) -> None:
+        """Note that the index of cases lags behind the readings: whoever needs it next gathers all cases anew."""
+        ...
+
+
+class Ledger(Readings, Judgements, CaseIndex, Bulk, Protocol):
     """Keeps readings, judgements and the index of cases. Every method raises LedgerError when the store refuses."""
 
     def writing(self) -> AbstractContextManager[None]:

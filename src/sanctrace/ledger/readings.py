@@ -90,6 +90,16 @@ class StoredReadings:
             readings = self._load(list(firsts))
         return tuple(Revision(number=n, first=firsts[n], reading=r) for n, r in readings.items())
 
+    def revisions_of(self, sources: Collection[str]) -> dict[str, tuple[Revision, ...]]:
+        """Every reading of each of these sources, the latest one last."""
+        found: dict[str, list[Revision]] = {source: [] for source in sources}
+        with self._store.reading():
+            rows = self._store.run("numbers_of_sources", {"sources": json.dumps(list(sources))})
+            readings = self._load([number for number, _, _ in rows])
+        for number, first, source in rows:
+            found[source].append(Revision(number=number, first=first, reading=readings[number]))
+        return {source: tuple(revisions) for source, revisions in found.items()}
+
     def sources(self) -> tuple[str, ...]:
         """Every source of which something is kept, in the order in which they came."""
         return tuple(source for source, _ in self._store.run("sources"))
@@ -151,16 +161,8 @@ class StoredReadings:
         basis = None if reading.basis is None else encode(reading.basis)
         row = {**key, "value": encode(reading.article), "basis": basis}
         ((number,),) = self._store.run("keep_article", row)
-        events, findings, screenings = [], [], []
-        for position, kept in enumerate(reading.events):
-            place = {"article_number": number, "position": position}
-            events.append({**place, "event": kept.event.id, "value": encode(kept.event)})
-            at = {"article_number": number, "event_position": position}
-            findings += [{**at, "position": i, "value": encode(f)} for i, f in enumerate(kept.findings)]
-            screenings += [{**at, "position": i, "value": encode(s)} for i, s in enumerate(kept.screenings)]
-        self._store.run_each("keep_event", events)
-        self._store.run_each("keep_finding", findings)
-        self._store.run_each("keep_screening", screenings)
+        for table, rows in event_rows(number, reading).items():
+            self._store.run_each(f"keep_{table.removesuffix('s')}", rows)
 
     def _load(self, numbers: Collection[int]) -> dict[int, Reading]:
         """The readings with these numbers, in order."""
@@ -207,3 +209,17 @@ class StoredReadings:
             f"{self._store.address}: the ledger is damaged ({what}: {error}); restore a copy, or read the pages again"
             " into a new ledger"
         )
+
+
+def event_rows(number: int, reading: Reading) -> dict[str, list[dict[str, object]]]:
+    """The rows of a reading's events, findings and screenings, by table."""
+    events: list[dict[str, object]] = []
+    findings: list[dict[str, object]] = []
+    screenings: list[dict[str, object]] = []
+    for position, kept in enumerate(reading.events):
+        place = {"article_number": number, "position": position}
+        events.append({**place, "event": kept.event.id, "value": encode(kept.event)})
+        at = {"article_number": number, "event_position": position}
+        findings += [{**at, "position": i, "value": encode(f)} for i, f in enumerate(kept.findings)]
+        screenings += [{**at, "position": i, "value": encode(s)} for i, s in enumerate(kept.screenings)]
+    return {"events": events, "findings": findings, "screenings": screenings}

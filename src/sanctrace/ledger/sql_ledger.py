@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Self
 
-from sanctrace.ledger.consistency import CheckedTables
+from sanctrace.ledger.bulk import BulkTables
 from sanctrace.ledger.store import Store
 
 
-class SqlLedger(CheckedTables):
+class SqlLedger(BulkTables):
     """See `sanctrace.ledger.protocol.Ledger` for what each method does."""
 
     def __init__(self, store: Store) -> None:

@@ -12,7 +12,8 @@ SanctraceError
 ├── ApiError             a desk refused, or none answers (in `client.problem`)
 ├── LedgerError          the ledger cannot be opened, or was written by a newer version
 ├── BundleError          a case cannot be bundled, or a bundle is not as it was written
-└── ExportError          a case cannot be exported in the form that was asked for; no half file is left
+├── ExportError          a case cannot be exported in the form that was asked for; no half file is left
+└── BatchError           a run over an archive cannot begin, go on or be resumed; the pages read so far are kept
 
 Each message says what is wrong, where, and what to do next.
 """
@@ -90,3 +91,7 @@ class BundleError(SanctraceError):
 
 class ExportError(SanctraceError):
     """Cases cannot be exported in the form that was asked for; what stood at the place before still stands there."""
+
+
+class BatchError(SanctraceError):
+    """A run over an archive cannot begin, go on or be resumed; what it has read so far is kept."""

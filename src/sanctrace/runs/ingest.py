@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from sanctrace.cases.describe import Reassess
@@ -25,6 +26,7 @@ from sanctrace.runs.unread import keep_unread
 
 INDEX_VERSION = "4"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
 _REMEMBERED = 20_000  # tellings held in memory between pages
+_SOURCES = 200  # read from the ledger at once while all are gathered
 _BATCH = 1_000  # tellings kept at once while all are gathered
 
 
@@ -205,11 +207,13 @@ def gather_all(ledger: Ledger, on_source: Callable[[str], None] | None = None, l
         judged = Judged.of(judgements)
         placed: dict[str, dict[EventPlace, Telling]] = defaultdict(dict)
         waiting: dict[EventPlace, Telling] = {}
-        for source in ledger.sources():
-            if on_source is not None:
-                on_source(source)
-            for place, telling in source_tellings(ledger.revisions(source)).items():
-                placed[telling.ident][place] = waiting[place] = telling
+        sources = iter(ledger.sources())
+        while some := list(islice(sources, _SOURCES)):
+            for source, revisions in ledger.revisions_of(some).items():
+                if on_source is not None:
+                    on_source(source)
+                for place, telling in source_tellings(revisions).items():
+                    placed[telling.ident][place] = waiting[place] = telling
             if len(waiting) >= _BATCH:
                 ledger.keep_tellings(_keyed(waiting, judged))
                 waiting.clear()

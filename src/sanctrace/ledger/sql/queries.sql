@@ -4,6 +4,15 @@
 -- Keeps a page's bytes; bytes that are already kept stay as they are.
 INSERT INTO captures (sha256, size, content) VALUES (:sha256, :size, :content) ON CONFLICT (sha256) DO NOTHING;
 
+-- name: add_capture
+-- Keeps the bytes of a page that is not kept yet.
+INSERT INTO captures (sha256, size, content) VALUES (:sha256, :size, :content);
+
+-- name: add_article
+-- Keeps an article of which nothing is kept under a number that was given for it.
+INSERT INTO articles (number, sha256, source, content_type, value, basis)
+VALUES (:number, :sha256, :source, :content_type, :value, :basis);
+
 -- name: find_article
 -- Finds the reading of these bytes from this source, and whether it is the latest of the source.
 SELECT number, coalesce(first_number, number) AS first_number, content_type, number = (SELECT max(number) FROM articles WHERE source = :source) AS is_latest

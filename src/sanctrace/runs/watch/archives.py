@@ -50,7 +50,7 @@ def _entries(path: Path) -> Iterator[Entry | None]:
     """An entry for each page of text, None for any other record."""
     with _open(path, 0) as records:
         for record in records:
-            if not _is_page(record):
+            if not is_page(record):
                 yield None
                 continue
             digest = _digest(record)  # read to its end, so that a cut record is noticed
@@ -79,10 +79,8 @@ def archived_page(link: str, max_bytes: int) -> tuple[Page, Fetch]:
     file, _, offset = link.rpartition("#")
     with _open(Path(file), int(offset)) as records:
         for record in records:
-            encoding = (record.http_headers.get("Content-Encoding") or "") if record.http_headers else ""
-            content = _bounded(record, encoding, link, max_bytes)
-            uri = (record.headers.get("WARC-Target-URI") or link).strip("<>")
-            page = Page(source=uri, content=content, content_type=_kind(record) or None)
+            page = page_of_record(record, link, max_bytes)
+            uri = page.source
             fetch = Fetch(
                 sha256=page.sha256,
                 address=uri,
@@ -93,6 +91,14 @@ def archived_page(link: str, max_bytes: int) -> tuple[Page, Fetch]:
             )
             return page, fetch
     raise SourceError(link, Fault.NO_FILE, "there is no record at this place; the archive was changed")
+
+
+def page_of_record(record: Any, link: str, max_bytes: int) -> Page:
+    """The page in a record, whose source is the address that the archive gives; see `archived_page` for the errors."""
+    encoding = (record.http_headers.get("Content-Encoding") or "") if record.http_headers else ""
+    content = _bounded(record, encoding, link, max_bytes)
+    uri = (record.headers.get("WARC-Target-URI") or link).strip("<>")
+    return Page(source=uri, content=content, content_type=_kind(record) or None)
 
 
 def _bounded(record: Any, encoding: str, link: str, max_bytes: int) -> bytes:
@@ -113,7 +119,8 @@ def _bounded(record: Any, encoding: str, link: str, max_bytes: int) -> bytes:
     return bytes(content)
 
 
-def _is_page(record: Any) -> bool:
+def is_page(record: Any) -> bool:
+    """Whether a record, its HTTP head parsed, is a page of text served with 200, or one kept without a head."""
     if record.record_type is WarcRecordType.response:
         if record.http_headers is None or record.http_headers.status_code != _OK:
             return False

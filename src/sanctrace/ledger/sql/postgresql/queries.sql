@@ -7,6 +7,23 @@ INSERT INTO articles (number, sha256, source, content_type, value, basis, first_
 SELECT number, :sha256, :source, :content_type, :value, :basis, :first_number FROM given
 RETURNING number;
 
+-- name: give_article_numbers
+-- Gives so many of the next numbers; tells the last of them.
+UPDATE last_numbers SET number = number + :count WHERE name = 'articles' RETURNING number;
+
+-- name: pages_of_sources
+-- Lists the pages that are kept of these sources (a JSON array).
+SELECT source, sha256 FROM articles WHERE source IN (SELECT value FROM jsonb_array_elements_text(:sources::jsonb));
+
+-- name: numbers_of_sources
+-- Lists the readings of these sources (a JSON array), oldest first, each with the number its bytes were first kept under.
+SELECT number, coalesce(first_number, number), source FROM articles
+WHERE source IN (SELECT value FROM jsonb_array_elements_text(:sources::jsonb)) ORDER BY number;
+
+-- name: captures_kept
+-- Lists those of these hashes (a JSON array) under which a page is kept.
+SELECT sha256 FROM captures WHERE sha256 IN (SELECT value FROM jsonb_array_elements_text(:hashes::jsonb));
+
 -- name: keep_judgement
 -- Keeps a judgement under the next number.
 WITH given AS (UPDATE last_numbers SET number = number + 1 WHERE name = 'judgements' RETURNING number)

@@ -6,6 +6,23 @@ INSERT INTO articles (sha256, source, content_type, value, basis, first_number)
 VALUES (:sha256, :source, :content_type, :value, :basis, :first_number)
 RETURNING number;
 
+-- name: give_article_numbers
+-- Tells the last of the next numbers, of which so many are about to be given.
+SELECT CAST(:count AS INTEGER) + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'articles'), 0);
+
+-- name: pages_of_sources
+-- Lists the pages that are kept of these sources (a JSON array).
+SELECT source, sha256 FROM articles WHERE source IN (SELECT value FROM json_each(:sources));
+
+-- name: numbers_of_sources
+-- Lists the readings of these sources (a JSON array), oldest first, each with the number its bytes were first kept under.
+SELECT number, coalesce(first_number, number), source FROM articles
+WHERE source IN (SELECT value FROM json_each(:sources)) ORDER BY number;
+
+-- name: captures_kept
+-- Lists those of these hashes (a JSON array) under which a page is kept.
+SELECT sha256 FROM captures WHERE sha256 IN (SELECT value FROM json_each(:hashes));
+
 -- name: keep_judgement
 -- Keeps a judgement under the next number.
 INSERT INTO judgements (judgement, value) VALUES (:judgement, :value) RETURNING number;
