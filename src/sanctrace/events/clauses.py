@@ -94,6 +94,10 @@ def _has(token: Token, dep: str) -> bool:
     return any(c.dep_ == dep for c in token.children)
 
 
+def _objects(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ == "dobj"]
+
+
 def _child(token: Token, *deps: str) -> Token | None:
     return next((c for c in token.children if c.dep_ in deps), None)
 
@@ -379,6 +383,12 @@ def noun_arguments(noun: Token) -> Arguments:
     for slot, token in _prepositions(noun):
         out.add(slot, token)
     verb = noun.head
+    if noun.dep_ == "appos":
+        out.add("apposed", noun.head)  # "Iran, a supplier of drones"
+    elif noun.dep_ == "pobj" and verb.lower_ == "as" and verb.head.pos_ == "VERB":  # "named Iran as a source of"
+        named = passive_subject(verb.head) if is_passive(verb.head) else _objects(verb.head)
+        for token in named:
+            out.add("apposed", token)
     if noun.dep_ in {"dobj", "nsubjpass", "pobj", "nsubj", "attr"}:
         if noun.dep_ == "pobj":
             verb = noun.head.head

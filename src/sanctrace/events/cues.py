@@ -23,6 +23,8 @@ _INFERRED = (
     ("the same way as", "from the flow before"),
     ("told as the same again", "from the flow before"),
     ("the State under measures that the sentence names", "as a State in the sentence"),
+    ("told beside the flow", "from a set phrase beside"),
+    ("the ship that brought", "from the ship"),
     ("the pronoun", "from a pronoun"),
     ("points back", "from a phrase that points back"),
 )

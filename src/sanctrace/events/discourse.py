@@ -118,9 +118,15 @@ class Discourse:
         regime: bool = False,
         before: tuple[int, int] | None = None,
         unlike: frozenset[str] = frozenset(),
+        abroad: str | None = None,
     ) -> PartyMention | None:
-        """The latest party of one of the groups, none with a word of `unlike`; `regime`: of States under measures."""
+        """The latest party of one of the groups, none with a word of `unlike`; `regime`: of States under measures.
+
+        With `abroad`, one of another State than that.
+        """
         for mention in reversed(self._history):
+            if abroad is not None and mention.country in {None, abroad}:
+                continue
             if before is not None and (mention.sentence, mention.token) >= before:
                 continue
             if unlike and any(word in mention.name.lower() for word in unlike):

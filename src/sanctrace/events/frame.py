@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sanctrace.events.discourse import ItemMention, PartyMention
+from sanctrace.events.discourse import DEFINITE, ItemMention, PartyMention
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance
 from sanctrace.events.tree import Token
@@ -38,7 +38,7 @@ class Frame:
     when: TimeMention | None = None
     stance: ClauseStance
     purpose: str | None = None
-    order: str = ""  # "first" or "later" when the words set it apart from another flow of the kind
+    order: str = ""  # "first", "later" or "another" when the words set it apart from another flow of the kind
     back: bool = False  # whether it goes the other way round from the flow told before
 
     @property
@@ -113,9 +113,17 @@ class Filling:
 
 
 def order_of(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
-    """ "first" or "later" where words left of the trigger or its goods set the flow apart; empty where none do."""
+    """How words at the trigger or its goods set the flow apart: "first", "later", "another"; empty where none do.
+
+    "Another car" is a flow not yet told, "the latest car" may be one that was.
+    """
     flows = load_reading().flows
-    words = {c.lower_ for head in (trigger, *(scene.doc[i.token] for i in items)) for c in head.lefts}
+    heads = (trigger, *(scene.doc[i.token] for i in items))
+    for head in heads:
+        left = {c.lower_ for c in head.lefts}
+        if (left | {head.lower_}) & flows.further and not left & DEFINITE:
+            return "another"
+    words = {c.lower_ for head in heads for c in head.lefts}
     return "later" if words & flows.later else "first" if words & flows.first else ""
 
 
@@ -126,11 +134,13 @@ def goes_back(trigger: Token) -> bool:
     if not phrases:
         return False
     for token in trigger.doc:
-        rest = " ".join(t.lower_ for t in trigger.doc[token.i : token.i + 4]) + " "
-        if any(rest.startswith(phrase) for phrase in phrases):
-            verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
-            if verb is None or verb.i <= trigger.i:  # what is told before it went the first way
-                return True
+        rest = " ".join(t.lower_ for t in trigger.doc[token.i : token.i + 5]) + " "
+        phrase = next((p for p in phrases if rest.startswith(p)), None)
+        if phrase is None or rest.startswith(f"{phrase}for "):
+            continue  # "gave jets in exchange for shells": the jets go no way back
+        verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+        if verb is None or verb.i <= trigger.i:  # what is told before it went the first way
+            return True
     return False
 
 

@@ -127,6 +127,8 @@ class FrameReader(RoleReader):
         ):
             return Drop.ASPECT  # "went on selling": the going is no movement
         below = {c.dep_ for c in token.children if c.i > token.i}
+        if token.lemma_ in load_reading().flows.promising and "xcomp" in below:
+            return Drop.REPORTS  # "offered to sell": the selling is told below it
         if token.lemma_ in self.stances.reporting and "ccomp" in below and "dobj" not in below:
             return Drop.REPORTS
         if token.dep_ == "acl" and token.lemma_ in load_reading().goods.origin_verbs and token.tag_ == "VBN":
@@ -157,9 +159,12 @@ class FrameReader(RoleReader):
         arguments = self._arguments(token, cls)
         filling = Filling()
         words = load_reading().flows
+        if lemma in words.promising and token.pos_ == "VERB":
+            stance = replace(stance, moods=stance.moods | {Mood.PLANNED})
         for argument in arguments.found:
             self.place(scene, token, cls, argument, filling)
-        if not filling.items and cls.needs_item and not cls.sighting and self.object_open(scene, arguments):
+        nearby = cls.needs_item and not cls.sighting and cls.name != "in_return"
+        if not filling.items and nearby and self.object_open(scene, arguments):
             self.items_nearby(scene, token, arguments, filling)
         if cls.moving and not filling.items:
             self.cargo(scene, arguments, filling)
@@ -173,6 +178,7 @@ class FrameReader(RoleReader):
         ):
             return Drop.OTHER_GOODS
         self.far_sides(scene, token, cls, filling)
+        self.two_sides(scene, cls, filling)
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None and p.country and not p.inferred_by]
         if cls.kind is EventKind.TRANSFER and not filling.items and token.pos_ == "NOUN" and len(sides) == 2:
             filling.add_items(self.phrases.unnamed_goods(scene, token))  # "shipments from X to Y were stopped"
@@ -226,7 +232,8 @@ class FrameReader(RoleReader):
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
             items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),
             authorities=tuple(filling.authorities), place=filling.place, when=event_time(scene, token), stance=stance,
-            purpose=filling.purpose, order=order_of(token, filling.items, scene), back=goes_back(token),
+            purpose=filling.purpose, order=order_of(token, filling.items, scene),
+            back=cls.name == "in_return" or goes_back(token),
         )  # fmt: skip
         return self._lack(frame) or (Drop.HABIT if self._habit(token, filling) else frame)
 

@@ -114,7 +114,7 @@ class Phrases(PartyPhrases):
             return [people]
         span = scene.money_at.get(token.i)
         if span is not None:
-            return [self._money(scene, token, span)]
+            return self._priced(scene, span) or [self._money(scene, token, span)]
         compound = [c for c in token.lefts if c.dep_ in {"compound", "nmod"} and scene.goods_at.get(c.i)]
         if compound and lemma in load_reading().goods.carriers_of_names:
             return [self._item(scene, token, scene.goods_at[compound[-1].i].entries)]
@@ -273,6 +273,21 @@ class Phrases(PartyPhrases):
             quantity=self._quantity(scene, token), origin=self.named(scene, token, entry), anaphoric=False,
             token=token.i, sentence=scene.sentence.index, plural=True,
         )  # fmt: skip
+
+    def _priced(self, scene: Scene, span: tuple[int, int]) -> list[ItemMention]:
+        """Goods that a sum only measures: "$10 million in microelectronics"."""
+        link = scene.doc[span[1]] if span[1] < len(scene.doc) else None
+        if link is None or link.lower_ != "in":
+            return []
+        price = scene.words(scene.doc[span[0]], scene.doc[span[1] - 1])
+        found = [
+            item
+            for child in link.children
+            if child.dep_ == "pobj"
+            for item in self._coordinated_items(scene, child, 1)
+            if item.entries and item.item_class not in {"money", "people"}
+        ]
+        return [replace(item, quantity=item.quantity or price) for item in found]
 
     def _money(self, scene: Scene, token: Token, span: tuple[int, int]) -> ItemMention:
         first, last = scene.doc[span[0]], scene.doc[span[1] - 1]

@@ -37,6 +37,8 @@ _PEOPLE_KINDS = {EventKind.EMPLOYMENT, EventKind.OTHER, EventKind.TRAVEL}
 _GOODS_FREE = {EventKind.JOINT_VENTURE, EventKind.TRAINING}
 # Kinds that may refine one another.
 _RANK = (EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER)
+# "The first car" and "another" are two.
+_TWO_OCCASIONS = ({"first", "later"}, {"first", "another"})
 _REACH = 6  # sentences over which words may point back
 # Kinds in which a side left out may be that of the flow told before.
 _SYMMETRIC = {
@@ -202,8 +204,10 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     loose = frame.kind is EventKind.TRANSFER and frame.anaphoric and not any(i.item_class for i in frame.items)
     if not loose and not any(draft.kind in group and frame.kind in group for group in _GROUPS):
         return False
-    if {draft.frames[0].order, frame.order} == {"first", "later"}:
-        return False  # "the first car" and "another" are two
+    if {draft.frames[0].order, frame.order} in _TWO_OCCASIONS:
+        return False
+    if frame.order == "another" and draft.frames[0].order == "" and frame.sentence > draft.last_sentence:
+        return False
     if (
         Mood.PLANNED in frame.stance.moods
         and frame.order == "later"
@@ -341,6 +345,8 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
                     supplier=replace(draft.supplier, inferred_by=rule),
                     recipient=replace(draft.recipient, inferred_by=rule),
                 )
+    if frame.order == "another" and frame.supplier is None and frame.recipient is None and not frame.anaphoric:
+        return _another_of(frame, drafts)
     if (
         frame.kind not in _SYMMETRIC
         or frame.anaphoric
@@ -369,6 +375,19 @@ def _continued(frame: Frame, drafts: list[Draft]) -> Frame:
             and frame.recipient.country == draft.recipient.country
         ):
             return replace(frame, supplier=replace(draft.supplier, inferred_by=rule))
+    return frame
+
+
+def _another_of(frame: Frame, drafts: list[Draft]) -> Frame:
+    """A further flow told of no side, soon after one of the same goods: between the same two parties."""
+    for draft in reversed(drafts):
+        if frame.sentence - draft.last_sentence <= 3 and draft.kind is frame.kind and same_goods(draft, frame):
+            rule = "told as the same again"
+            return replace(
+                frame,
+                supplier=draft.supplier and replace(draft.supplier, inferred_by=rule),
+                recipient=draft.recipient and replace(draft.recipient, inferred_by=rule),
+            )
     return frame
 
 
@@ -419,18 +438,20 @@ def _same_route(frame: Frame, drafts: list[Draft]) -> Frame:
 
 
 def _again(frame: Frame, drafts: list[Draft]) -> Draft | None:
-    """A second delivery of the same goods on another day: "forty more were sold there a year before"."""
-    if frame.when is None or not any(i.item_class or i.plural or i.text.lower() in FURTHER for i in frame.items):
+    """A second delivery of the same goods: "forty more were sold there a year before", "another followed"."""
+    another = frame.order == "another"
+    if frame.when is None and not another:
+        return None
+    if not any(i.item_class or i.plural or i.text.lower() in FURTHER for i in frame.items):
         return None
     for draft in reversed(drafts):
-        if (
-            frame.sentence - draft.last_sentence > 3
-            or draft.interval is None
-            or _days_agree(draft.interval, frame.when.interval)
-        ):
+        if frame.sentence - draft.last_sentence > 3:
+            continue
+        days = (draft.interval, frame.when.interval if frame.when else None)
+        if not another and (draft.interval is None or _days_agree(*days)):
             continue
         if (
-            may_join(replace(draft, when=None), frame, same_sentence_split=False)
+            may_join(replace(draft, when=None), replace(frame, order=""), same_sentence_split=False)
             and draft.supplier is not None
             and draft.recipient is not None
         ):

@@ -260,6 +260,16 @@ class PartyPhrases:
             return None
         return replace(found, inferred_by=f"the pronoun “{token.text}” points back to {found.text}", token=token.i)
 
+    def other_than(self, scene: Scene, pronoun: PartyMention, country: str) -> PartyMention | None:
+        """Whom a pronoun means when it cannot be of `country`: "Kim gave him two dogs" is not about Kim."""
+        found = self.discourse.last(
+            {"person", pronoun.group}, before=(scene.sentence.index, pronoun.token), abroad=country
+        )
+        if found is None:
+            return None
+        word = scene.doc[pronoun.token].text
+        return replace(found, inferred_by=f"the pronoun “{word}” points back to {found.text}", token=pronoun.token)
+
     def _bystander(self, scene: Scene, token: Token) -> PartyMention | None:
         """Whom an object pronoun means when only its own sentence names people: not its verb's subject."""
         verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)

@@ -34,7 +34,7 @@ class RoleReader:
     def place(self, scene: Scene, trigger: Token, cls: TriggerClass, argument: Argument, filling: Filling) -> None:
         """Put one argument of a trigger into the role that the trigger's class gives its slot; times have none."""
         slot, token = argument.slot, argument.token
-        if token.i in scene.time_at:
+        if token.i in scene.time_at or (cls.name == "in_return" and slot != "for"):
             return
         role = cls.slots.get(slot) or cls.preps.get(slot)
         if slot == "light_subj" and role is None:
@@ -167,6 +167,21 @@ class RoleReader:
                         party = self.phrases.party(scene, target) if target.dep_ == "pobj" else None
                         if party is not None:
                             filling.add_party(role, party)
+
+    def two_sides(self, scene: Scene, cls: TriggerClass, filling: Filling) -> None:
+        """Two sides of one State, one of them a pronoun: the pronoun means somebody else."""
+        a, b = filling.supplier, filling.recipient
+        if a is None or b is None or a.country is None or a.country != b.country or cls.sighting:
+            return
+        for side in (b, a):
+            if side.token < 0 or side.sentence < 0 or not (side.inferred_by or "").startswith("the pronoun"):
+                continue
+            other = self.phrases.other_than(scene, side, a.country)
+            if side is b:
+                filling.recipient = other
+            else:
+                filling.supplier = other
+            return
 
     def object_open(self, scene: Scene, arguments: Arguments) -> bool:
         """Whether the verb has no object of its own that is neither goods nor party ("received three months")."""

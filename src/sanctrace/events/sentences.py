@@ -16,6 +16,9 @@ _DATELINE = re.compile(
     r"(?:\s*\([^()\n]{2,40}\))*\s*(?:--|[—–]|(?<=\s)-(?=\s))\s*"
 )
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+(?=[\"“'‘(]?[A-Z])")
+_NUMBERED_UNIT = re.compile(
+    r"\s(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) [A-Z]"
+)
 _LONGEST = 1_500  # characters; the longest sentence of the 136 labelled pages that are read has 363
 _MIN_UPPER = 0.5
 
@@ -60,6 +63,20 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
+def _boundaries(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph; "the U.S. Fifth Fleet" is not cut, as the splitter would."""
+    begun: int | None = None
+    for boundary in get_sentence_boundaries("en", text):
+        start, end = _trimmed(text, boundary["start_index"], boundary["end_index"])
+        if start == end:
+            continue
+        start, begun = (start if begun is None else begun), None
+        if text[start:end].endswith("U.S.") and _NUMBERED_UNIT.match(text, end):
+            begun = start
+            continue
+        yield start, end
+
+
 def split_sentences(article: Article) -> list[Sentence]:
     """Sentences of the body in order; a dateline or paragraph number belongs to no sentence."""
     return list(_sentences(article))
@@ -73,10 +90,7 @@ def _sentences(article: Article) -> Iterator[Sentence]:
         if not skip and (numbered := _NUMBER.match(paragraph)):
             skip = numbered.end()
         rest = paragraph[skip:]
-        for boundary in get_sentence_boundaries("en", rest):
-            start, end = _trimmed(rest, boundary["start_index"], boundary["end_index"])
-            if start == end:
-                continue
+        for start, end in _boundaries(rest):
             for begin, stop in _pieces(rest, start, end):
                 yield Sentence(index=index, paragraph=number, start=first + skip + begin, text=rest[begin:stop])
                 index += 1

@@ -174,6 +174,8 @@ class NameIndex:
         if " " in form.form:
             return True
         before, after = _word_before(text, start), _word_after(text, match.end)
+        if form.entry.kind is NameKind.AGENCY and not form.form.isupper() and _in_longer_name(text, start, before):
+            return before in habits.titles  # the tanker Amber Dawn is no newspaper
         if form.surname:
             if before in habits.given_names:
                 return False
@@ -277,6 +279,14 @@ def _has_word(folded: str, words: str) -> bool:
     if at < 0 or (at and folded[at - 1].isalnum()) or folded[at + len(words) : at + len(words) + 1].isalnum():
         return False
     return not folded[:at].rstrip().endswith(("vice", "vice-", "former", "ex-", "deputy", "late", "then", "acting"))
+
+
+_DAYS = frozenset(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+
+
+def _in_longer_name(text: str, start: int, before: str) -> bool:
+    """Whether a capitalised word before `start`, no day and no first word of a sentence, makes a longer name."""
+    return before[:1].isupper() and before not in _DAYS and not before.isupper() and not _opens(text, start, before)
 
 
 def _opens(text: str, start: int, before: str) -> bool:

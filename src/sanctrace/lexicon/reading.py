@@ -35,6 +35,7 @@ class FlowWords:
 
     enforcers: frozenset[str]  # parts of a lower-cased phrase
     later: frozenset[str]
+    further: frozenset[str]
     first: frozenset[str]
     weak_seizing: frozenset[str]
     looking: frozenset[str]
@@ -42,6 +43,7 @@ class FlowWords:
     aspect: frozenset[str]
     remarks: frozenset[str]
     light_givers: frozenset[str]
+    promising: frozenset[str]
     light_takers: frozenset[str]
     carrying: frozenset[str]
     purposes: frozenset[str]
