@@ -23,6 +23,7 @@ from typing import Any
 import speed
 import stream
 from chart import draw
+from pages import NAMED
 from pages import stream as made_pages
 from sanctrace.model import Page
 from sanctrace.runs.gates import load_gate
@@ -137,7 +138,7 @@ def main() -> None:
 
     say("start-up, seconds", startup())
     say("relevant pages", speed.measure(args.rounds))
-    say("mixed stream", stream.measure(args.pages // part, stream.NAMED, args.sample // part, args.check // part))
+    say("mixed stream", stream.measure(args.pages // part, NAMED, args.sample // part, args.check // part))
     say("two processes", processes())
     say("peak MB after so many pages", memory(args.memory // part))
     say("machine", figures["machine"] | {"load after": [round(load, 1) for load in os.getloadavg()]})

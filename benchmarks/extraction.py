@@ -14,6 +14,7 @@ import importlib
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def main() -> None:
     judge: Any = importlib.import_module("evaluate")
     truth = json.loads((args.benchmark / "ground-truth.json").read_text(encoding="utf-8"))
     pages = {name: gzip.decompress((args.benchmark / "html" / f"{name}.html.gz").read_bytes()) for name in truth}
-    readers = {
+    readers: dict[str, Callable[[str], str]] = {
         "sanctrace": lambda name: ours(pages[name], name),
         "trafilatura": lambda name: theirs(pages[name], fast=False),
         "trafilatura, fast": lambda name: theirs(pages[name], fast=True),
