@@ -159,7 +159,7 @@ CONTROL: list[Row | Later] = [
     ("Seoul accused Pyongyang of sending shells to Moscow.", "KP", "RU", "shells"),
     ("After buying 50 cars in Japan, the trader shipped them to North Korea.", "trader", "KP", "cars"),
     ("Instead of paying in cash, Russia gave food to North Korea.", "RU", "KP", "food", INSTEAD),
-    ("North Korea asked Russia to send it helicopters.", "RU", "KP", "helicopters", "“it” is nobody’s name"),
+    ("North Korea asked Russia to send it helicopters.", "RU", "KP", "helicopters"),
     ("A Chinese firm helped North Korea to import diesel.", "-", "KP", "diesel", "“helped X to import” is no frame"),
     ("Russia is helping North Korea by sending it flour.", "RU", "KP", "flour", BY_DOING),
     ("North Korea wants to sell coal to China.", "KP", "CN", "coal", WANTS_TO),

@@ -56,13 +56,18 @@ def readings() -> list[tuple[Page, Reading]]:
 
 @pytest.fixture
 def kept(dump: Dump) -> Dump:
-    """All that a ledger holds but the counters of changes, which count steps: every other table, and every case."""
-    counters = ("ledger_facts:", "cases:", "cases_gone:")
+    """All that a ledger holds: every table, every case, and how many cases carry each label.
+
+    Left out are the counters of changes, which count steps, and the numbers that cases got, which follow their order.
+    """
+    counters = ("ledger_facts:", "cases:", "cases_gone:", "case_sets:")
 
     def contents(address: str) -> str:
         rows = [row for row in dump(address).split("\n") if not row.startswith(counters)]
         with open_ledger(address) as ledger:
-            return "\n".join([*rows, *(repr(case) for case in ledger.cases())])
+            assert ledger.check() == []
+            counts = ledger.count_labels(CaseFilter())
+            return "\n".join([*rows, *map(repr, ledger.cases()), *map(repr, counts)])
 
     return contents
 

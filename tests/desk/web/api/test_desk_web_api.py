@@ -70,7 +70,8 @@ def test_the_filters_are_those_of_the_inbox(api: httpx.Client) -> None:
     counts = {(c["name"], c["value"]): c["cases"] for c in api.get("/cases/counts").json()["counts"]}
     for name in ("regime", "provision", "status", "goods", "outcome", "grade", "source"):
         value, count = next((value, n) for (label, value), n in counts.items() if label == name)
-        assert len(api.get("/cases", params={name: value, "limit": "100"}).json()["cases"]) == count
+        found = len(api.get("/cases", params={name: value, "limit": "100"}).json()["cases"])
+        assert found == count or (name == "grade" and found > count)  # a grade stands for itself and all better ones
     assert api.get("/cases", params={"words": "limousine"}).json()["cases"]
     assert not api.get("/cases", params={"words": "limousine", "until": "1999-01-01"}).json()["cases"]
 
