@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 from re import Match as ReMatch
 
 from sanctrace.events import time_resolvers as resolve
+from sanctrace.events.time_hints import asked
 from sanctrace.events.time_resolvers import Clock
 from sanctrace.model import Interval
 
@@ -259,9 +261,7 @@ def _borrowed_year(text: str, match: ReMatch[str]) -> int | None:
     return int(following["year"]) - (own > later)
 
 
-# Most sentences name no month: then the rules that need one are not asked.
-_ANY_MONTH = re.compile(_MONTH_WORDS, re.IGNORECASE)
-_WITHOUT_MONTH = tuple(rule for rule in _RULES if "month" not in rule[0].groupindex)
+_RESOLVERS = tuple(resolver for _, resolver in _RULES)
 _NAMED_MONTHS = (resolve.month_day, resolve.month_alone)
 _SINCE_ABLE = (
     resolve.year,
@@ -282,7 +282,7 @@ def find_times(text: str, published: date | None, *, future: bool = False) -> li
     """
     clock = Clock(published or date(9000, 6, 15), future)
     found: list[TimeMention] = []
-    for pattern, resolver in _RULES if _ANY_MONTH.search(text) else _WITHOUT_MONTH:
+    for pattern, resolver in compress(_RULES, asked(text, _RESOLVERS)):
         for match in pattern.finditer(text):
             if any(match.start() < m.end and m.start < match.end() for m in found):
                 continue
