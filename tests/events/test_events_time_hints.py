@@ -41,3 +41,9 @@ def test_most_rules_are_left_out_of_a_sentence_without_times() -> None:
 @pytest.mark.parametrize("text", TIMES[:2])
 def test_a_time_in_figures_is_asked_for(text: str) -> None:
     assert any(time_hints.asked(text, when._RESOLVERS))
+
+
+def test_letters_that_look_like_others_are_read_as_those() -> None:
+    (found,) = find_times("It sailed on ſunday, they said.", date(2023, 8, 16))
+    assert (found.text, found.interval.start) == ("ſunday", "2023-08-13")
+    assert find_times("It sailed on 3 Auguſt 2020.", None)[0].interval.start == "2020-08-03"

@@ -46,14 +46,17 @@ _NEEDS: dict[Callable[..., Any], tuple[frozenset[str], ...]] = {
 }
 _PIECES = tuple(sorted({piece for needs in _NEEDS.values() for some in needs for piece in some} - _FIGURES))
 _ANY_FIGURE = re.compile(r"\d")
-# Characters that a pattern without regard to case takes for s, k and i, and that lower-casing leaves otherwise.
-_UNLIKE = re.compile("[\u017f\u212a\u0130\u0131]")
+# Letters that a pattern without regard to case takes for s, k and i, though lower-casing makes others of them.
+_UNLIKE = str.maketrans("\u017f\u212a\u0130\u0131", "skIi")
+
+
+def plain(text: str) -> str:
+    """The text, as long as before, with s, k and i for the letters that patterns take for them: "ſunday", "İ"."""
+    return text if text.isascii() else text.translate(_UNLIKE)
 
 
 def asked(text: str, resolvers: tuple[Callable[..., Any], ...]) -> list[bool]:
-    """For each resolver, in order, whether its rule can find anything in a text; True where that is not known."""
-    if not text.isascii() and _UNLIKE.search(text):
-        return [True] * len(resolvers)
+    """For each resolver, in order, whether its rule can find anything in a `plain` text."""
     lowered = text.lower()
     present = {piece for piece in _PIECES if piece in lowered}
     if _ANY_FIGURE.search(text):

@@ -14,7 +14,7 @@ from itertools import compress
 from re import Match as ReMatch
 
 from sanctrace.events import time_resolvers as resolve
-from sanctrace.events.time_hints import asked
+from sanctrace.events.time_hints import asked, plain
 from sanctrace.events.time_resolvers import Clock
 from sanctrace.model import Interval
 
@@ -280,6 +280,12 @@ def find_times(text: str, published: date | None, *, future: bool = False) -> li
     `published` resolves what is relative; without it only absolute expressions are returned.
     `future` says that some clause of the text looks ahead ("will be delivered on Friday").
     """
+    read = plain(text)
+    found = _times(read, published, future)
+    return found if read == text else [replace(m, text=text[m.start : m.end]) for m in found]
+
+
+def _times(text: str, published: date | None, future: bool) -> list[TimeMention]:
     clock = Clock(published or date(9000, 6, 15), future)
     found: list[TimeMention] = []
     for pattern, resolver in compress(_RULES, asked(text, _RESOLVERS)):
@@ -354,12 +360,17 @@ def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
     sentence. A time less precise than what points to it resolves nothing.
     """
     found = []
+    read = plain(text)
     for pattern, resolver in ((_SAME, _same), (_NEXT_ONE, _next_one), (_COUNTED, _counted)):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(read):
             anchor = _told_before(text[: match.start()], latest)
             interval = resolver(match, anchor) if anchor is not None else None
             if interval is not None:
-                found.append(TimeMention(start=match.start(), end=match.end(), text=match[0], interval=interval))
+                found.append(
+                    TimeMention(
+                        start=match.start(), end=match.end(), text=text[match.start() : match.end()], interval=interval
+                    )
+                )
     return sorted(found, key=lambda m: m.start)
 
 
