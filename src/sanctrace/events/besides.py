@@ -54,6 +54,8 @@ class BesidesReader:
                 yield party, match.group().strip()
         words = load_reading().besides
         nouns = words.takers if role is Role.RECIPIENT else words.givers
+        if nouns.isdisjoint(scene.doc.lemmas):
+            return
         for token in scene.doc:
             if token.lemma_.lower() not in nouns:
                 continue

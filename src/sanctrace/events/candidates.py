@@ -162,6 +162,7 @@ class GoodsReader:
         self.page = page
         self.phrases = page.phrases
         self.frames = frames
+        self._read: dict[int, list[tuple[TriggerClass, str]]] | None = None  # triggers of the sentence at hand
 
     def candidates(self, kept: Sequence[Draft]) -> Iterator[Candidate]:
         """A candidate for each phrase of goods, coordinated goods together, in the order of the text."""
@@ -169,6 +170,7 @@ class GoodsReader:
         telling = {frame.sentence for draft in kept for frame in draft.frames}
         for scene in self.page.scenes.values():
             seen: set[int] = set()
+            self._read = None
             for match in scene.goods:
                 tokens = scene.tokens_of(match.start, match.end)
                 if not tokens or tokens[-1].i in seen:
@@ -204,7 +206,9 @@ class GoodsReader:
         yield f"goods: {token.dep_ if token.dep_ in slots else 'no'} argument"
         if verb.lemma_ in {"be", "have"}:
             yield "goods: governed by be or have"
-        read = {t.i: found for t in scene.doc if (found := self.frames.classes(t))}
+        if self._read is None:
+            self._read = {t.i: found for t in scene.doc if (found := self.frames.classes(t))}
+        read = self._read
         if not read:
             yield "goods: no trigger in the sentence"
         above = next((a.i for a in (token, *token.ancestors) if a.i in read), None)

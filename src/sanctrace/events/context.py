@@ -74,10 +74,12 @@ class ContextReader:
         """Facts that the sentence itself says are not given: "the make of the car", "how it was shipped"."""
         found: list[str] = []
         for token in scene.doc:
+            if token.pos_ != "VERB" or token.lemma_ not in self.not_said:
+                continue
             negated = any(c.dep_ == "neg" for c in token.children) or any(
                 c.lower_ in {"neither", "no", "nor"} for c in token.subtree if token.i in {c.head.i, c.head.head.i}
             )
-            if token.pos_ == "VERB" and token.lemma_ in self.not_said and negated and self._source(scene, token):
+            if negated and self._source(scene, token):
                 for member in [token, *[c for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB"]]:
                     for child in member.children:
                         if (

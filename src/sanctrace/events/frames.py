@@ -28,6 +28,7 @@ class FrameReader(RoleReader):
         super().__init__(phrases, stances)
         self._trace = trace
         self._long_verbs = self.knowledge.triggers.long_verbs
+        self._classes: dict[Token, list[tuple[TriggerClass, str]]] = {}  # of words asked about before
 
     def read(self, scene: Scene) -> list[Frame]:
         """Frames of a sentence, in order of their triggers; a trigger of several classes gives its fullest frame."""
@@ -46,6 +47,12 @@ class FrameReader(RoleReader):
     # ------------------------------------------------------------------ triggers
     def classes(self, token: Token) -> list[tuple[TriggerClass, str]]:
         """Classes that a word can be read as, each with its lemma; none when it is no trigger."""
+        known = self._classes.get(token)
+        if known is None:
+            known = self._classes[token] = self._classes_of(token)
+        return known
+
+    def _classes_of(self, token: Token) -> list[tuple[TriggerClass, str]]:
         triggers = self.knowledge.triggers
         lemma = token.lemma_.lower()
         found: list[tuple[TriggerClass, str]] = []

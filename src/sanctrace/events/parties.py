@@ -14,7 +14,7 @@ from sanctrace.events.discourse import (
     near_phrases,
     noun_phrase,
 )
-from sanctrace.events.scene import Knowledge, Scene, best_entry
+from sanctrace.events.scene import Knowledge, Scene, likeliest
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameEntry, NameKind
 from sanctrace.lexicon.reading import load_reading
@@ -36,8 +36,10 @@ class PartyPhrases:
         match = scene.name_at.get(token.i)
         if match is None:
             return None
-        entries = [e for e in match.entries if self.usable(e)]
-        return best_entry(replace(match, entries=tuple(entries))) if entries else None
+        entries = match.entries
+        if len(entries) == 1:  # most names mean one thing
+            return entries[0] if self.usable(entries[0]) else None
+        return likeliest([e for e in entries if self.usable(e)])
 
     def country_of(self, scene: Scene, token: Token, depth: int = 0) -> tuple[str | None, NameEntry | None]:
         """State of a phrase: its own name, else its modifiers', else that of an "of/in/from" phrase beside it."""

@@ -83,6 +83,9 @@ class RuleReader:
         return found
 
 
+_AHEAD = frozenset({"will", "shall", "'ll"})
+
+
 def no_flow(moods: Collection[Mood]) -> Drop:
     """Why a clause of these moods reports no flow."""
     return Drop.LAW if Mood.LAW in moods else Drop.NEGATED if Mood.NEGATED in moods else Drop.HYPOTHETICAL
@@ -153,7 +156,7 @@ class ArticleReading:
         scenes = {}
         latest = None
         for sentence, cut, doc in zip(wanted, masked, docs, strict=True):
-            future = any(t.lower_ in {"will", "shall", "'ll"} for t in doc)
+            future = not _AHEAD.isdisjoint(doc.forms)
             seen = [
                 m
                 for m in self.knowledge.names.find(sentence.text, context=self.named)

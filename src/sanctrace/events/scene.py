@@ -152,4 +152,13 @@ _PREFERENCE = {
 
 def best_entry(match: NameMatch) -> NameEntry:
     """The likeliest reading of a name: strong before weak, persons and States before places."""
-    return min(match.entries, key=lambda e: (e.weak, _PREFERENCE.get(e.kind, 9), e.id))
+    return min(match.entries, key=_rank)
+
+
+def likeliest(entries: Sequence[NameEntry]) -> NameEntry | None:
+    """The likeliest of some readings of a name, as `best_entry` chooses; None of none."""
+    return min(entries, key=_rank, default=None)
+
+
+def _rank(entry: NameEntry) -> tuple[bool, int, str]:
+    return entry.weak, _PREFERENCE.get(entry.kind, 9), entry.id

@@ -43,12 +43,20 @@ class Scorecard:
     bias: float
     weights: Mapping[str, float]
 
+    def chance(self, cues: Iterable[str]) -> float:
+        """The chance alone, as `weigh` gives it: what all but the likeliest candidate is asked for."""
+        weights = self.weights
+        return self._chance(weights[cue] for cue in set(cues) if cue in weights)
+
     def weigh(self, cues: Iterable[str]) -> Weighed:
         """The chance of a candidate that shows these cues; each counts once."""
         known = [(cue, self.weights[cue]) for cue in set(cues) if cue in self.weights]
         known.sort(key=lambda reason: (-abs(reason[1]), reason[0]))
-        total = math.fsum((self.bias, *(weight for _, weight in known)))
-        return Weighed(chance=round(1 / (1 + math.exp(-total)), 4), reasons=tuple(known))
+        return Weighed(chance=self._chance(weight for _, weight in known), reasons=tuple(known))
+
+    def _chance(self, weights: Iterable[float]) -> float:
+        total = math.fsum((self.bias, *weights))  # exact: the order of the cues does not count
+        return round(1 / (1 + math.exp(-total)), 4)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,22 +65,32 @@ def parties_near(page: PageView, draft: Draft) -> list[Standing]:
     ]
 
 
-def side_cues(page: PageView, draft: Draft, side: Side, party: Standing) -> set[str]:
-    """The cues of a party as a side of a draft; each names the side."""
+def side_cues(page: PageView, draft: Draft, side: Side, party: Standing, free: Sequence[str] | None = None) -> set[str]:
+    """The cues of a party as a side of a draft; each names the side. `free` are its `side_free_cues`, when known."""
     cues = [
-        f"stands in the {party.nearness}",
-        f"is {sort_of(party.mention, page)}",
-        f"as {party.token.dep_}",
         *_by_the_rules(page, draft, side, party.mention),
         *_by_the_measures(page, draft, side, party.mention),
+        *(side_free_cues(page, draft, party) if free is None else free),
+    ]
+    lead = f"{side.value}: "
+    return {lead + cue for cue in cues}
+
+
+def side_free_cues(page: PageView, draft: Draft, party: Standing) -> list[str]:
+    """The cues of a party in a draft that are the same for either side."""
+    sort = sort_of(party.mention, page)
+    cues = [
+        f"stands in the {party.nearness}",
+        f"is {sort}",
+        f"as {party.token.dep_}",
         *_other_parts(draft, party),
         *_by_the_parse(page, draft, party),
     ]
     if party.token.dep_ == "pobj":
         cues.append(f"after “{party.token.head.lower_}”")
     if draft.kind is EventKind.SEIZURE:
-        cues.append(f"of a seizure: {sort_of(party.mention, page).split()[-1]} as {party.token.dep_}")
-    return {f"{side.value}: {cue}" for cue in cues}
+        cues.append(f"of a seizure: {sort.split()[-1]} as {party.token.dep_}")
+    return cues
 
 
 def _by_the_rules(page: PageView, draft: Draft, side: Side, party: PartyMention) -> Iterator[str]:

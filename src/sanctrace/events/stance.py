@@ -137,6 +137,7 @@ class StanceReader:
         self.negating_prepositions = words("negating", "prepositions")
         self.hypothetical = words("hypothetical", "words")
         self.hypothetical_adjectives = words("hypothetical", "adjectives")
+        self._speaking = self.told | self.citing | self.inserted
         self._talk = lru_cache(maxsize=1)(self._patterns)  # one sentence has many triggers
 
     def read(self, trigger: Token, outside: Iterable[str] = ()) -> ClauseStance:
@@ -459,7 +460,7 @@ class StanceReader:
     def _free_voices(self, trigger: Token, stance: ClauseStance) -> None:
         """ "according to X", "in a report by X", "X showed": anywhere in the trigger's own sentence."""
         known = {v.token.i for v in stance.voices}
-        for token in trigger.doc:
+        for token in (t for t in trigger.doc.tokens if t.lemma_ in self._speaking or t.lower_ in {"according", "to"}):
             if token.lower_ == "according" or (
                 token.lower_ == "to" and token.i and token.nbor(-1).lower_ == "according"
             ):

@@ -94,12 +94,13 @@ class Token:
 class Doc:
     """The words of a sentence in order; `text` is what was parsed."""
 
-    __slots__ = ("_forms", "text", "tokens")
+    __slots__ = ("_forms", "_lemmas", "text", "tokens")
 
     def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self.text = text
         self.tokens = list(tokens)
         self._forms: frozenset[str] | None = None
+        self._lemmas: frozenset[str] | None = None
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -122,6 +123,13 @@ class Doc:
         if self._forms is None:
             self._forms = frozenset(t.lower_ for t in self.tokens)
         return self._forms
+
+    @property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of its words in lower case, for the same question."""
+        if self._lemmas is None:
+            self._lemmas = frozenset(t.lemma_.lower() for t in self.tokens)
+        return self._lemmas
 
     @property
     def roots(self) -> list[Token]:

@@ -14,7 +14,7 @@ from sanctrace.events.cues import BY_SCORECARD, draft_cues, in_words
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.merge import Draft
 from sanctrace.events.scorecard import Scorecards, Weighed
-from sanctrace.events.side_cues import Side, parties_near, side_cues
+from sanctrace.events.side_cues import Side, parties_near, side_cues, side_free_cues
 from sanctrace.model import EventKind
 
 
@@ -88,18 +88,18 @@ class Weigher:
         # A delegation comes home from where it was: its States stand in its own name, and an open side stays open.
         near = [] if draft.kind is EventKind.TRAVEL else parties_near(self.page, draft)
         chosen = []
+        seen = [side_free_cues(self.page, draft, party) for party in near]
         for side in Side:
             if side is Side.SUPPLIER and any(f.trigger_class.sighting for f in draft.frames):
                 candidate.chances[side.value] = 0.0
                 continue  # goods seen in somebody's hands: who supplied them is what nobody says
-            ranked = [
-                (self.cards.side.weigh(side_cues(self.page, draft, side, party)), -n, party.mention)
-                for n, party in enumerate(near)
-            ]
-            best = max(ranked, key=lambda r: (r[0].chance, r[1]), default=None)
-            candidate.chances[side.value] = best[0].chance if best else 0.0
-            if best is not None and self._better(side.of(draft), best[2], best[0].chance):
-                chosen.append(SideChosen(side=side, party=best[2], instead_of=side.of(draft), weighed=best[0]))
+            cues = [side_cues(self.page, draft, side, party, free) for party, free in zip(near, seen, strict=True)]
+            chances = [self.cards.side.chance(shown) for shown in cues]
+            best = max(range(len(near)), key=lambda n: (chances[n], -n), default=None)
+            candidate.chances[side.value] = chances[best] if best is not None else 0.0
+            if best is not None and self._better(side.of(draft), near[best].mention, chances[best]):
+                party, weighed = near[best].mention, self.cards.side.weigh(cues[best])
+                chosen.append(SideChosen(side=side, party=party, instead_of=side.of(draft), weighed=weighed))
         return self._put(draft, chosen)
 
     def _better(self, held: PartyMention | None, new: PartyMention, chance: float) -> bool:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import compress
 from re import Match as ReMatch
 
 from sanctrace.events import time_resolvers as resolve
+from sanctrace.events.time_hints import asked, plain
 from sanctrace.events.time_resolvers import Clock
 from sanctrace.model import Interval
 
@@ -259,9 +261,7 @@ def _borrowed_year(text: str, match: ReMatch[str]) -> int | None:
     return int(following["year"]) - (own > later)
 
 
-# Most sentences name no month: then the rules that need one are not asked.
-_ANY_MONTH = re.compile(_MONTH_WORDS, re.IGNORECASE)
-_WITHOUT_MONTH = tuple(rule for rule in _RULES if "month" not in rule[0].groupindex)
+_RESOLVERS = tuple(resolver for _, resolver in _RULES)
 _NAMED_MONTHS = (resolve.month_day, resolve.month_alone)
 _SINCE_ABLE = (
     resolve.year,
@@ -280,9 +280,15 @@ def find_times(text: str, published: date | None, *, future: bool = False) -> li
     `published` resolves what is relative; without it only absolute expressions are returned.
     `future` says that some clause of the text looks ahead ("will be delivered on Friday").
     """
+    read = plain(text)
+    found = _times(read, published, future)
+    return found if read == text else [replace(m, text=text[m.start : m.end]) for m in found]
+
+
+def _times(text: str, published: date | None, future: bool) -> list[TimeMention]:
     clock = Clock(published or date(9000, 6, 15), future)
     found: list[TimeMention] = []
-    for pattern, resolver in _RULES if _ANY_MONTH.search(text) else _WITHOUT_MONTH:
+    for pattern, resolver in compress(_RULES, asked(text, _RESOLVERS)):
         for match in pattern.finditer(text):
             if any(match.start() < m.end and m.start < match.end() for m in found):
                 continue
@@ -354,12 +360,17 @@ def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
     sentence. A time less precise than what points to it resolves nothing.
     """
     found = []
+    read = plain(text)
     for pattern, resolver in ((_SAME, _same), (_NEXT_ONE, _next_one), (_COUNTED, _counted)):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(read):
             anchor = _told_before(text[: match.start()], latest)
             interval = resolver(match, anchor) if anchor is not None else None
             if interval is not None:
-                found.append(TimeMention(start=match.start(), end=match.end(), text=match[0], interval=interval))
+                found.append(
+                    TimeMention(
+                        start=match.start(), end=match.end(), text=text[match.start() : match.end()], interval=interval
+                    )
+                )
     return sorted(found, key=lambda m: m.start)
 
 

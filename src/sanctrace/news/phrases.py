@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from sanctrace.lexicon.match import fold
 
@@ -51,7 +52,6 @@ def compile_pattern(source: str) -> Pattern:
         raise ValueError(f"pattern {source!r} closes a bracket that it does not open")
     if optional or not first:
         raise ValueError(f"pattern {source!r} matches no words at all")
-    re.compile(regex)
     return Pattern(source, regex, frozenset(first))
 
 
@@ -106,9 +106,13 @@ class _Parser:
 
 @dataclass(frozen=True)
 class _Entry:
-    regex: re.Pattern[str]
+    source: str
     key: int
-    whole: bool
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Compiled when a line begins with its first word: most never are, and all of them take a fifth of a second."""
+        return re.compile(self.source)
 
 
 class PatternIndex:
@@ -118,7 +122,7 @@ class PatternIndex:
         by_first: dict[str, list[_Entry]] = defaultdict(list)
         for pattern, key, whole in patterns:
             end = "$" if whole else r"(?= |$)"
-            entry = _Entry(re.compile(pattern.regex + end), key, whole)
+            entry = _Entry(pattern.regex + end, key)
             for word in pattern.first:
                 by_first[word].append(entry)
         self._by_first = dict(by_first)

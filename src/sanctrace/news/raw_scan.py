@@ -100,11 +100,21 @@ class RawScan:
         return {pattern: told for pattern, told in patterns.items() if pattern != b"<"}
 
     @cached_property
-    def _sought(self) -> list[tuple[_Kind, tuple[_Name, ...], bool]]:
-        """By the number of a pattern: what it is, the names that its word may be of, and whether it needs a capital."""
+    def _sought(self) -> list[tuple[_Kind, tuple[_Name, ...], bool, bool, bool]]:
+        """By the number of a pattern: what it is, the names that its word may be of, and what each of them needs.
+
+        That is a capital, the beginning of a word before it, and the end of one after it: read off the bytes beside a
+        word before anything is compared, because short words stand inside many others.
+        """
         of_word = {spelled.encode(): tuple(names) for word, names in self._names.items() for spelled in _cases(word)}
         return [
-            (kind, names := of_word.get(pattern, ()), all(0 in name.capitals for name in names))
+            (
+                kind,
+                names := of_word.get(pattern, ()),
+                all(0 in name.capitals for name in names),
+                all(name.opened and not name.left for name in names),
+                all(name.closed and not name.right for name in names),
+            )
             for pattern, (kind, _) in self._patterns.items()
         ]
 
@@ -172,23 +182,35 @@ class RawScan:
         sought = self._sought
         scripts = steered = False
         begun: set[bytes] = set()  # beginnings of words that stand before a tag
+        told: set[int] = set()  # patterns that need not be looked at again
         pieces: set[int] = set()  # pieces of words that stand after one
+        size = len(lowered)
+        is_word, is_piece, is_steering, is_beginning = _Kind.WORD, _Kind.PIECE, _Kind.STEERING, _Kind.BEGINNING
         for number, start, end in self.automaton.find_matches_as_indexes(lowered, overlapping=True):
-            kind, names, capital = sought[number]
-            if kind is _Kind.WORD:
-                if capital and not 65 <= content[start] <= 90:
+            if number in told:
+                continue
+            kind, names, capital, opens, closes = sought[number]
+            if kind is is_word:
+                if (
+                    (capital and not 65 <= content[start] <= 90)
+                    or (opens and start and lowered[start - 1] in _WORD)
+                    or (closes and end < size and lowered[end] in _WORD)
+                ):
                     continue
                 if any(_stands(name, content, lowered, start, end) for name in names):
                     if not _in_script(lowered, start):
                         return _Found.YES
                     scripts = True
-            elif kind is _Kind.PIECE:
+            elif kind is is_piece:
                 pieces.add(number)
-            elif kind is _Kind.STEERING:
+                told.add(number)
+            elif kind is is_steering:
                 steered = True
+                told.add(number)
             elif start == 0 or lowered[start - 1] not in _WORD:
-                if kind is _Kind.BEGINNING:
+                if kind is is_beginning:
                     return _Found.YES
+                told.add(number)
                 begun.add(lowered[start : end - 1])
         if begun and any(not begun.isdisjoint(self._before[number]) for number in pieces):
             return _Found.YES
@@ -240,8 +262,9 @@ def _without_raw(source: str) -> bytes:
 
 def _stands(name: _Name, content: bytes, lowered: bytes, start: int, end: int) -> bool:
     """Whether a name may stand around one of its words, found at start:end."""
-    if not all(content[start + at : start + at + 1].isupper() for at in name.capitals):
-        return False
+    for at in name.capitals:
+        if not 65 <= content[start + at] <= 90:
+            return False
     return _goes_on(name.right, lowered, range(end, len(lowered)), name.closed) and _goes_on(
         name.left[::-1], lowered, range(start - 1, -1, -1), name.opened
     )
