@@ -110,6 +110,8 @@ def test_a_grade_and_an_assignment_are_kept_with_the_case(ledger: Path) -> None:
         (["CASE", "correct", "kind=festival"], "festival"),
         (["CASE", "correct", "colour=red"], "is no slot; it is one of"),
         (["CASE", "correct", "when"], "write SLOT=VALUE"),
+        (["CASE", "correct", "items=some text"], "items takes a list, such as items=["),
+        (["CASE", "correct", 'place=["Nampo"]'], "place takes words, not a list"),
         (["CASE", "confirm", "twice"], "confirm takes nothing after it"),
         (["nobody", "withdraw"], "no judgement nobody is kept"),
         (["CASE"], "say what to do with it"),

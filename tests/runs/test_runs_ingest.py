@@ -230,6 +230,73 @@ def test_a_correction_that_fits_no_slot_is_refused_and_not_kept(ledger_address: 
         assert list(keeper.ledger.cases()) == [case]
 
 
+def test_a_correction_of_the_wrong_shape_is_refused_and_not_kept(ledger_address: str) -> None:
+    with open_keeper(ledger_address) as keeper:
+        keeper.save(*page_of(0, 0))
+        (case,) = keeper.ledger.cases()
+        with pytest.raises(ValueError, match="items takes a list"):
+            keeper.judge(judged(JudgementKind.CORRECT, case, slot="items", value='"some text"'))
+        assert keeper.ledger.counts().judgements == 0
+
+
+@pytest.mark.parametrize("order", [(0, 4, 1, 5, 2, 6), (6, 2, 5, 1, 4, 0)])
+def test_a_merged_case_takes_later_tellings_of_each_of_its_parts(ledger_address: str, order: tuple[int, ...]) -> None:
+    one, other = [page_of(0, outlet) for outlet in range(4)], [page_of(3, outlet) for outlet in range(4)]
+    pages = [*one, *other]
+    with open_keeper(ledger_address) as keeper:
+        for number in order[:2]:
+            keeper.save(*pages[number])
+        assert sizes(keeper) == [1, 1], "two deliveries, whose days and goods clash"
+        merge = judged(JudgementKind.MERGE, *keeper.ledger.cases(), reason="one convoy")
+        keeper.judge(merge)
+        for number in order[2:]:
+            keeper.save(*pages[number])
+        (case,) = keeper.ledger.cases()
+        assert len(case.tellings) == 6
+        assert case.conflicts, "nothing is averaged away"
+        assert keeper.ledger.check() == []
+        gather_all(keeper.ledger)
+        assert list(keeper.ledger.cases()) == [case]
+        keeper.judge(
+            Judgement(kind=JudgementKind.WITHDRAW, about=(), by="Anna", at=NOON + timedelta(hours=1), value=merge.id)
+        )
+        assert sizes(keeper) == [3, 3]
+
+
+@pytest.mark.parametrize("later", [(1, 2, 3, 4, 5, 6), (6, 5, 4, 3, 2, 1), (3, 4, 1, 6, 2, 5)])
+def test_what_a_hand_split_is_joined_by_no_later_telling(ledger_address: str, later: tuple[int, ...]) -> None:
+    with open_keeper(ledger_address) as keeper:
+        for outlet in (0, later[0]):
+            keeper.save(*page_of(0, outlet))
+        (case,) = keeper.ledger.cases()
+        keeper.judge(judged(JudgementKind.SPLIT, case, reason="two lorries"))
+        first, second = (telling.ident for telling in case.tellings)
+        for outlet in later[1:]:
+            keeper.save(*page_of(0, outlet))
+        apart = list(keeper.ledger.cases())
+        assert len(apart) == 2
+        assert not any({first, second} <= {t.ident for t in one.tellings} for one in apart)
+        assert sum(sizes(keeper)) == 7
+
+
+def test_a_later_version_of_a_split_page_stays_split(ledger_address: str) -> None:
+    with open_keeper(ledger_address) as keeper:
+        for outlet in (0, 1, 2):
+            keeper.save(*page_of(0, outlet))
+        (case,) = keeper.ledger.cases()
+        alone = next(t for t in case.tellings if t.source == page_of(0, 1)[0].source)
+        about = (alone.anchor, *(t.anchor for t in case.tellings if t != alone))
+        keeper.judge(Judgement(kind=JudgementKind.SPLIT, about=about, by="Anna", at=NOON, reason="another lorry"))
+        for edition in (1, 2):
+            page, reading = page_of(0, 1, edition=edition)
+            keeper.save(page, reading)
+        cases = list(keeper.ledger.cases())
+        assert sorted(len(one.tellings) for one in cases) == [2, 3]
+        assert {len({t.source for t in one.tellings}) for one in cases} == {1, 2}
+        gather_all(keeper.ledger)
+        assert list(keeper.ledger.cases()) == cases
+
+
 def test_what_fails_half_way_leaves_page_and_cases_as_they_were(
     ledger_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

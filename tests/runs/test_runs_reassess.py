@@ -9,6 +9,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
+from sanctrace.actors import load_roster
 from sanctrace.cases.judged import correct
 from sanctrace.desk.cli import main
 from sanctrace.ledger import CaseFilter
@@ -24,6 +25,9 @@ STORY = b"""<html><head><title>Coal from Nampo in Vladivostok</title></head><bod
 <h1>Coal from Nampo in Vladivostok</h1><p>3 May 2019</p>
 <p>North Korea delivered 4,000 tonnes of coal to Russia on 1 May 2019, the port authority of Vladivostok said.</p>
 <p>The ship left the same evening, and nobody at the quay wished to be named.</p></article></body></html>"""
+NAME = "Foreign Trade Bank"
+LISTED = json.dumps({"name": NAME, "country": "KP"})
+LATER = NOON + timedelta(hours=1)
 PAGE = Page(source="https://one.example/story", content=STORY, content_type="text/html")
 
 
@@ -77,11 +81,47 @@ def test_several_corrections_are_one_corrected_event(ledger_address: str) -> Non
         keeper.judge(first)
         telling = case.tellings[0]
         event = correct(correct(telling.event, "recipient", '"China"'), "status", '"confirmed"')
-        expected = corrected_reading(load_rulebook(), telling, event, (first.id, second.id))
+        expected = corrected_reading(load_rulebook(), load_roster, telling, event, (first.id, second.id))
         now = only_case(keeper)
         assert now.corrected == (expected,)
         gather_all(keeper.ledger)
         assert only_case(keeper) == now
+
+
+def test_a_corrected_name_is_screened_again_at_three_times(ledger_address: str) -> None:
+    with open_keeper(ledger_address) as keeper:
+        keeper.save(PAGE, reading())
+        before = only_case(keeper)
+        assert before.accounts[0].screenings == ()
+        first = correction(before, "supplier", LISTED)
+        keeper.judge(first)
+        (corrected,) = only_case(keeper).corrected
+        hit = next(s for s in corrected.reading.screenings if s.entry == "KPe.047")
+        assert (hit.mention, hit.listed_then, hit.listed_at_report, hit.listed_now) == (NAME, True, True, True)
+        assert hit.reasons
+        assert [used.list_name for used in corrected.lists] == [hit.list_name]
+        keeper.judge(correction(before, "when", '"2016-05-01"', minutes=1))
+        (corrected,) = only_case(keeper).corrected
+        hit = next(s for s in corrected.reading.screenings if s.entry == "KPe.047")
+        assert (hit.listed_then, hit.listed_at_report, hit.listed_now) == (False, True, True), "listed in August 2017"
+        assert only_case(keeper).tellings[0].reading.screenings == (), "what was read stays"
+        now = only_case(keeper)
+        gather_all(keeper.ledger)
+        assert only_case(keeper) == now
+        keeper.judge(Judgement(kind=JudgementKind.WITHDRAW, about=(), by="Anna", at=LATER, value=first.id))
+        (corrected,) = only_case(keeper).corrected
+        assert corrected.reading.screenings == ()
+
+
+def test_what_touches_no_name_and_no_day_opens_no_list(ledger_address: str, tmp_path: Path) -> None:
+    broken = tmp_path / "lists"
+    broken.write_text("no folder", encoding="utf-8")
+    with open_keeper(ledger_address, lists=broken) as keeper:
+        keeper.save(PAGE, reading())
+        keeper.judge(correction(only_case(keeper), "status", '"confirmed"'))
+        (corrected,) = only_case(keeper).corrected
+        assert corrected.lists == ()
+        assert corrected.reading.screenings == reading().events[0].screenings
 
 
 def test_both_are_shown(tmp_path: Path) -> None:
@@ -105,3 +145,26 @@ def test_both_are_shown(tmp_path: Path) -> None:
     words = " ".join(run("cases").split())
     assert "As read, before the correction: may fall under S/RES/2371 (2017) para. 8" in words
     assert "All stand where they were read." in run("verify", shown["id"])
+
+
+def test_the_new_screening_is_told_and_the_old_one_stays(tmp_path: Path) -> None:
+    ledger = tmp_path / "kept.db"
+    with open_keeper(ledger) as keeper:
+        keeper.save(PAGE, reading())
+        event = only_case(keeper).tellings[0].event.id
+
+    def run(*arguments: str) -> str:
+        result = CliRunner().invoke(main, [*arguments, "--ledger", str(ledger)])
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    told = " ".join(run("judge", event, "correct", f"supplier={LISTED}", "--by", "Anna").split())
+    assert "Compared again with un-1718@" in told
+    assert f"“{NAME}” resembles FOREIGN TRADE BANK" in told
+    assert "on the day of the event: listed; at the report: listed; now: listed" in told
+    as_json = json.loads(run("judge", event, "correct", "supplier=Nobody at All", "--by", "Anna", "--json"))
+    (again,) = as_json["cases"][0]["screened_again"]
+    assert again["screenings"] == []
+    shown = json.loads(run("cases", "--json"))
+    assert shown["corrected"][0]["lists"] == again["lists"]
+    assert shown["tellings"][0]["event"]["screenings"] == []

@@ -2,8 +2,9 @@
 
 The most alike pair joins first. Two groups join when no telling of the one clashes with a telling of the other, and
 when between them the tellings are alike on the whole: so a vague account does not tie two deliveries together. What a
-hand joined or parted goes before all else. A group depends on nothing outside the net of alike pairs that it lies in;
-that is why a part of a ledger can be gathered anew by itself.
+hand joined or parted goes before all else. What a hand joined may clash, and stays made of parts, each alike by itself:
+a telling that fits one part joins the whole, whatever the other parts say. A group depends on nothing outside the net
+of alike pairs that it lies in; that is why a part of a ledger can be gathered anew by itself.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ WHOLE = 5.5  # mean points between two groups, each pair of tellings counted onc
 class _Groups:
     of: list[int]
     members: dict[int, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def single(cls, count: int) -> _Groups:
+        return cls(list(range(count)), {n: [n] for n in range(count)})
 
     def join(self, one: int, other: int) -> None:
         low, high = sorted((self.of[one], self.of[other]))
@@ -42,10 +47,10 @@ def cluster(
     `alike` holds the score of every pair that is alike, `joined` and `parted` what hands decided, pairs in order.
     The numbers must be given to the tellings in an order that does not depend on how they came.
     """
-    groups = _Groups(list(range(count)), {n: [n] for n in range(count)})
+    wholes, parts = _Groups.single(count), _Groups.single(count)
     for pair in sorted(joined):
-        if groups.of[pair[0]] != groups.of[pair[1]] and not _parted(groups, pair, parted):
-            groups.join(*pair)
+        if wholes.of[pair[0]] != wholes.of[pair[1]] and not _parted(wholes, pair, parted):
+            wholes.join(*pair)
     known: dict[Pair, Likeness] = {}
 
     def points(one: int, other: int) -> float | None:
@@ -57,12 +62,15 @@ def cluster(
         return None if known[pair].clash else known[pair].score
 
     for (one, other), _ in sorted(alike.items(), key=lambda item: (-item[1], item[0])):
-        if groups.of[one] == groups.of[other] or _parted(groups, (one, other), parted):
+        apart = wholes.of[one] != wholes.of[other]
+        if parts.of[one] == parts.of[other] or (apart and _parted(wholes, (one, other), parted)):
             continue
-        ours, theirs = groups.members[groups.of[one]], groups.members[groups.of[other]]
+        ours, theirs = parts.members[parts.of[one]], parts.members[parts.of[other]]
         if _fit(ours, theirs, points):
-            groups.join(one, other)
-    return sorted(sorted(members) for members in groups.members.values())
+            parts.join(one, other)
+            if apart:
+                wholes.join(one, other)
+    return sorted(sorted(members) for members in wholes.members.values())
 
 
 def _fit(ours: Sequence[int], theirs: Sequence[int], points: Callable[[int, int], float | None]) -> bool:

@@ -8,7 +8,7 @@ merge keeps the older one, and of a split the part with the earliest telling kee
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from sanctrace.cases.cluster import Pair, cluster
@@ -36,7 +36,7 @@ def gather(
     rulings = Judged.of(judgements).over(ordered)
     told = [told_of(telling, rulings.corrected(telling)) for telling in ordered]
     alike = _alike(told)
-    joined, parted = _ties(told, rulings)
+    joined, parted = _ties(told, alike, rulings)
     scores = {pair: likeness.score for pair, likeness in alike.items()}
     groups = cluster(len(told), scores, lambda a, b: compare(told[a], told[b]), joined, parted)
     cases = []
@@ -129,8 +129,8 @@ def _alike(told: Sequence[Told]) -> dict[Pair, Likeness]:
     return alike
 
 
-def _ties(told: Sequence[Told], rulings: Rulings) -> tuple[list[Pair], frozenset[Pair]]:
-    """What hands joined and parted, as pairs of numbers."""
+def _ties(told: Sequence[Told], alike: Mapping[Pair, Likeness], rulings: Rulings) -> tuple[list[Pair], frozenset[Pair]]:
+    """What hands joined and parted, as pairs of numbers; a later version of a page stays parted as the earlier one."""
     number = {one.ident: n for n, one in enumerate(told)}
     joined, parted = [], set()
     for (one, other), judgement in rulings.ties.items():
@@ -139,7 +139,25 @@ def _ties(told: Sequence[Told], rulings: Rulings) -> tuple[list[Pair], frozenset
             joined.append((low, high))
         else:
             parted.add((low, high))
+    if parted:
+        _hand_on(told, alike, parted, {n for pair in (*joined, *parted) for n in pair})
     return joined, frozenset(parted)
+
+
+def _hand_on(told: Sequence[Told], alike: Mapping[Pair, Likeness], parted: set[Pair], judged: set[int]) -> None:
+    """Part each telling on which nobody has decided from what its likest earlier version is parted from."""
+    before: dict[int, list[tuple[float, int]]] = {}
+    for (one, other), likeness in alike.items():
+        early, late = sorted((one, other), key=lambda n: (told[n].telling.revision, n))
+        ours, theirs = told[early].telling, told[late].telling
+        if ours.source == theirs.source and ours.revision < theirs.revision:
+            before.setdefault(late, []).append((likeness.score, early))
+    for late in sorted(before, key=lambda n: (told[n].telling.revision, n)):
+        if late in judged:
+            continue
+        _, early = max(before[late])
+        others = {b if a == early else a for a, b in parted if early in (a, b)} - {late}
+        parted |= {(min(late, other), max(late, other)) for other in others}
 
 
 def _joined(

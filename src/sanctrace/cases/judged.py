@@ -160,7 +160,7 @@ def correct(event: Event, slot: str, value: str | None) -> Event:
 
     supplier, recipient: a name, or an object with `name` and `country` (else the lexicon's); when: `2024-02-18` or
     `2024-02/2024-03`; items: a list of objects with `text`, `item_class`, `quantity`; status, kind, place: a word.
-    Raises ValueError when the value does not fit the slot.
+    Raises ValueError when the value does not fit the slot; `correction_values.check_value` says it in words.
     """
     given: Any = None if value is None else json.loads(value)
     if slot == "supplier":
@@ -171,6 +171,7 @@ def correct(event: Event, slot: str, value: str | None) -> Event:
         start, _, end = str(given).partition("/")
         return replace(event, when=None if given is None else Interval(start=start, end=end or None), when_passage=None)
     if slot == "items":
+        given = [given] if isinstance(given, str) else given  # kept before `check_value`: words for one thing
         return replace(event, items=tuple(_item(item) for item in given or ()))
     if slot == "status":
         return replace(event, status=ClaimStatus(given))

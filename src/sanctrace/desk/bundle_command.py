@@ -34,7 +34,7 @@ def bundle(case: str, path: Path, ledger: str, libraries: tuple[Path, ...], home
     from sanctrace.runs.bundle.pack import write_bundle
     from sanctrace.runs.ingest import open_keeper
 
-    with open_keeper(ledger, create=False) as keeper:
+    with open_keeper(ledger, create=False, lists=home) as keeper:
         found = keeper.ledger.case(case)
         if found is None:
             raise click.UsageError(f"{case} is no case of this ledger; see: sanctrace cases --json")

@@ -100,7 +100,7 @@ def read_again_(hashes: tuple[str, ...], settings: Settings, as_json: bool) -> i
         only = _chosen(hashes, [page.sha256 for page in kept.unread_pages()])
     again = left = 0
     with ExitStack() as open_:
-        keeper = open_.enter_context(open_keeper(ledger, create=False, library=settings.library))
+        keeper = open_.enter_context(open_keeper(ledger, create=False, library=settings.library, lists=settings.lists))
         watched = watch_place(ledger).exists()
         state = open_.enter_context(WatchState.open(watch_place(ledger), create=False)) if watched else None
 

@@ -137,11 +137,15 @@ class JudgementJson(TypedDict):
 
 
 class CorrectedJson(TypedDict):
-    """The event of a telling as corrected by these judgements, tested by the law again; `tellings` has it as read."""
+    """The event of a telling as corrected by these judgements, tested by the law again; `tellings` has it as read.
+
+    `lists` are the snapshots with which its parties were compared again; empty when neither party nor day changed.
+    """
 
     telling: str
     judgements: list[str]
     law: str
+    lists: list[str]
     event: EventJson
 
 
@@ -200,6 +204,7 @@ def case_json(case: Case) -> CaseJson:
                 "telling": corrected.telling,
                 "judgements": list(corrected.judgements),
                 "law": corrected.law,
+                "lists": [used.snapshot for used in corrected.lists],
                 "event": event_json(corrected.reading),
             }
             for corrected in case.corrected

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sanctrace.desk.places import key_option, ledger_option, sources_option
+from sanctrace.desk.places import key_option, ledger_option, lists_folder, sources_option
 
 
 @click.command()
@@ -27,7 +27,7 @@ def cases(ledger: str, sources_file: Path, key_file: Path, as_json: bool) -> Non
     from sanctrace.desk.print_cases import CasePrinter
     from sanctrace.runs.ingest import open_keeper
 
-    with open_keeper(ledger, create=False) as keeper:
+    with open_keeper(ledger, create=False, lists=lists_folder()) as keeper:
         found, pages = list(keeper.ledger.cases()), len(keeper.ledger.sources())
     checked = None if found else signed_coverage(ledger, sources_file, key_file)
     lines = checked.lines if checked else (unwatched(pages),)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sanctrace.desk.json_output import JSON, print_json
-from sanctrace.desk.places import ledger_option, library_option
+from sanctrace.desk.places import home_option, ledger_option, library_option
 
 if TYPE_CHECKING:
     from sanctrace.model import Event, EventReading, Finding
@@ -32,8 +32,9 @@ def corrections() -> None:
 )
 @ledger_option
 @library_option
+@home_option
 @JSON
-def export(folder: Path, ledger: str, library: Path | None, as_json: bool) -> None:
+def export(folder: Path, ledger: str, library: Path | None, home: Path, as_json: bool) -> None:
     """Write each corrected page with its gold: the page as read, with the corrections applied.
 
     The form is that of the evaluation's development set, so that a correction becomes a regression case.
@@ -43,7 +44,7 @@ def export(folder: Path, ledger: str, library: Path | None, as_json: bool) -> No
     from sanctrace.runs.corrections import corrected_pages, write_labelled
 
     with open_ledger(ledger, create=False) as kept:
-        pages = corrected_pages(kept, _assess(library))
+        pages = corrected_pages(kept, _assess(library, home))
     write_labelled(pages, folder)
     for page in pages:
         for note in page.notes:
@@ -55,13 +56,12 @@ def export(folder: Path, ledger: str, library: Path | None, as_json: bool) -> No
     click.echo(f"{count} corrections on {len(pages)} pages written to {folder}.")
 
 
-def _assess(library: Path | None) -> Assess:
-    from sanctrace.runs.libraries import open_rulebook
-    from sanctrace.runs.reassess import findings_again
+def _assess(library: Path | None, home: Path) -> Assess:
+    from sanctrace.runs.reassess import LawAgain, read_again
 
-    rulebook = open_rulebook(library)
+    law = LawAgain(library, home)
 
     def assessed(kept: EventReading, event: Event, reported_on: date | None) -> Sequence[Finding]:
-        return findings_again(rulebook, kept, event, reported_on)
+        return read_again(law.rulebook(), law.roster, kept, event, reported_on)[0].findings
 
     return assessed

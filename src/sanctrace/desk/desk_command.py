@@ -66,7 +66,9 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
 
     shared = shared_desk(ledger if ledger is not None else out / _EXAMPLES, host, options)
     place: str | Path = ledger if ledger is not None else _example_ledger(out)
-    with open_keeper(place, create=False) as keeper:  # an older ledger is brought up to date now, not at the first page
+    home, library = _path(options["home"]), _path(options["library"])
+    # An older ledger is brought up to date now, not at the first page.
+    with open_keeper(place, create=False, library=library, lists=home) as keeper:
         cases = keeper.ledger.counts().cases
     listening = _listen(host, port)
     bound = int(listening.getsockname()[1])

@@ -12,7 +12,7 @@ import click
 
 from sanctrace.desk.case_options import case_options
 from sanctrace.desk.json_output import JSON, print_json
-from sanctrace.desk.places import ledger_option
+from sanctrace.desk.places import ledger_option, lists_folder
 
 if TYPE_CHECKING:
     from sanctrace.ledger import CaseFilter, Ledger
@@ -50,7 +50,10 @@ def export(cases: tuple[str, ...], form: str, wanted: CaseFilter, ledger: str, *
     from sanctrace.desk.exports.export import Form, cases_that_fit, export_cases
     from sanctrace.runs.ingest import open_keeper
 
-    with open_keeper(ledger, create=False) as keeper, _progress(quiet=options["quiet"]) as on_case:
+    with (
+        open_keeper(ledger, create=False, lists=lists_folder()) as keeper,
+        _progress(quiet=options["quiet"]) as on_case,
+    ):
         chosen: Iterable[Case] = _named(keeper.ledger, cases) if cases else cases_that_fit(keeper.ledger, wanted)
         done = export_cases(Form(form), chosen, options["to"], keeper.ledger, on_case)
     if options["as_json"]:

@@ -85,7 +85,7 @@ def work(settings: Settings, post: dict[str, str | None], **options: Any) -> int
     ledger = str(settings.ledger)
     queue = _queue(ledger, options["stalled_after"], options["tell_every"])
     with ExitStack() as open_:
-        keeper = open_.enter_context(open_keeper(ledger, library=settings.library))
+        keeper = open_.enter_context(open_keeper(ledger, library=settings.library, lists=settings.lists))
         book = open_.enter_context(open_book(ledger))
         outlets = open_.enter_context(open_outlets(post, webhooks=True, allow_private=options["allow_private"]))
         pipeline = open_pipeline(settings)

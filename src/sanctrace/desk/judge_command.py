@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sanctrace.desk.json_output import JSON, print_json
-from sanctrace.desk.places import ledger_option, library_option
+from sanctrace.desk.places import home_option, ledger_option, library_option
 from sanctrace.desk.screen_commands import by_option
 
 if TYPE_CHECKING:
-    from sanctrace.model import Judgement
+    from sanctrace.model import Case, CorrectedReading, Judgement
     from sanctrace.runs.ingest import CaseKeeper
 
 ACTIONS = ("confirm", "dismiss", "correct", "merge", "split", "note", "assign", "grade", "withdraw")
@@ -36,6 +36,7 @@ ACTIONS = ("confirm", "dismiss", "correct", "merge", "split", "note", "assign", 
 )
 @ledger_option
 @library_option
+@home_option
 @JSON
 def judge(name: str | None, action: str | None, more: tuple[str, ...], **options: Any) -> int:
     """Decide about a CASE or one EVENT (their ids, from `sanctrace cases --json`), or withdraw a decision.
@@ -53,7 +54,7 @@ def judge(name: str | None, action: str | None, more: tuple[str, ...], **options
 
     if options["listed"] == (action is not None):
         raise click.UsageError("say what to do with it (such as: judge CASE confirm), or --list")
-    with open_keeper(options["ledger"], create=False, library=options["library"]) as keeper:
+    with open_keeper(options["ledger"], create=False, library=options["library"], lists=options["home"]) as keeper:
         if options["listed"]:
             _list(keeper, name, as_json=options["as_json"])
             return 0
@@ -99,18 +100,47 @@ def _cases(keeper: CaseKeeper, judgement: Judgement) -> list[Any]:
     return list(found.values())
 
 
-def _show(judgement: Judgement, cases: Sequence[Any], *, four_eyes: bool, as_json: bool, is_new: bool) -> None:
+def _show(judgement: Judgement, cases: Sequence[Case], *, four_eyes: bool, as_json: bool, is_new: bool) -> None:
+    from sanctrace.desk.terminal import printable
+    from sanctrace.desk.wording import screening_sentence
     from sanctrace.runs.judging import standing
 
     standings = [(case, standing(case, four_eyes=four_eyes)) for case in cases]
     if as_json:
-        now = [{"case": case.id, "headline": case.headline, **asdict(stands)} for case, stands in standings]
+        now = [
+            {"case": case.id, "headline": case.headline, **asdict(stands), "screened_again": _screened(judgement, case)}
+            for case, stands in standings
+        ]
         print_json({**judgement_json(judgement), "new": is_new, "cases": now})
         return
     click.echo(f"Kept as {judgement.id}: {judgement.kind.value} by {judgement.by}.")
     for case, stands in standings:
         state = f"{stands.awaiting}, awaits a second person" if stands.awaiting else stands.decision
         click.echo(f"Case {case.id} ({state}): {case.headline}")
+        for corrected in _corrected_by(judgement, case):
+            found = corrected.reading.screenings
+            lists = ", ".join(used.snapshot for used in corrected.lists)
+            click.echo(f"Compared again with {lists}: {'no name resembles an entry.' if not found else ''}".rstrip())
+            for screening in found:
+                click.echo(f"   {printable(screening_sentence(screening))}.")
+
+
+def _corrected_by(judgement: Judgement, case: Case) -> list[CorrectedReading]:
+    """What the judgement corrected in a case and was compared with the lists again."""
+    return [corrected for corrected in case.corrected if corrected.lists and judgement.id in corrected.judgements]
+
+
+def _screened(judgement: Judgement, case: Case) -> list[dict[str, Any]]:
+    from sanctrace.desk.reading_json import screening_json
+
+    return [
+        {
+            "telling": corrected.telling,
+            "lists": [used.snapshot for used in corrected.lists],
+            "screenings": [screening_json(screening) for screening in corrected.reading.screenings],
+        }
+        for corrected in _corrected_by(judgement, case)
+    ]
 
 
 def _list(keeper: CaseKeeper, name: str | None, *, as_json: bool) -> None:

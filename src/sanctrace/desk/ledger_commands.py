@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sanctrace.desk.json_output import JSON, print_json
-from sanctrace.desk.places import ledger_option, library_option
+from sanctrace.desk.places import ledger_option, library_option, lists_folder
 
 
 @click.group()
@@ -37,9 +37,10 @@ def load_into(folder: Path, ledger: str, library: Path | None, *, quiet: bool) -
     """Load a finished batch; what the ledger holds then: `ledger`, `kept`, `articles`, `events`, `cases`."""
     from sanctrace.ledger import open_ledger
     from sanctrace.runs.batch.load import load_batch
+    from sanctrace.runs.reassess import LawAgain
 
     with _bar(quiet) as tell:
-        changed = load_batch(folder, ledger, tell, library)
+        changed = load_batch(folder, ledger, tell, LawAgain(library, lists_folder()))
     with open_ledger(ledger, create=False) as kept:
         counts = kept.counts()
     held = {"articles": counts.articles, "events": counts.events, "cases": counts.cases}

@@ -33,7 +33,7 @@ def mcp(ledger: str, library: Path | None, home: Path, as_json: bool) -> int:
     from sanctrace.desk.web.settings import Desk, DeskSettings
     from sanctrace.runs.ingest import open_keeper
 
-    with open_keeper(ledger, create=False):  # an older ledger is brought up to date now
+    with open_keeper(ledger, create=False, library=library, lists=home):  # an older ledger is brought up to date now
         pass
     server = make_server(Desk(settings=DeskSettings(ledger=ledger, by="mcp", port=0, library=library, lists=home)))
     if as_json:

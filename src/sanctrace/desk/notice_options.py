@@ -160,7 +160,8 @@ def open_looked(ledger: str) -> Iterator[NoticeBook]:
 @contextmanager
 def open_both(ledger: str) -> Iterator[tuple[NoticeBook, Ledger]]:
     """The notices of a ledger, and the ledger with its cases up to date."""
+    from sanctrace.desk.places import lists_folder
     from sanctrace.runs.ingest import open_keeper
 
-    with open_keeper(ledger, create=False) as keeper, open_book(ledger) as book:
+    with open_keeper(ledger, create=False, lists=lists_folder()) as keeper, open_book(ledger) as book:
         yield book, keeper.ledger

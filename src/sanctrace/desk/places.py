@@ -21,11 +21,16 @@ def data_folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "sanctrace"
 
 
+def lists_folder() -> Path:
+    """Folder of the added sanctions lists: what SANCTRACE_HOME names, else the one in the user's data folder."""
+    return Path(os.environ.get("SANCTRACE_HOME") or data_folder() / "lists")
+
+
 home_option = click.option(
     "--home",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="SANCTRACE_HOME",
-    default=lambda: data_folder() / "lists",
+    default=lists_folder,
     show_default="lists in the user's data folder",
     show_envvar=True,
     help="Folder of the added sanctions lists, the decisions and the index.",

@@ -49,7 +49,7 @@ def run(settings: Settings, sources_file: Path, post: dict[str, str | None], **o
     ledger = settings.ledger or LEDGER_FILE
     trouble = False
     with ExitStack() as open_, _asked_to_stop() as stop:
-        keeper = open_.enter_context(open_keeper(ledger, library=settings.library))
+        keeper = open_.enter_context(open_keeper(ledger, library=settings.library, lists=settings.lists))
         book = open_.enter_context(open_book(str(ledger)))
         private = options["allow_private"]
         outlets = open_.enter_context(open_outlets(post, webhooks=True, allow_private=private))

@@ -124,11 +124,12 @@ class Run:
             complain(f"{reading.article.source}: warning: {note}")
 
     def _ledger(self, bar: Bar | None) -> AbstractContextManager[Keeper | None]:
-        if self.settings.ledger is None:
+        told = self.settings
+        if told.ledger is None:
             return nullcontext()
         from sanctrace.runs.ingest import open_keeper
 
-        return open_keeper(self.settings.ledger, on_source=bar.page if bar else None, library=self.settings.library)
+        return open_keeper(told.ledger, on_source=bar.page if bar else None, library=told.library, lists=told.lists)
 
     def _bar(self) -> AbstractContextManager[Bar | None]:
         return Bar() if sys.stderr.isatty() and not self.quiet else nullcontext()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sanctrace.desk.json_output import JSON, print_json
-from sanctrace.desk.places import ledger_option
+from sanctrace.desk.places import ledger_option, lists_folder
 
 if TYPE_CHECKING:
     from sanctrace.ledger import Ledger
@@ -42,7 +42,10 @@ def verify(name: str | None, ledger: str, as_json: bool, quiet: bool) -> int:
             total.add(page)
         return _tell(total, as_json, quiet)
     shown = Bar() if sys.stderr.isatty() and not quiet else nullcontext()
-    with shown as bar, open_keeper(ledger, create=False, on_source=bar.page if bar else None) as keeper:
+    with (
+        shown as bar,
+        open_keeper(ledger, create=False, on_source=bar.page if bar else None, lists=lists_folder()) as keeper,
+    ):
         for page in _pages(keeper.ledger, name):
             if bar:
                 bar.page(page.source)

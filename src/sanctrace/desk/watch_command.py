@@ -65,7 +65,7 @@ def watch(ids: tuple[str, ...], settings: Settings, sources_file: Path, **option
     limits = WatchSettings(web=web, host_pause=options["pause"])
     archives = watch_place(path).with_suffix(".archives")
     with (
-        open_keeper(path, library=settings.library) as keeper,
+        open_keeper(path, library=settings.library, lists=settings.lists) as keeper,
         WatchState.open(watch_place(path)) as state,
         Watcher(limits, state, archives, _now) as watcher,
     ):

@@ -11,7 +11,7 @@ from functools import cached_property
 from sanctrace.model.article import Passage, PublishedAt
 from sanctrace.model.event import Event, Stance
 from sanctrace.model.judgement import EventAnchor, Judgement
-from sanctrace.model.reading import EventReading
+from sanctrace.model.reading import EventReading, ListUsed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +85,17 @@ class CitedPassage:
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectedReading:
-    """A telling's event as people corrected it, tested by the law again; the telling keeps what the machine read."""
+    """A telling's event as people corrected it, tested by the law again; the telling keeps what the machine read.
+
+    `lists` are those with which its parties were compared again, because a party or the day was corrected; empty when
+    the screenings are those of the telling.
+    """
 
     telling: str  # Telling.ident
     judgements: tuple[str, ...]  # ids of the corrections that it is derived from, oldest first
     law: str  # version of the law library that tested it
     reading: EventReading
+    lists: tuple[ListUsed, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from sanctrace.cases.correction_values import check_value
 from sanctrace.cases.describe import Reassess
 from sanctrace.cases.gather import gather, neighbourhood
 from sanctrace.cases.judged import Judged
@@ -24,7 +25,7 @@ from sanctrace.runs.case_entry import case_entry
 from sanctrace.runs.reassess import LawAgain
 from sanctrace.runs.unread import keep_unread
 
-INDEX_VERSION = "4"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
+INDEX_VERSION = "5"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
 _REMEMBERED = 20_000  # tellings held in memory between pages
 _SOURCES = 200  # read from the ledger at once while all are gathered
 _BATCH = 1_000  # tellings kept at once while all are gathered
@@ -37,14 +38,18 @@ class CaseKeeper:
     """
 
     def __init__(
-        self, ledger: Ledger, on_source: Callable[[str], None] | None = None, library: Path | None = None
+        self,
+        ledger: Ledger,
+        on_source: Callable[[str], None] | None = None,
+        library: Path | None = None,
+        lists: Path | None = None,
     ) -> None:
         """Over an open ledger. Cases that another version of the gathering made are gathered anew at once.
 
-        `on_source` is told each source while that is done. What people corrected is tested by the law of `library`, or
-        of the one that ships.
+        `on_source` is told each source while that is done. What people corrected is tested by the law of `library` and
+        compared with the lists added in the folder `lists`, or with what ships.
         """
-        self._law = LawAgain(library)
+        self._law = LawAgain(library, lists)
         self.ledger = ledger
         self._known: dict[TellingPlace, Telling] = {}
         if ledger.index_made_by() != INDEX_VERSION:
@@ -77,6 +82,8 @@ class CaseKeeper:
         Raises ValueError when it withdraws a judgement that is not kept, or corrects a slot with a value that does not
         fit it.
         """
+        if judgement.kind is JudgementKind.CORRECT:
+            check_value(judgement.slot or "", judgement.value)
         with self._writing():
             if not self.ledger.judge(judgement):
                 return False
@@ -171,10 +178,11 @@ def open_keeper(
     create: bool = True,
     on_source: Callable[[str], None] | None = None,
     library: Path | None = None,
+    lists: Path | None = None,
 ) -> Iterator[CaseKeeper]:
     """The ledger at this address, its cases up to date; see `open_ledger` for errors, `CaseKeeper` for the rest."""
     with open_ledger(address, create=create) as ledger:
-        yield CaseKeeper(ledger, on_source, library)
+        yield CaseKeeper(ledger, on_source, library, lists)
 
 
 def source_tellings(revisions: Collection[Revision], *, every: bool = False) -> dict[EventPlace, Telling]:

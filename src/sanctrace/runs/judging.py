@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sanctrace.cases.judged import correct
+from sanctrace.cases.correction_values import check_value
 from sanctrace.ledger import Ledger
 from sanctrace.model import Case, Event, EventAnchor, Judgement, JudgementKind
 
@@ -97,10 +97,7 @@ def correction(subject: Subject, change: str, *, by: str, at: datetime, reason: 
     if len(subject.anchors) != 1:
         raise ValueError(f"a correction is of one event; the case has {len(subject.anchors)}: name the event instead")
     value = _json_text(given.strip())
-    try:
-        correct(subject.events[0], slot, value)
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"{given!r} does not fit the slot {slot} ({error})") from error
+    check_value(slot, value)
     return Judgement(
         kind=JudgementKind.CORRECT, about=subject.anchors, by=by, at=at, reason=reason, slot=slot, value=value
     )

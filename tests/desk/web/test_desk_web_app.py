@@ -208,6 +208,19 @@ def test_a_slot_is_corrected_with_the_words_of_the_page(desk: Served) -> None:
         assert "lie outside the body" in refused.text
 
 
+def test_a_corrected_name_is_compared_with_the_lists_again(desk: Served) -> None:
+    case = desk.case_of(LIMOUSINE)
+    with desk.browse() as client:
+        page = client.get(f"/case/{case}").text
+        event = re.findall(r'name="action" value="correct"><input type="hidden" name="about" value="(\w+)"', page)[0]
+        fields = {"about": event, "case": case, "slot": "recipient", "value": "Foreign Trade Bank"}
+        kept = desk.judge(client, f"/case/{case}", action="correct", **fields)
+        assert kept.status_code == 200
+        now = client.get(kept.url.path).text
+        assert "“Foreign Trade Bank” resembles FOREIGN TRADE BANK" in now
+        assert "compared again, as corrected by hand" in now
+
+
 def test_two_cases_are_merged_and_an_account_is_split_off_again(desk: Served) -> None:
     one, other = desk.case_of(LIMOUSINE), desk.case_of("whisky")
     with desk.browse() as client:

@@ -23,8 +23,29 @@ from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import Ledger
-from sanctrace.model import Case, Event, Finding, Judgement, JudgementKind, Outcome, Passage, Screening, Telling
+from sanctrace.model import (
+    Case,
+    Event,
+    EventReading,
+    Finding,
+    Judgement,
+    JudgementKind,
+    Outcome,
+    Passage,
+    Screening,
+    Telling,
+)
 from sanctrace.runs.judging import standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screened:
+    """A name that resembles a list entry: the words that name it, the page, and whether it was read or corrected."""
+
+    screening: Screening
+    passage: Passage | None
+    telling: Telling
+    mark: str  # empty where nobody corrected the event
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +75,7 @@ def case_page(desk: Desk, request: Request, case_id: str) -> Response:
         following = next_case(desk, ledger, shown, case_id)
         notice = done_notice(ledger, request)
     accounts = _accounts(case)
-    findings = [f for f in strongest_findings(case.events) if f.outcome is not Outcome.NOT_COVERED]
+    findings = [f for f in strongest_findings(case.accounts) if f.outcome is not Outcome.NOT_COVERED]
     return page(
         desk,
         request,
@@ -64,7 +85,7 @@ def case_page(desk: Desk, request: Request, case_id: str) -> Response:
         lead=fullest_account([account.event for account in accounts]),
         accounts=accounts,
         findings=[(finding, _told_by(case, finding)) for finding in findings],
-        not_covered=[f for f in strongest_findings(case.events) if f.outcome is Outcome.NOT_COVERED],
+        not_covered=[f for f in strongest_findings(case.accounts) if f.outcome is Outcome.NOT_COVERED],
         hashes={telling.page: telling.sha256 for telling in case.tellings},
         slots=sorted(case.slots, key=lambda slot: (slot.agree, len(slot.values) < 2)),
         standing=standing(case, four_eyes=four_eyes),
@@ -82,7 +103,7 @@ def case_page(desk: Desk, request: Request, case_id: str) -> Response:
         matrix=matrix_of(case),
         network=(network := network_of([case])),
         network_drawing=drawing_of(network),
-        screenings=_screenings(case),
+        screenings=screenings_of(case),
     )
 
 
@@ -134,20 +155,35 @@ def past_of(ledger: Ledger, case: Case) -> list[Past]:
     return [Past(judgement=j, in_force=j.id in standing_now) for j in kept if j.id in about]
 
 
-def _screenings(case: Case) -> list[tuple[Screening, Passage | None, Telling]]:
-    """Every name that resembles a list entry, with the words that name it and the page."""
+def screenings_of(case: Case) -> list[Screened]:
+    """Every name that resembles a list entry; of a corrected event also what its name as read resembled."""
+    corrected = {c.telling: c for c in case.corrected if c.lists}
     found = []
     for telling, kept in zip(case.tellings, case.accounts, strict=True):
-        parties = [p for p in (kept.event.supplier, kept.event.recipient, *kept.event.intermediaries) if p]
-        for screening in kept.screenings:
-            named = next((p.passage for p in parties if screening.mention in {p.name, p.text}), None)
-            found.append((screening, named, telling))
+        again = telling.ident in corrected
+        found += _screened(telling, kept, "compared again, as corrected by hand" if again else "")
+        if again:
+            found += _screened(telling, telling.reading, "as read, before the correction")
     return found
+
+
+def _screened(telling: Telling, kept: EventReading, mark: str) -> list[Screened]:
+    parties = [p for p in (kept.event.supplier, kept.event.recipient, *kept.event.intermediaries) if p]
+    return [
+        Screened(
+            screening=screening,
+            passage=next((p.passage for p in parties if screening.mention in {p.name, p.text}), None),
+            telling=telling,
+            mark=mark,
+        )
+        for screening in kept.screenings
+    ]
 
 
 def _told_by(case: Case, finding: Finding) -> Telling:
     """The telling on whose words a finding rests."""
-    return next(telling for telling in case.tellings if finding in telling.reading.findings)
+    told = zip(case.tellings, case.accounts, strict=True)
+    return next(telling for telling, kept in told if finding in kept.findings)
 
 
 def _tellers(case: Case) -> Mapping[tuple[str, str], str]:

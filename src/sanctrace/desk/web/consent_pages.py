@@ -41,7 +41,7 @@ def _answer(desk: Desk, request: Request, token: str, purpose: Purpose) -> Respo
         with NoticeBook.open(desk.settings.ledger) as book:
             if request.method == "POST":
                 if purpose is Purpose.CONFIRM:  # the digest begins with what changes from now on
-                    with open_keeper(desk.settings.ledger, create=False) as keeper:
+                    with open_keeper(desk.settings.ledger, create=False, lists=desk.settings.lists) as keeper:
                         observe(book, keeper.ledger, now)
                 by = "one click" if _ONE_CLICK in request.form else "link in the mail"
                 told = use_token(book, token, purpose, now, by).words

@@ -31,7 +31,8 @@ def judge(desk: Desk, request: Request) -> Response:
     """
     form: Mapping[str, str] = request.form
     shown = InboxFilter.of(request.args)
-    with open_keeper(desk.settings.ledger, create=False, library=desk.settings.library) as keeper:
+    settings = desk.settings
+    with open_keeper(settings.ledger, create=False, library=settings.library, lists=settings.lists) as keeper:
         case_id = form.get("case", "")
         following = next_case(desk, keeper.ledger, shown, case_id) if case_id else None
         try:

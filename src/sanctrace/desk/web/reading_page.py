@@ -39,7 +39,8 @@ def read_page_form(desk: Desk, request: Request) -> Response:
         reading = open_pipeline(settings).read(got)
     except PageError as error:
         return page(desk, request, "read.html", status=422, address=address, problem=str(error))
-    with open_keeper(desk.settings.ledger, create=False, library=desk.settings.library) as keeper:
+    told = desk.settings
+    with open_keeper(told.ledger, create=False, library=told.library, lists=told.lists) as keeper:
         keeper.save(got, reading)
     return redirect(f"/article/{got.sha256}?read=1", code=303)
 

@@ -27,17 +27,17 @@ _AT_ONCE = 500  # readings in a transaction
 _LARGER = 10
 
 
-def load_batch(folder: Path, ledger: str, tell: Callable[[int, int], None], library: Path | None = None) -> int:
+def load_batch(folder: Path, ledger: str, tell: Callable[[int, int], None], law: LawAgain | None = None) -> int:
     """Keep the articles of a finished batch and gather their cases; how many changed anything.
 
     Interrupted, it is simply done again. `tell` hears how many of how many articles are kept. Raises BatchError when
     the folder holds no finished batch or its files were changed, LedgerError when the ledger refuses.
     """
-    batch = FinishedBatch(folder)
+    batch, law = FinishedBatch(folder), law or LawAgain()
     with open_ledger(ledger) as kept:
         if kept.counts().articles > _LARGER * batch.articles:
-            return _one_by_one(batch, CaseKeeper(kept, library=library), tell)
-        return _at_once(batch, kept, tell, library)
+            return _one_by_one(batch, CaseKeeper(kept, library=law.library, lists=law.lists), tell)
+        return _at_once(batch, kept, tell, law)
 
 
 def _one_by_one(batch: FinishedBatch, keeper: CaseKeeper, tell: Callable[[int, int], None]) -> int:
@@ -48,7 +48,7 @@ def _one_by_one(batch: FinishedBatch, keeper: CaseKeeper, tell: Callable[[int, i
     return changed
 
 
-def _at_once(batch: FinishedBatch, ledger: Ledger, tell: Callable[[int, int], None], library: Path | None) -> int:
+def _at_once(batch: FinishedBatch, ledger: Ledger, tell: Callable[[int, int], None], law: LawAgain) -> int:
     changed, done = 0, 0
     readings = batch.readings()
     ledger.distrust_index()  # killed before the end, whoever opens the ledger next gathers what is there
@@ -56,7 +56,7 @@ def _at_once(batch: FinishedBatch, ledger: Ledger, tell: Callable[[int, int], No
         changed += ledger.save_many(chunk)
         done += len(chunk)
         tell(done, batch.articles)
-    gather_all(ledger, law=LawAgain(library))
+    gather_all(ledger, law=law)
     return changed
 
 

@@ -95,7 +95,8 @@ def bundle_members(ledger: Ledger, case: Case, places: Places) -> dict[str, byte
     law_members, laws, missing_law = find_laws(
         tuple({basis.law for basis in bases} | {c.law for c in case.corrected}), places
     )
-    labels = {used.snapshot for basis in bases for used in basis.lists}
+    compared = [*(used for basis in bases for used in basis.lists), *(u for c in case.corrected for u in c.lists)]
+    labels = {used.snapshot for used in compared}
     list_members, lists, missing_lists = find_lists(tuple(labels), places)
     faults += [*missing_law, *missing_lists]
     if faults:

@@ -20,6 +20,7 @@ from sanctrace.model import (
     Case,
     CorrectedReading,
     Event,
+    ListUsed,
     PageError,
     ReaderRun,
     Reading,
@@ -34,6 +35,7 @@ from sanctrace.runs.pipeline import Pipeline, assembled
 from sanctrace.runs.reassess import corrected_reading
 
 if TYPE_CHECKING:
+    from sanctrace.actors import Roster
     from sanctrace.rules import Rulebook
 
 RULES = "rules"  # the reader that this code can run again; what a language model said is taken as kept
@@ -117,11 +119,12 @@ class _Pipelines:
         return self._made[basis]
 
     def correct(self, telling: Telling, event: Event, judgements: tuple[str, ...], /) -> CorrectedReading:
-        """What the law says of a corrected event: the law that the stored case names for it."""
-        stored = {corrected.telling: corrected.law for corrected in self._bundle.case.corrected}
+        """What law and lists say of a corrected event: those that the stored case names for it."""
+        stored = next((c for c in self._bundle.case.corrected if c.telling == telling.ident), None)
         laws = self._bundle.manifest.laws
-        version = stored.get(telling.ident, laws[0].version if laws else "at all")
-        return corrected_reading(self._book(version), telling, event, judgements)
+        version = stored.law if stored else laws[0].version if laws else "at all"
+        lists = stored.lists if stored else ()
+        return corrected_reading(self._book(version), lambda: self._roster(lists), telling, event, judgements)
 
     def _book(self, version: str) -> Rulebook:
         if version not in self._books:
@@ -132,16 +135,18 @@ class _Pipelines:
         return self._books[version]
 
     def _over(self, basis: Basis) -> Pipeline:
+        return assembled(self._book(basis.law), self._roster(basis.lists), basis.as_of)
+
+    def _roster(self, lists: Sequence[ListUsed]) -> Roster:
         from sanctrace.actors import Roster
 
         held = self._bundle.manifest
         by_label = {used.label: used for used in held.lists}
-        for used in basis.lists:
+        for used in lists:
             if used.snapshot not in by_label:
                 raise BundleError(f"the bundle has no list {used.snapshot}, which a reading names; ask for it again")
         members = self._bundle.members
-        roster = Roster([snapshot_of(by_label[used.snapshot], members) for used in basis.lists])
-        return assembled(self._book(basis.law), roster, basis.as_of)
+        return Roster([snapshot_of(by_label[used.snapshot], members) for used in lists])
 
 
 def _by_model(kept: KeptReading) -> bool:

@@ -207,7 +207,7 @@ def judge(call: Call[None, Sent]) -> KeptJson:
     if not seen:
         raise Problem(ProblemKind.NO_VERSION, "The request has no If-Match. Nothing was kept.")
     settings = call.desk.settings
-    with open_keeper(settings.ledger, create=False, library=settings.library) as keeper:
+    with open_keeper(settings.ledger, create=False, library=settings.library, lists=settings.lists) as keeper:
         kept = _kept(call, keeper, seen)
         note_in_log(call.desk, keeper.ledger)
     return kept

@@ -138,7 +138,7 @@ def keep(call: Call[None, Sent]) -> KeptPageJson:
     """Read a text, a page or an address, and keep it with the cases that it changes."""
     page, reading = read_sent(call.desk, call.body)
     settings = call.desk.settings
-    with open_keeper(settings.ledger, create=False, library=settings.library) as keeper:
+    with open_keeper(settings.ledger, create=False, library=settings.library, lists=settings.lists) as keeper:
         changed = keeper.save(page, reading)
         revision = article_of(keeper.ledger, page.sha256)
         cases = [name for at in _places(revision) if (name := keeper.ledger.case_of(at))]
