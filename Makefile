@@ -15,7 +15,7 @@ CANDIDATES := python3.13 python3.12 python3.11 python3
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint pytest audit format score train bench picture lock clean
+.PHONY: help demo test check lint pytest audit format score train bench picture docs dist lock clean
 
 help: ## this list
 	@echo "sanctrace: make TARGET"
@@ -57,13 +57,20 @@ bench: $(VENV)/base.stamp ## every speed figure in one run, beside what one woul
 picture: $(VENV)/base.stamp ## draw the README's picture again
 	@$(BIN)/python docs/pictures/draw.py
 
+docs: $(VENV)/dev.stamp ## the documentation as a site in site/, for a browser without a network
+	@$(BIN)/python -m mkdocs build --strict --quiet
+	@echo "Open site/index.html in a browser."
+
+dist: $(VENV)/dev.stamp ## wheel and source archive in dist/, the same bytes for the same commit
+	@$(BIN)/python requirements/dist.py dist
+
 lock: $(VENV)/dev.stamp ## pin the newest allowed dependencies again (needs a package index)
 	@export CUSTOM_COMPILE_COMMAND="make lock"; \
 	$(LOCK) --upgrade --output-file requirements/base.txt pyproject.toml && \
 	$(LOCK) --upgrade --extra dev --constraint requirements/base.txt --output-file requirements/dev.txt pyproject.toml
 
 clean: ## remove the environment, caches and output
-	rm -rf $(VENV) $(OUT) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(OUT) build dist site .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/made.stamp:

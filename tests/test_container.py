@@ -38,7 +38,12 @@ def test_it_holds_what_runs_and_nothing_else() -> None:
     ignored = (ROOT / ".containerignore").read_text(encoding="utf-8").splitlines()
     assert ignored[0] == "*"
     assert {name.split("/")[0] for name in copied - {"./"}} == {line[1:] for line in ignored if line.startswith("!")}
-    assert all((ROOT / name).exists() for name in copied - {"./"})
+    assert all((ROOT / name).exists() for name in copied - {"./", "dist"})
+
+
+def test_it_holds_the_wheel_that_is_released() -> None:
+    assert "--no-index dist/sanctrace-*.whl" in str(instructions())
+    assert "make dist" in (ROOT / "Containerfile").read_text(encoding="utf-8")
 
 
 def test_no_secret_is_baked_in() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sanctrace.ledger import open_ledger
+from sanctrace.ledger import CaseFilter, open_ledger
 from sanctrace.model import BatchError, Page, Reading
 from sanctrace.runs.batch.assemble import Format
 from sanctrace.runs.batch.load import load_batch
