@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shlex
 import subprocess
-import sys
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 import draw
-from sanctrace.desk.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -49,40 +44,6 @@ def commands(program: str) -> list[tuple[str, str]]:
 def test_links_lead_somewhere(document: Path) -> None:
     targets = LINK.findall(document.read_text(encoding="utf-8"))
     assert [t for t in targets if not (document.parent / t).exists()] == []
-
-
-def run_in_shell(command: str) -> tuple[int, str]:
-    """Exit code and output of a line that needs a shell: a pipe."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["sh", "-c", command],
-        env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    return done.returncode, done.stdout + done.stderr
-
-
-def run_here(command: str) -> tuple[int, str]:
-    """Exit code and output of a plain line, run in this process, which has the parser loaded."""
-    result = CliRunner().invoke(main, shlex.split(command)[1:])
-    return result.exit_code, result.output
-
-
-@pytest.mark.parametrize("document", sorted({document for document, _ in commands("sanctrace")}))
-def test_commands_run(document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In order, in a folder that has the source tree and an empty `out/`, as after a clone."""
-    for name in ("src", "evaluation"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "out").mkdir()
-    monkeypatch.chdir(tmp_path)
-    for command in [command for where, command in commands("sanctrace") if where == document]:
-        code, output = run_in_shell(command) if re.search("[|<>&;*$]", command) else run_here(command)
-        assert code == 0, f"{command}\n{output}"
-        assert output, f"{command} prints nothing"
 
 
 def test_the_picture_shows_what_the_command_prints() -> None:

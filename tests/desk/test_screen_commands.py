@@ -281,3 +281,9 @@ def test_the_embedded_list_leaves_and_comes_back_as_followthemoney_entities(tmp_
     mine = [h for h in found["hits"] if h["snapshot"].startswith("mine@")]
     assert mine[0]["name"] == "RI JE-SON"
     assert mine[0]["listed_then"] is True
+
+
+def test_an_update_of_no_list_says_so(home: Path) -> None:
+    done = run("lists", "update", "--home", home)
+    assert (done.exit_code, "No list was added" in done.stdout) == (0, True)
+    assert json.loads(run("lists", "update", "--json", "--home", home).stdout) == []

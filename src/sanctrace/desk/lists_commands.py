@@ -98,6 +98,8 @@ def update(list_ids: tuple[str, ...], home: Path, as_json: bool) -> int:
     unknown = [i for i in list_ids if i not in states]
     if unknown:
         raise click.UsageError(f"not added: {', '.join(unknown)}; added are {', '.join(states) or 'none'}")
+    if not states and not as_json:
+        click.echo("No list was added; those that ship change with sanctrace. `sanctrace lists known` names others.")
     failed = False
     told: list[dict[str, object]] = []
     for list_id, state in states.items():
