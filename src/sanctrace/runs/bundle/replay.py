@@ -20,6 +20,7 @@ from sanctrace.model import (
     Case,
     CorrectedReading,
     Event,
+    EventReading,
     ListUsed,
     PageError,
     ReaderRun,
@@ -119,12 +120,16 @@ class _Pipelines:
         return self._made[basis]
 
     def correct(self, telling: Telling, event: Event, judgements: tuple[str, ...], /) -> CorrectedReading:
-        """What law and lists say of a corrected event: those that the stored case names for it."""
+        """What law and lists say of a corrected event: those that the stored case names for it.
+
+        A correction may move a telling into another case, which the bundle does not hold; of that one nothing is asked.
+        """
         stored = next((c for c in self._bundle.case.corrected if c.telling == telling.ident), None)
-        laws = self._bundle.manifest.laws
-        version = stored.law if stored else laws[0].version if laws else "at all"
-        lists = stored.lists if stored else ()
-        return corrected_reading(self._book(version), lambda: self._roster(lists), telling, event, judgements)
+        if stored is None:
+            elsewhere = EventReading(event=event, findings=(), screenings=())
+            return CorrectedReading(telling=telling.ident, judgements=judgements, law="", reading=elsewhere, lists=())
+        lists = stored.lists
+        return corrected_reading(self._book(stored.law), lambda: self._roster(lists), telling, event, judgements)
 
     def _book(self, version: str) -> Rulebook:
         if version not in self._books:
