@@ -102,7 +102,7 @@ def test_the_whole_way_from_a_page_to_the_end_of_its_digest(desk: Served, page: 
     page.screenshot(path=pictures / "end-3-article.png")
     page.get_by_role("link", name="Open the case").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("mortar shells")
-    page.screenshot(path=pictures / "end-4-case.png", full_page=True)
+    page.screenshot(path=pictures / "end-4-case.png")
 
     press(page, "e")
     page.get_by_label("What is wrong").first.select_option("place")
