@@ -204,12 +204,14 @@ def _where_it_ends(path: Path) -> str:
     with path.open("rb") as stream:
         while (head := stream.read(_LOCAL.size))[:4] == b"PK\x03\x04" and len(head) == _LOCAL.size:
             *_, packed, _, name_size, extra_size = _LOCAL.unpack(head)
-            name = stream.read(name_size).decode(errors="replace")
-            extra = stream.read(extra_size)
+            named, extra = stream.read(name_size), stream.read(extra_size)
+            if len(named) < name_size or len(extra) < extra_size:
+                break
+            name = named.decode(errors="replace")
             if len(extra) >= 20 and packed == 0xFFFFFFFF:  # ZIP64: id, size, bytes, packed bytes (APPNOTE 4.5.3)
                 packed = struct.unpack_from("<Q", extra, 12)[0]
-            if stream.tell() + packed > size or not name:
-                return f"truncated: it ends within the part {name or 'after ' + last!r}"
+            if stream.tell() + packed > size:
+                return f"truncated: it ends within the part {name}"
             stream.seek(packed, os.SEEK_CUR)
             last = name
     if not last:

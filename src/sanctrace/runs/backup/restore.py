@@ -49,6 +49,10 @@ def restore(path: Path, places: Places, tell: Tell) -> Restored:
             _refuse_to_overwrite(backup, places, told)
             try:
                 return _restored(backup, staging, places, told, tell)
+            except OSError as error:
+                staging.settle(lambda: False)
+                advice = "make room or mend that, then give the same command again"
+                raise BackupError(f"{path}: cannot be restored here ({error.strerror}); {advice}") from error
             except BaseException:
                 if not staging.is_ready:  # else the next call finds out how far it came
                     staging.settle(lambda: False)
@@ -111,7 +115,7 @@ class _Filler:
         except BackupError as error:
             raise BackupError(f"{self._backup.path}: {error}") from error
         except LedgerError as error:
-            raise BackupError(f"{self._backup.path}: the rows of {name} do not fit ({error}); use another") from error
+            raise BackupError(f"{self._backup.path}: {name} cannot be filled from it ({error})") from error
         tables.set_numbers(self._backup.manifest.stores[name].numbers)
 
     def _counted(self, rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
