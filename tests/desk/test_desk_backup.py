@@ -58,7 +58,7 @@ def test_all_of_it_goes_out_and_comes_back(
     new.mkdir()
     told = run(*words, kept, "--ledger", ledger, *places)
     assert told.exit_code == 0, told.output
-    assert "1 readings, 1 cases, 1 judgements, 1 accounts" in told.output
+    assert "1 reading, 1 case, 1 judgement, 1 account, " in told.output
     back = ("restore",) if words[0] == "backup" else ("ledger", "load")
     told = run(*back, kept, "--ledger", new / "kept.db", *at(new), "--json")
     assert told.exit_code == 0, told.output

@@ -58,7 +58,8 @@ def put_back(file: Path, places: Places) -> Restored:
 def places_in(folder: Path, ledger: str) -> Places:
     """Everything of one ledger in one folder, but for what stands on a server."""
     folder.mkdir(exist_ok=True)
-    return Places(ledger=ledger, watch=folder / "kept.watch.db", home=folder / "lists", sources=folder / "sources.yml")
+    data = folder / "data" if "://" in ledger else folder  # not there yet
+    return Places(ledger=ledger, watch=data / "kept.watch.db", home=folder / "lists", sources=folder / "sources.yml")
 
 
 def fill(places: Places, stories: int = 3) -> None:
@@ -88,6 +89,7 @@ def fill(places: Places, stories: int = 3) -> None:
             Session(key=TOKEN, account="a1", made_at=NOW, seen_at=NOW, ends_at=NOW + timedelta(hours=12))
         )
         accounts.audit.add(AuditEntry(kind=next(iter(AuditKind)), who="Ana Lyst"), NOW)
+    places.watch.parent.mkdir(exist_ok=True)
     with WatchState.open(places.watch) as watch:
         watch.keep_poll(Poll(source="s", address="https://quay.example/rss", at=NOW, found=2))
     assert places.home is not None
@@ -292,7 +294,7 @@ def test_killed_at_any_moment_there_is_all_or_nothing_and_the_same_words_end_it(
                 assert "something is kept already" in str(error)
         again = back_up(new, tmp_path / f"{n}.zip")
         assert held(again) == held(first)
-        assert not [p for p in (tmp_path / f"new{n}").iterdir() if p.name.startswith(".")]
+        assert not [p for p in (tmp_path / f"new{n}").rglob("*") if p.name.startswith(".")]
     if store == "sqlite":
         assert 0 < finished < kills, "the kills fell all on one side; choose another `longest`"
 

@@ -119,15 +119,15 @@ def _told(manifest: Manifest) -> dict[str, Any]:
 def _words(manifest: Manifest) -> str:
     rows = {part.name: part.rows or 0 for part in manifest.parts}
     counted = (
-        ("ledger/articles", "readings"),
-        ("ledger/cases", "cases"),
-        ("ledger/judgements", "judgements"),
-        ("accounts/accounts", "accounts"),
-        ("accounts/audit", "rows of the audit log"),
-        ("notices/subscriptions", "subscriptions"),
-        ("watch/sightings", "entries of sources"),
+        ("ledger/articles", "reading", "readings"),
+        ("ledger/cases", "case", "cases"),
+        ("ledger/judgements", "judgement", "judgements"),
+        ("accounts/accounts", "account", "accounts"),
+        ("accounts/audit", "row of the audit log", "rows of the audit log"),
+        ("notices/subscriptions", "subscription", "subscriptions"),
+        ("watch/sightings", "entry of a source", "entries of sources"),
     )
-    told = [f"{n:,} {word}" for name, word in counted if (n := rows.get(f"{name}.jsonl", 0))]
+    told = [f"{n:,} {one if n == 1 else many}" for name, one, many in counted if (n := rows.get(f"{name}.jsonl", 0))]
     files = sum(part.name.startswith("lists/files/") for part in manifest.parts)
-    told += [f"{files:,} files of lists"] if files else []
+    told += [f"{files:,} {'file' if files == 1 else 'files'} of lists"] if files else []
     return ", ".join(told) or "nothing is kept yet"

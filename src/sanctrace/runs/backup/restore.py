@@ -39,6 +39,8 @@ def restore(path: Path, places: Places, tell: Tell) -> Restored:
     with Backup(path) as backup:
         backup.verify()
         files = store_files(places.ledger, places.watch)
+        if on_server(places.ledger):  # the file of the watch then stands in the user's data folder, not there at first
+            places.watch.parent.mkdir(parents=True, exist_ok=True)
         with open_staging(files.get("ledger", places.watch)) as staging:
             told = _targets(backup.manifest, places)
             done = Restored(
