@@ -14,12 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from storybook import library, page_of
 
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.account_book import AccountBook, accounts_address
@@ -38,6 +37,11 @@ from sanctrace.runs.backup.restore import Restored, restore
 from sanctrace.runs.backup.staging import open_staging
 from sanctrace.runs.backup.take import Places, take_backup
 from sanctrace.runs.ingest import CaseKeeper
+
+if TYPE_CHECKING:
+    from tests.runs.storybook import library, page_of
+else:
+    from storybook import library, page_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TOKEN = "5e" * 32
