@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from sanctrace.ledger import open_ledger
+from sanctrace.ledger.codec import encode
 from sanctrace.ledger.sqlite import APPLICATION_ID
 from sanctrace.ledger.statements import STORES, migrations, queries
-from sanctrace.model import Basis, ListUsed, Page, Reading
+from sanctrace.model import Basis, EventAnchor, Judgement, JudgementKind, ListUsed, Page, Reading
+from sanctrace.runs.ingest import CaseKeeper
 
 # Written by the versions of sanctrace that made ledgers of that version: two editions of one page, and another page.
 OLD = Path(__file__).parent / "old"
 WRITTEN_BY_OLD_CODE = (1, 2)
 NEWEST = migrations("sqlite")[-1].version
+FIRST_WITH_JUDGEMENTS = 3
+ANCHOR = EventAnchor(event="e", article="a", sha256="0" * 64, kind="transfer", start=0, end=9)
+DECIDED = Judgement(
+    kind=JudgementKind.CONFIRM,
+    about=(ANCHOR,),
+    by="Anna",
+    at=datetime(2026, 3, 1, 12, tzinfo=UTC),
+    reason="two sources",
+)
 MakeReading = Callable[..., tuple[Page, Reading]]
 
 _PG_SCHEMA = """
@@ -58,6 +70,13 @@ def make_old(address: str, version: int) -> None:
         "events": "article_number, position, event, value",
         "findings": "article_number, event_position, position, value",
     }
+    if version >= FIRST_WITH_JUDGEMENTS:
+        tables["judgements"] = "number, judgement, value"
+        tables["judgement_pages"] = "sha256, judgement_number"
+        source.execute("CREATE TABLE judgements (number INTEGER, judgement TEXT, value TEXT)")
+        source.execute("CREATE TABLE judgement_pages (sha256 TEXT, judgement_number INTEGER)")
+        source.execute("INSERT INTO judgements VALUES (1, ?, ?)", (DECIDED.id, encode(DECIDED)))
+        source.execute("INSERT INTO judgement_pages VALUES (?, 1)", (DECIDED.about[0].sha256,))
     rows = {table: source.execute(f"SELECT {columns} FROM {table}").fetchall() for table, columns in tables.items()}
     source.close()
     if "://" not in address:
@@ -84,6 +103,7 @@ def make_old(address: str, version: int) -> None:
             with server.cursor() as cursor:
                 cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})".encode(), rows[table])
         server.execute("UPDATE last_numbers SET number = (SELECT max(number) FROM articles) WHERE name = 'articles'")
+        server.execute("UPDATE last_numbers SET number = 1 WHERE name = 'judgements'")
 
 
 @pytest.mark.parametrize("version", range(1, NEWEST + 1))
@@ -101,9 +121,16 @@ def test_an_older_ledger_gets_the_schema_of_a_new_one_and_loses_nothing(
         _, other = make_reading(source="pages/other.html", content=b"<p>other</p>")
         assert [kept.reading for kept in ledger.since()] == [first, second, other]
         assert list(ledger.current()) == [second, other]
+        decided = [DECIDED] if version >= FIRST_WITH_JUDGEMENTS else []
+        assert [kept.judgement for kept in ledger.judgements_since()] == decided
+        assert ledger.check() == []
+        keeper = CaseKeeper(ledger)  # cases that no older version gathered are gathered now
+        assert ledger.counts().cases > 0
         assert ledger.check() == []
         ledger.save(*make_reading(source="pages/new.html"))
         assert [kept.number for kept in ledger.since()] == [1, 2, 3, 4]
+        keeper.judge(replace(DECIDED, by="Ben"))
+        assert [kept.number for kept in ledger.judgements_since()] == [*(1 for _ in decided), 1 + len(decided)]
     assert schema(ledger_address) == schema(fresh)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sanctrace.ledger import open_ledger
+from sanctrace.ledger.statements import queries
 from sanctrace.model import LedgerError, Page, Reading
 
 MakeReading = Callable[..., tuple[Page, Reading]]
@@ -131,3 +132,14 @@ def test_only_one_module_of_each_file_names_the_store() -> None:
     package = Path(__file__).parents[2] / "src" / "sanctrace"
     naming = {p.name for p in package.rglob("*.py") if "sqlite3" in p.read_text(encoding="utf-8")}
     assert naming == {"sqlite.py"}
+
+
+def test_the_readings_of_a_page_are_found_without_looking_at_every_page(tmp_path: Path) -> None:
+    open_ledger(tmp_path / "kept.db").close()
+    connection = sqlite3.connect(tmp_path / "kept.db")
+    tables = ("articles", "captures", "unread_pages", "kept", "later")
+    for query in ("readings_of_page", "capture_by_hash", "numbers_of_page"):
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {queries('sqlite')[query]}", {"sha256": "0" * 64, "source": "a"})
+        steps = [detail.split() for *_, detail in plan]
+        assert [step for step in steps if step[0] == "SCAN" and step[1] in tables] == [], query
+    connection.close()

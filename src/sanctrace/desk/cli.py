@@ -86,7 +86,17 @@ COMMANDS = {
     "ledger": LazyCommand(
         module=f"{_DESK}.ledger_commands",
         attribute="ledger",
-        short_help="A ledger as a whole: load a batch.",
+        short_help="A ledger as a whole: dump it, load a batch or a dump.",
+    ),
+    "backup": LazyCommand(
+        module=f"{_DESK}.backup_commands",
+        attribute="backup",
+        short_help="Everything kept for a ledger as one file.",
+    ),
+    "restore": LazyCommand(
+        module=f"{_DESK}.backup_commands",
+        attribute="restore",
+        short_help="Put a backup back where nothing is kept yet.",
     ),
     "verify": LazyCommand(
         module=f"{_DESK}.verify_command",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,6 +19,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
 from sanctrace.ledger.store import Row
+from sanctrace.ledger.tables import OWN_TABLES, Table, parents_first
 from sanctrace.model import LedgerError
 
 _STORE = "postgresql"
@@ -43,18 +44,38 @@ class PostgresqlStore:
         """Connect to `postgresql://…` and bring the schema up to date; see `open_ledger` for the errors."""
         shown = without_password(address)
         with _translated(shown):
-            wait = conninfo_to_dict(address).get("connect_timeout", _CONNECT_SECONDS)
-            connection = psycopg.connect(address, autocommit=True, connect_timeout=wait)
+            connection = _connect(address, schema)
             try:
-                connection.execute(f"SET search_path = {schema.name}".encode())
-                connection.execute(b"SET client_encoding = 'UTF8'")
-                if connection.execute(b"SHOW lock_timeout").fetchall() == [("0",)]:
-                    connection.execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'".encode())
                 _prepare(connection, shown, schema, create=create)
             except BaseException:
                 connection.close()
                 raise
         return cls(connection, shown, schema)
+
+    @classmethod
+    def connect(cls, address: str) -> PostgresqlStore:
+        """Connect to `postgresql://…` and leave its schemas as they are, for `tables_of` and `make`."""
+        shown = without_password(address)
+        with _translated(shown):
+            return cls(_connect(address, LEDGER), shown, LEDGER)
+
+    def tables_of(self, schema: Schema) -> PostgresqlTables:
+        """The tables of any of our schemas in this database, over this connection."""
+        return PostgresqlTables(self._connection, self._address, schema)
+
+    def make(self, schema: Schema, upto: int | None = None) -> None:
+        """Make a schema, or bring it up to date, in the transaction that is open; with `upto`, only to that version.
+
+        An older version is made in place of a newer one that stands there: whoever asks for it knows that it is empty.
+        """
+        with _translated(self._address):
+            self._connection.execute(f"SELECT pg_advisory_xact_lock({schema.mark})".encode())
+            self._connection.execute(f"SET LOCAL search_path = {schema.name}".encode())
+            version = _version(self._connection, self._address, schema)
+            if upto is not None and version > upto:
+                self._connection.execute(f"DROP SCHEMA {schema.name} CASCADE".encode())
+                version = 0
+            _migrate(self._connection, schema, version, upto)
 
     @property
     def address(self) -> str:
@@ -120,6 +141,126 @@ class PostgresqlStore:
                 self._inside = False
 
 
+class PostgresqlTables:
+    """The tables of one schema; see `sanctrace.ledger.tables.Tables` for what each method does."""
+
+    def __init__(self, connection: psycopg.Connection[Row], address: str, schema: Schema) -> None:
+        self._connection = connection
+        self._address = address
+        self._schema = schema
+
+    @property
+    def version(self) -> int:
+        """Of the schema as it stands; 0 when there is none."""
+        with _translated(self._address):
+            tables = {name for (name,) in self._connection.execute(_TABLES, {"schema": self._schema.name})}
+        return int(self._ask(f"SELECT version FROM {self._schema.name}.ledger_version")[0][0]) if tables else 0
+
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, those that others refer to first."""
+        columns: dict[str, list[str]] = {}
+        key: dict[str, list[tuple[int, str]]] = {}
+        for table, column, place, generated in self._ask(_COLUMNS):
+            if not generated:
+                columns.setdefault(table, []).append(column)
+            if place is not None:
+                key.setdefault(table, []).append((place, column))
+        parents: dict[str, set[str]] = {}
+        for child, parent in self._ask(_PARENTS):
+            parents.setdefault(child, set()).add(parent)
+        found = (
+            Table(name=name, columns=tuple(written), key=tuple(c for _, c in sorted(key[name])))
+            for name, written in columns.items()
+            if name not in OWN_TABLES
+        )
+        return parents_first(found, parents)
+
+    def count(self, table: Table) -> int:
+        """How many rows a table has."""
+        return int(self._ask(f"SELECT count(*) FROM {self._schema.name}.{table.name}")[0][0])
+
+    def rows(self, table: Table) -> Iterator[Row]:
+        """The rows of a table in the order of its key, which is that of the embedded store."""
+        texts = {column for name, column in self._ask(_TEXTS) if name == table.name}
+        order = ", ".join(f'{column} COLLATE "C"' if column in texts else column for column in table.key)
+        columns = ", ".join(table.columns)
+        with _translated(self._address), self._connection.cursor(name="all_rows") as cursor:
+            cursor.execute(f"SELECT {columns} FROM {self._schema.name}.{table.name} ORDER BY {order}".encode())
+            yield from cursor
+
+    def fill(self, table: Table, rows: Iterable[Row]) -> None:
+        """Put rows into a table as they are."""
+        into = f"COPY {self._schema.name}.{table.name} ({', '.join(table.columns)}) FROM STDIN"
+        with (
+            _translated(self._address),
+            self._connection.cursor() as cursor,
+            cursor.copy(into.encode()) as copy,
+        ):
+            for row in rows:
+                copy.write_row(row)
+
+    def clear(self, table: Table) -> None:
+        """Take all rows out of a table."""
+        with _translated(self._address):
+            self._connection.execute(f"DELETE FROM {self._schema.name}.{table.name}".encode())
+
+    def numbers(self) -> dict[str, int]:
+        """The last number given, by table."""
+        given = self._sequences() | {
+            name: f"SELECT number FROM {self._schema.name}.last_numbers WHERE name = '{name}'"
+            for name in self._counted()
+        }
+        last = {name: int(self._ask(statement)[0][0]) for name, statement in given.items()}
+        return {name: number for name, number in last.items() if number > 0}
+
+    def set_numbers(self, numbers: Mapping[str, int]) -> None:
+        """Go on counting after these numbers."""
+        sequences, counted = self._sequences(), self._counted()
+        with _translated(self._address):
+            for name, number in numbers.items():
+                values = {"name": name, "number": number}
+                if name in counted:
+                    update = f"UPDATE {self._schema.name}.last_numbers SET number = %(number)s WHERE name = %(name)s"
+                    self._connection.execute(update.encode(), values)
+                elif name in sequences:
+                    table = f"{self._schema.name}.{name}"
+                    update = f"SELECT setval(pg_get_serial_sequence('{table}', 'number'), %(number)s)"
+                    self._connection.execute(update.encode(), values)
+
+    def _sequences(self) -> dict[str, str]:
+        """For each table that is numbered by a sequence, what to ask for the last number."""
+        return {
+            name: f"SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM {self._schema.name}.{name}_number_seq"
+            for (name,) in self._ask(_IDENTITIES)
+        }
+
+    def _counted(self) -> list[str]:
+        """The tables whose numbers are counted in `last_numbers`."""
+        with _translated(self._address):
+            if ("last_numbers",) not in self._connection.execute(_TABLES, {"schema": self._schema.name}).fetchall():
+                return []
+        return [name for (name,) in self._ask(f"SELECT name FROM {self._schema.name}.last_numbers")]
+
+    def _ask(self, statement: str) -> list[Row]:
+        values = {"schema": self._schema.name} if "%(schema)s" in statement else None
+        with _translated(self._address):
+            return self._connection.execute(statement.encode(), values).fetchall()
+
+
+def _connect(address: str, schema: Schema) -> psycopg.Connection[Row]:
+    wait = conninfo_to_dict(address).get("connect_timeout", _CONNECT_SECONDS)
+    connection = psycopg.connect(address, autocommit=True, connect_timeout=wait)
+    try:
+        connection.execute(f"SET search_path = {schema.name}".encode())
+        connection.execute(b"SET client_encoding = 'UTF8'")
+        if connection.execute(b"SHOW lock_timeout").fetchall() == [("0",)]:
+            connection.execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'".encode())
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def without_password(address: str) -> str:
     """The address as it may be printed."""
     parts = urlsplit(address)
@@ -172,15 +313,20 @@ def _prepare(connection: psycopg.Connection[Row], address: str, schema: Schema, 
         connection.execute(b"BEGIN")
         connection.execute(f"SELECT pg_advisory_xact_lock({schema.mark})".encode())
         version = _version(connection, address, schema)  # another process may have migrated while we waited
-        if version == 0:
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema.name}".encode())
-            connection.execute(b"CREATE TABLE ledger_version (version INTEGER NOT NULL)")
-            connection.execute(b"INSERT INTO ledger_version (version) VALUES (0)")
-        for step in steps:
-            if step.version > version:
-                connection.execute(step.script.encode())
-        connection.execute(b"UPDATE ledger_version SET version = %(version)s", {"version": newest})
+        _migrate(connection, schema, version)
         connection.execute(b"COMMIT")
+
+
+def _migrate(connection: psycopg.Connection[Row], schema: Schema, version: int, upto: int | None = None) -> None:
+    """Run the migrations after `version`, in the transaction that is open."""
+    if version == 0:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema.name}".encode())
+        connection.execute(b"CREATE TABLE ledger_version (version INTEGER NOT NULL)")
+        connection.execute(b"INSERT INTO ledger_version (version) VALUES (0)")
+    for step in migrations(_STORE, schema)[:upto]:
+        if step.version > version:
+            connection.execute(step.script.encode())
+            connection.execute(b"UPDATE ledger_version SET version = %(version)s", {"version": step.version})
 
 
 def _version(connection: psycopg.Connection[Row], address: str, schema: Schema) -> int:
@@ -194,6 +340,29 @@ def _version(connection: psycopg.Connection[Row], address: str, schema: Schema) 
     return int(rows[0][0])
 
 
+_COLUMNS = """
+SELECT tables.relname, columns.attname, array_position(key.indkey::int2[], columns.attnum), columns.attgenerated <> ''
+FROM pg_catalog.pg_class AS tables
+JOIN pg_catalog.pg_attribute AS columns ON columns.attrelid = tables.oid
+LEFT JOIN pg_catalog.pg_index AS key ON key.indrelid = tables.oid AND key.indisprimary
+WHERE tables.relnamespace = %(schema)s::regnamespace AND tables.relkind = 'r'
+AND columns.attnum > 0 AND NOT columns.attisdropped
+ORDER BY tables.relname, columns.attnum
+"""
+_PARENTS = """
+SELECT child.relname, parent.relname FROM pg_catalog.pg_constraint AS reference
+JOIN pg_catalog.pg_class AS child ON child.oid = reference.conrelid
+JOIN pg_catalog.pg_class AS parent ON parent.oid = reference.confrelid
+WHERE reference.contype = 'f' AND reference.connamespace = %(schema)s::regnamespace
+"""
+_TEXTS = """
+SELECT table_name::text, column_name::text FROM information_schema.columns
+WHERE table_schema = %(schema)s AND data_type = 'text'
+"""
+_IDENTITIES = """
+SELECT table_name::text FROM information_schema.columns
+WHERE table_schema = %(schema)s AND is_identity = 'YES' AND column_name = 'number'
+"""
 _TABLES = b"SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = %(schema)s"
 
 

@@ -7,12 +7,13 @@ version in `user_version` and this project's mark in `application_id`.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
 from sanctrace.ledger.store import Row
+from sanctrace.ledger.tables import Table, parents_first
 from sanctrace.model import LedgerError
 
 APPLICATION_ID = LEDGER.mark
@@ -30,8 +31,8 @@ class SqliteStore:
         self._queries = queries(_STORE, schema)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, schema: Schema = LEDGER) -> SqliteStore:
-        """Open `path` and bring its schema up to date; see `open_ledger` for the errors."""
+    def open(cls, path: Path, *, create: bool = True, schema: Schema = LEDGER, upto: int | None = None) -> SqliteStore:
+        """Open `path` and bring its schema up to date, or only to version `upto`; see `open_ledger` for the errors."""
         if not create and not path.exists():
             make_it = schema.make_it.format(address=path)
             raise LedgerError(f"{path}: there is no {schema.what}; make one with: {make_it}")
@@ -40,7 +41,7 @@ class SqliteStore:
         with _translated(path, schema):
             connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
             try:
-                _prepare(connection, path, schema)
+                _prepare(connection, path, schema, upto)
             except BaseException:
                 connection.close()
                 raise
@@ -86,6 +87,66 @@ class SqliteStore:
         """Close the file."""
         self._connection.close()
 
+    # ------------------------------------------------------------------ tables as they stand
+    @property
+    def version(self) -> int:
+        """See `sanctrace.ledger.tables.Tables`, also for the methods below."""
+        return int(self._ask("PRAGMA user_version")[0][0])
+
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, those that others refer to first."""
+        names = [
+            n for (n,) in self._ask("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+        ]
+        found, parents = [], {}
+        for name in names:
+            columns = self._ask(f"PRAGMA table_xinfo({name})")  # number, name, type, not null, default, key, hidden
+            key = sorted((place, column) for _, column, _, _, _, place, _ in columns if place)
+            written = tuple(column for _, column, *_, hidden in columns if not hidden)
+            found.append(Table(name=name, columns=written, key=tuple(column for _, column in key)))
+            parents[name] = {row[2] for row in self._ask(f"PRAGMA foreign_key_list({name})")}
+        return parents_first(found, parents)
+
+    def count(self, table: Table) -> int:
+        """How many rows a table has."""
+        return int(self._ask(f"SELECT count(*) FROM {table.name}")[0][0])
+
+    def rows(self, table: Table) -> Iterator[Row]:
+        """The rows of a table in the order of its key."""
+        with _translated(self._path, self._schema):
+            yield from self._connection.execute(
+                f"SELECT {', '.join(table.columns)} FROM {table.name} ORDER BY {', '.join(table.key)}"
+            )
+
+    def fill(self, table: Table, rows: Iterable[Row]) -> None:
+        """Put rows into a table as they are."""
+        places = ", ".join("?" for _ in table.columns)
+        with _translated(self._path, self._schema):
+            self._connection.executemany(
+                f"INSERT INTO {table.name} ({', '.join(table.columns)}) VALUES ({places})", rows
+            )
+
+    def clear(self, table: Table) -> None:
+        """Take all rows out of a table."""
+        self._ask(f"DELETE FROM {table.name}")
+
+    def numbers(self) -> dict[str, int]:
+        """The last number given, by table."""
+        if not self._ask("SELECT name FROM sqlite_schema WHERE name = 'sqlite_sequence'"):
+            return {}
+        return {name: int(number) for name, number in self._ask("SELECT name, seq FROM sqlite_sequence WHERE seq > 0")}
+
+    def set_numbers(self, numbers: Mapping[str, int]) -> None:
+        """Go on counting after these numbers."""
+        with _translated(self._path, self._schema):
+            for name, number in numbers.items():
+                self._connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+                self._connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, number))
+
+    def _ask(self, statement: str) -> list[Row]:
+        with _translated(self._path, self._schema):
+            return self._connection.execute(statement).fetchall()
+
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
         with _translated(self._path, self._schema):
@@ -106,10 +167,10 @@ class SqliteStore:
             self._connection.execute("COMMIT")
 
 
-def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema) -> None:
+def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema, upto: int | None = None) -> None:
     """Check that the file is ours and run the migrations that it lacks."""
     connection.execute("PRAGMA foreign_keys = ON")
-    steps = migrations(_STORE, schema)
+    steps = migrations(_STORE, schema)[:upto]
     newest = steps[-1].version
     version = _version(connection, path, schema)
     if version > newest:

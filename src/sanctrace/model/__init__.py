@@ -21,6 +21,7 @@ from sanctrace.model.case import (
 )
 from sanctrace.model.dates import Interval, Precision, first_day, last_day, precision_of
 from sanctrace.model.errors import (
+    BackupError,
     BatchError,
     BundleError,
     DataError,
@@ -66,6 +67,7 @@ from sanctrace.model.watch import (
 
 __all__ = [
     "Article",
+    "BackupError",
     "Basis",
     "BatchError",
     "BundleError",

@@ -13,6 +13,7 @@ SanctraceError
 ├── LedgerError          the ledger cannot be opened, or was written by a newer version
 ├── BundleError          a case cannot be bundled, or a bundle is not as it was written
 ├── ExportError          a case cannot be exported in the form that was asked for; no half file is left
+├── BackupError          a backup cannot be made, or one is not as it was written; what stood there before still does
 └── BatchError           a run over an archive cannot begin, go on or be resumed; the pages read so far are kept
 
 Each message says what is wrong, where, and what to do next.
@@ -91,6 +92,10 @@ class BundleError(SanctraceError):
 
 class ExportError(SanctraceError):
     """Cases cannot be exported in the form that was asked for; what stood at the place before still stands there."""
+
+
+class BackupError(SanctraceError):
+    """A backup cannot be made or restored, or one is not as it was written; what stood there before still stands."""
 
 
 class BatchError(SanctraceError):
