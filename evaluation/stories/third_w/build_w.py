@@ -1,12 +1,12 @@
 """Turn the W sources into pages and gold of the third evaluation set.
 
-Reads ``src/W*.txt`` beside this file and writes ``../../third/{articles,gold}``; only files whose names start with ``W``
+Reads ``src/W*.txt`` beside this file and writes ``../../third/{articles,gold}``; only files named ``W...``
 are replaced. A source has a head of ``key: value`` lines, then ``#page`` with the page as it is served, furniture and
 all, then ``#events``. In the page every paragraph of the body stands between the brackets U+27E6 and U+27E7, and in it
 ``{1,2|sentence}`` marks the evidence of events 1 and 2; ``@TITLE@`` stands for the title. An event is a line
 ``E1 kind status [optional]`` followed by ``key: value`` lines.
 
-Run ``python3 build.py``; it ends with the rules of ``devset/validate.py``, save that a body may have 900 words.
+Run ``python3 build_w.py``; it ends with the rules of ``devset/validate.py``, save that a body may have 900 words.
 """
 
 from __future__ import annotations
@@ -114,7 +114,9 @@ def build(source: Path) -> None:
     """Write one page and its gold."""
     head_text, rest = source.read_text(encoding="utf-8").split("#page\n", 1)
     page, event_text = rest.split("#events\n", 1)
-    head = {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in head_text.splitlines() if line.strip())}
+    head = {
+        k.strip(): v.strip() for k, _, v in (line.partition(":") for line in head_text.splitlines() if line.strip())
+    }
     id_ = source.stem
     is_html = head["template"].startswith("html:")
     evidence: dict[int, list[str]] = {}
