@@ -18,7 +18,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE.parents[1] / "third"
-ABBREVIATION = re.compile(r"(?:\b(?:U\.S|U\.N|N|S|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Sept|Oct|Nov|Dec|Jan|Feb|Aug|No|Co|Ltd|approx|Capt|art|v|[A-Z]))\.$")
+ABBREVIATION = re.compile(r"\b(?:U\.S|U\.N|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Sept|Oct|Nov|Dec|Jan|Feb|Aug|No|Co|Ltd|[A-Z])\.$")
 KEYS = {"s": "supplier", "r": "recipient"}
 
 
@@ -35,7 +35,7 @@ def sentences(paragraph):
             continue
         spans.append((start, m.end()))
         start = m.end()
-    return spans + [(start, len(paragraph))]
+    return [*spans, (start, len(paragraph))]
 
 
 def evidence(line, paragraphs, where):
@@ -62,8 +62,7 @@ def names(value):
 
 def events(text, paragraphs, where):
     out = []
-    for line in text.strip().splitlines():
-        line = line.strip()
+    for line in map(str.strip, text.strip().splitlines()):
         if not line or line.startswith("#"):
             continue
         key, _, value = line.partition(":")
@@ -142,7 +141,8 @@ def main():
     for path in sorted((HERE / "src").glob("X*.txt")):
         g = build(path)
         if g["id"] in show:
-            print(f"== {g['id']} {g['title']} | {g['published']} | relevant {g['relevant']} | {len(g['body'].split())} words")
+            words = len(g["body"].split())
+            print(f"== {g['id']} {g['title']} | {g['published']} | relevant {g['relevant']} | {words} words")
             for e in g["events"]:
                 print("  --", e["kind"], e["status"], e["supplier"], "->", e["recipient"], e["date"], e["date_end"])
                 for s in e["evidence"]:
