@@ -2,7 +2,7 @@
 
     python benchmarks/desk.py [--cases N] [--rounds N] [--keep FILE]
 
-The ledger holds the example pages N/10 times over, each copy a source and a case of its own with a day of its own:
+The ledger holds the example pages N/10 times over, each copy a page, a source and a case of its own with its own day:
 gathered once, then kept under other ids, so that the ledger is full in minutes. Each figure is the median wall time of
 one answer of the application, from the request to the last byte, without a network: the ledger is opened for each, as
 in service. "Ledger changed" means that a judgement was kept since the last answer, so no count made before holds.
@@ -57,8 +57,8 @@ def _copy(ledger: Ledger, read: list[tuple[Page, Reading]], made: int) -> int:
     placed: dict[str, dict[EventPlace, Telling]] = {}
     for page, reading in read:
         source = f"{page.source}?copy={made}"
-        copied = replace(reading, article=replace(reading.article, source=source))
-        ledger.save(replace(page, source=source), copied)
+        copy = replace(page, source=source, content=page.content + f"<!-- {made} -->".encode())
+        ledger.save(copy, replace(reading, article=replace(reading.article, source=source, sha256=copy.sha256)))
         tellings = source_tellings(ledger.revisions(source))
         keyed = [KeyedTelling(place=p, telling=t, keys=frozenset({f"copy {made}"})) for p, t in tellings.items()]
         ledger.keep_tellings(keyed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import webbrowser
 from pathlib import Path
@@ -16,6 +17,7 @@ from sanctrace.desk.sharing import proxy_settings, shared_desk, sharing_options
 _PORT = 8737
 _EXAMPLES = "ledger.db"
 _THREADS = 8
+_CONNECTIONS = 500  # open at once; half of the open files that a process is usually allowed
 SERVER_LIMITS = {"max_request_body_size": 8 * 1024 * 1024, "max_request_header_size": 32 * 1024}  # bytes
 
 
@@ -61,6 +63,7 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
     from waitress.server import create_server
 
     from sanctrace.desk.web.app import make_app
+    from sanctrace.desk.web.crowd import turn_away
     from sanctrace.desk.web.settings import DeskSettings
     from sanctrace.runs.ingest import open_keeper
 
@@ -85,14 +88,19 @@ def desk(ledger: str | None, out: Path, host: str, port: int, no_browser: bool, 
         sender=_text(options["sender"]),
         base_url=_text(options["base_url"]) or _text(options["public_url"]),
     )
+    application = make_app(settings)
     server = create_server(
-        make_app(settings),
+        application,
         sockets=[listening],
         threads=_THREADS,
+        connection_limit=_CONNECTIONS,
+        asyncore_use_poll=True,  # select() knows no file above 1023
         ident=None,
         **SERVER_LIMITS,
         **proxy_settings(options),
     )
+    server.application = turn_away(application, lambda: len(server.task_dispatcher.queue))
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for each request that waits helps nobody
     address = f"http://{f'[{host}]' if ':' in host else host}:{bound}/"
     if options["as_json"]:
         click.echo(

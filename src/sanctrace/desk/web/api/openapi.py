@@ -135,7 +135,7 @@ def _queries(schema: dict[str, Any] | None, components: dict[str, Any]) -> list[
 
 
 def _failures(route: Route, problem: dict[str, Any]) -> dict[str, Any]:
-    kinds = [*_EVERY, *route.fails, ProblemKind.UNAVAILABLE]
+    kinds = [*_EVERY, *route.fails, ProblemKind.UNAVAILABLE, ProblemKind.BUSY]
     kinds += _BODY if route.adapters["body"] is not None else ()
     kinds += (ProblemKind.NOT_FOUND,) if route.parts else ()
     words: dict[int, list[str]] = {}

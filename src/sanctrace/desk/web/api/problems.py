@@ -45,6 +45,7 @@ class ProblemKind(Enum):
     REFUSED = "refused"
     FAILED = "failed"
     UNAVAILABLE = "unavailable"
+    BUSY = "busy"
 
     @property
     def status(self) -> int:
@@ -133,6 +134,9 @@ _TOLD = {
         advice="What went wrong stands where the desk was started; report it with the request.",
     ),
     ProblemKind.UNAVAILABLE: _Told(status=503, title="Not to be had", advice="Do what `detail` says, and send again."),
+    ProblemKind.BUSY: _Told(
+        status=503, title="Too busy", advice="Wait as many seconds as the header Retry-After says."
+    ),
 }
 
 
