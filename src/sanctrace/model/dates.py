@@ -83,10 +83,6 @@ class Interval:
         """Whether the two share a day."""
         return self.first <= other.last and other.first <= self.last
 
-    def contains(self, day: date) -> bool:
-        """Whether `day` is a possible day."""
-        return self.first <= day <= self.last
-
     def edtf(self) -> str:
         """EDTF text: `2024-02-18` or `2024-03/2024-11`."""
         return self.start if self.end is None else f"{self.start}/{self.end}"

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 from sanctrace.model.finding import Element, Truth
 from sanctrace.rules.facts import Facts
-from sanctrace.rules.kleene import kleene_all, kleene_any, kleene_not
+from sanctrace.rules.kleene import kleene_any, kleene_not
 
 
 class Tested(NamedTuple):
@@ -162,8 +162,3 @@ def _turned(element: Element) -> Element:
         evidence=element.evidence,
         missing=element.missing,
     )
-
-
-def truth_of(elements: Sequence[Element]) -> Truth:
-    """Kleene conjunction of elements."""
-    return kleene_all(e.outcome for e in elements)

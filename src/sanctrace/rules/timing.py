@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sanctrace.model.dates import Interval, precision_of
 from sanctrace.model.finding import Element, Truth
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,13 +147,3 @@ def force_sentence(spans: Sequence[Span]) -> str:
         ended = f", ended by {span.ended_by}" if span.ended_by else ""
         parts.append(f"{'from ' if span.last is None else ''}{span.first}{until}, {span.cites}{ended}")
     return "in force " + "; ".join(parts)
-
-
-def day_before(day: date) -> date:
-    """The day before `day`."""
-    return day - _DAY
-
-
-def day_after(day: date) -> date:
-    """The day after `day`."""
-    return day + _DAY
