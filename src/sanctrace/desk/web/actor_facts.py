@@ -1,4 +1,8 @@
-"""What the cases say of an actor: under which names, in which roles, and which list entries it resembles."""
+"""What the cases say of an actor: under which names, in which roles, and which list entries it resembles.
+
+Pages also tell of parties without naming them ("two Chinese firms", "forces"): those stay in their cases and are no
+actors.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ from sanctrace.cases.found_by import headline_words
 from sanctrace.cases.network import Network, network_of
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import CaseFilter, LabelCount, Ledger
+from sanctrace.lexicon.described import is_named
 from sanctrace.model import Case, Event, Passage, Screening
 
 _CASES = 25  # cases read for one actor
@@ -62,17 +67,21 @@ class ActorFacts:
 
 
 def actors_named(desk: Desk, ledger: Ledger, sought: str) -> list[LabelCount]:
-    """Every actor with the number of its cases, the most frequent first; sought by beginnings of words."""
+    """Every party that has a name, or was resolved to one, with the number of its cases, the most frequent first;
+    sought by beginnings of words."""
     begun = headline_words(sought)
     return [
         count
         for count in desk.counts(ledger, CaseFilter(), "actor")
         if all(any(word.startswith(start) for word in headline_words(count.value)) for start in begun)
+        and is_named(count.value)
     ]
 
 
 def actor_facts(desk: Desk, name: str) -> ActorFacts:
-    """What the cases say of one actor; raises NotFound when no case names it."""
+    """What the cases say of one actor; raises NotFound when no case names it, or it is a description and no name."""
+    if not is_named(name):
+        raise NotFound(f"“{name[:80]}” describes a party and names none. Search the inbox for these words.")
     wanted = CaseFilter(actor=name)
     with desk.ledger() as ledger:
         total = ledger.count_cases(wanted)

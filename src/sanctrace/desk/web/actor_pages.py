@@ -12,12 +12,13 @@ from sanctrace.cases.network_drawing import draw_network
 from sanctrace.desk.web.actor_facts import actor_facts, actors_named
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
+from sanctrace.lexicon.described import is_named
 
 _LISTED = 300  # actors on one page; the rarest are left to the search
 
 
 def actors_page(desk: Desk, request: Request) -> Response:
-    """Every actor with the number of its cases, the most frequent first; sought by beginnings of words."""
+    """Every actor that has a name, with the number of its cases, the most frequent first."""
     sought = request.args.get("words", "").strip()[:200]
     with desk.ledger() as ledger:
         found = actors_named(desk, ledger, sought)
@@ -36,4 +37,6 @@ def drawing_of(network: Network, centre: str | None = None) -> Markup:
 
 
 def _address(node: NetworkNode) -> str | None:
-    return f"/actor/{quote(node.actor, safe='')}" if node.actor is not None else None
+    if node.actor is None or not is_named(node.actor):
+        return None  # a list entry; a party that is only described, of which there is no page
+    return f"/actor/{quote(node.actor, safe='')}"
