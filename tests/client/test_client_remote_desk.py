@@ -27,7 +27,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     port = listening.getsockname()[1]
-    app = make_app(DeskSettings(ledger=ledger, by="Ana Lyst", port=port))
+    app = make_app(DeskSettings(ledger=ledger, by="Ana Lyst", port=port, lists=folder / "lists"))
     channels: dict[int, Any] = {}
     server = create_server(app, map=channels, sockets=[listening], threads=2, ident=None, asyncore_use_poll=True)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -62,6 +62,28 @@ def test_cases_are_found_and_judged(remote: RemoteDesk) -> None:
     assert remote.changes(before["next"])["changes"] == [] or remote.changes(before["next"])["more"] is False
 
 
+def test_a_case_is_drawn_and_exported(remote: RemoteDesk) -> None:
+    (line,) = remote.cases(words="limousine", limit="1")
+    assert "Kim Jong Un" in {node["actor"] for node in remote.network(line["id"])["nodes"]}
+    assert {moment["kind"] for moment in remote.timeline(line["id"])} >= {"event", "report"}
+    assert remote.matrix(line["id"])["rows"]
+    assert remote.export_case(line["id"], "report.html").startswith(b"<!DOCTYPE html>")
+    assert remote.export_cases("jsonl", words="limousine").count(b"\n") == 1
+    with pytest.raises(ApiError, match=r"query\.form"):
+        remote.export_case(line["id"], "docx")
+
+
+def test_searches_are_kept_and_actors_found(remote: RemoteDesk) -> None:
+    assert remote.keep_search("Cars / Kim", words="limo")["filters"] == {"words": "limo"}
+    with pytest.raises(ApiError, match="which address sends mails"):
+        remote.ask_reader("Cars / Kim", "ann@example.org", pace="weekly")
+    assert [search["name"] for search in remote.searches()] == ["Cars / Kim"]
+    remote.drop_search("Cars / Kim")
+    assert remote.searches() == []
+    (found,) = remote.actors("jong")
+    assert remote.actor(found["name"])["total"] == found["cases"] == 1
+
+
 def test_pages_are_read_and_kept(remote: RemoteDesk) -> None:
     told = "North Korea bought two lorries from China on 4 March 2021, Seoul said."
     story = f"<article><h1>Lorries</h1><p>{told}</p></article>"
@@ -84,13 +106,17 @@ def test_law_and_lists_are_asked(remote: RemoteDesk) -> None:
     said = remote.ask(recipient={"name": "North Korea"}, items=[{"text": "lorries"}], on="2021-03")
     assert "un-dprk-2397-7" in {finding["provision"] for finding in said["findings"]}
     (record,) = remote.screen(["Korea Mining Development Trading Corporation"], on="2019")
-    assert record["hits"]
+    hit = record["hits"][0]
+    remote.decide(record["query"], hit["entry"], "same", "It is them.")
+    assert [row["verdict"] for row in remote.decisions(hit["entry"])] == ["same"]
     assert remote.lists()[0]["entries"]
 
 
 def test_what_was_looked_at_is_told(remote: RemoteDesk) -> None:
     assert remote.sources()["watched"] is False
     assert remote.coverage(first="2024-01-01")["statement"] is None
+    with pytest.raises(ApiError, match="Nothing was ever watched"):
+        remote.signed_coverage()
     assert [relation["pair"] for relation in remote.relations("KP/RU")] == [["KP", "RU"]]
 
 

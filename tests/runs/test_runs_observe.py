@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sanctrace.ledger import Ledger
+from sanctrace.ledger import EventPlace, KeptEvent, Ledger
 from sanctrace.ledger.notice_book import NoticeBook, snapshot_hash
-from sanctrace.model import Case, Judgement, JudgementKind
+from sanctrace.model import Case, EventAnchor, Judgement, JudgementKind
 from sanctrace.model.notice import CaseSnapshot
 from sanctrace.runs.ingest import INDEX_VERSION, CaseKeeper, gather_all, open_keeper
-from sanctrace.runs.notices.observe import observe
+from sanctrace.runs.notices.observe import observe, observe_some
 
 if TYPE_CHECKING:
     from tests.runs.storybook import page_of
@@ -42,8 +42,20 @@ class Counting:
     def index_changes(self) -> int:
         return self.ledger.index_changes()
 
-    def cases_gone(self, since: int) -> tuple[str, ...]:
-        return self.ledger.cases_gone(since)
+    def cases_gone(self, since: int, upto: int) -> tuple[str, ...]:
+        return self.ledger.cases_gone(since, upto)
+
+    def anchored(self, anchor: EventAnchor) -> KeptEvent | None:
+        return self.ledger.anchored(anchor)
+
+    def case_of(self, place: EventPlace) -> str | None:
+        return self.ledger.case_of(place)
+
+    def case(self, case: str) -> Case | None:
+        return self.ledger.case(case)
+
+    def change_after(self, since: int, cases: int) -> int:
+        return self.ledger.change_after(since, cases)
 
     def _counted(self, cases: Iterator[Case]) -> Iterator[Case]:
         for case in cases:
@@ -53,8 +65,8 @@ class Counting:
     def cases(self) -> Iterator[Case]:
         return self._counted(self.ledger.cases())
 
-    def cases_changed(self, since: int) -> Iterator[Case]:
-        return self._counted(self.ledger.cases_changed(since))
+    def cases_changed(self, since: int, upto: int) -> Iterator[Case]:
+        return self._counted(self.ledger.cases_changed(since, upto))
 
 
 def test_a_look_reads_what_changed_and_once_a_day_everything(ledger_address: str) -> None:
@@ -76,6 +88,47 @@ def test_a_look_reads_what_changed_and_once_a_day_everything(ledger_address: str
         assert told == 2
         assert read < 6  # the two and those that might have been the same event
         assert look(NOW + timedelta(days=1, minutes=10)) == (0, 21)
+
+
+def test_some_at_a_time_the_first_look_ends_too(ledger_address: str) -> None:
+    with open_keeper(ledger_address) as keeper, NoticeBook.open(ledger_address) as book:
+        counting = Counting(keeper.ledger)
+        ledger = cast(Ledger, counting)
+        assert observe_some(book, ledger, NOW, 5), "an empty ledger is looked at at once"
+        for story in range(20):
+            keeper.save(*page_of(story, 0))
+        looks = 0
+        while not observe_some(book, ledger, NOW, 5):
+            looks += 1
+            assert counting.read <= 5 * looks
+            assert len(book.tracks()) == counting.read
+        assert looks == 3
+        assert counting.read == len(book.tracks()) == 20
+        assert observe_some(book, ledger, NOW + timedelta(days=2), 5)
+        assert counting.read == 20, "what did not change is not looked at again"
+        assert observe(book, keeper.ledger, NOW) == 0
+
+
+def test_some_at_a_time_the_same_is_found_as_at_once(tmp_path: Path) -> None:
+    """The tracks come to the same cases, in whatever order pages come, are edited, joined, split and gathered anew."""
+    for seed in range(6):
+        dice = random.Random(seed)
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        with (
+            open_keeper(folder / "kept.db") as keeper,
+            NoticeBook.open(folder / "some.db") as some,
+            NoticeBook.open(folder / "all.db") as every,
+        ):
+            for step in range(40):
+                _do_something(keeper, dice, step)
+                if dice.random() < 0.6:
+                    while not observe_some(some, keeper.ledger, NOW + timedelta(minutes=step), 1):
+                        pass
+                    observe(every, keeper.ledger, NOW + timedelta(days=2 * step))
+                    assert {(t.id, t.case, t.seen) for t in some.tracks()} == {
+                        (t.id, t.case, t.seen) for t in every.tracks()
+                    }, (seed, step)
 
 
 def test_looking_at_what_changed_finds_what_looking_at_everything_finds(tmp_path: Path) -> None:

@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from sanctrace.desk.reading_json import ReadingJson
     from sanctrace.desk.relations_command import RelationJson
     from sanctrace.desk.screen_record import RecordJson
+    from sanctrace.desk.web.api.actor_routes import ActorJson, ActorLineJson
     from sanctrace.desk.web.api.case_routes import CaseLineJson, CountJson, PastJson, WholeCaseJson
+    from sanctrace.desk.web.api.case_views import MatrixJson, MomentJson, NetworkJson
     from sanctrace.desk.web.api.change_routes import ChangesJson
+    from sanctrace.desk.web.api.decision_routes import ScreeningDecisionJson
     from sanctrace.desk.web.api.judgement_routes import KeptJson
     from sanctrace.desk.web.api.law_routes import AnsweredJson, LibraryJson, WholeInstrumentJson
     from sanctrace.desk.web.api.reading_routes import ArticleJson, ArticleLineJson, KeptPageJson
     from sanctrace.desk.web.api.routes import DeskJson
     from sanctrace.desk.web.api.screening_routes import ListJson
+    from sanctrace.desk.web.api.search_routes import AskedJson, SearchJson
     from sanctrace.desk.web.api.watch_routes import CoverageJson, SourcesJson
 
 ANY_VERSION = "*"  # judge whatever the case is now
@@ -90,9 +94,54 @@ class RemoteDesk:
         """Every judgement, in the order of keeping."""
         yield from self._rows("/judgements", "judgements", {})
 
+    def network(self, case: str) -> NetworkJson:
+        """Who stands with whom in a case."""
+        return self._get(f"/cases/{_part(case)}/network")  # type: ignore[no-any-return]
+
+    def timeline(self, case: str) -> list[MomentJson]:
+        """When what happened to a case."""
+        return self._get(f"/cases/{_part(case)}/timeline")["moments"]  # type: ignore[no-any-return]
+
+    def matrix(self, case: str) -> MatrixJson:
+        """Which elements of which paragraphs a case meets."""
+        return self._get(f"/cases/{_part(case)}/matrix")  # type: ignore[no-any-return]
+
+    def export_case(self, case: str, form: str) -> bytes:
+        """One case as a file: `stix.json`, `ftm.json`, `jsonl`, `csv`, `parquet`, `report.html`, `report.pdf`."""
+        return self._fetch(f"/cases/{_part(case)}/export", {"form": form})
+
+    def export_cases(self, form: str, **filters: str) -> bytes:
+        """The cases that fit the filters as one file, in every form but a report; 2,000 at most."""
+        return self._fetch("/export", {"form": form, **filters})
+
     def changes(self, since: str = "", limit: int = 50) -> ChangesJson:
         """What changed since the `next` of an earlier answer; from the beginning without one."""
         return self._get("/changes", {"since": since, "limit": str(limit)})  # type: ignore[no-any-return]
+
+    # ------------------------------------------------------------------ saved searches and actors
+    def searches(self) -> list[SearchJson]:
+        """The saved searches of the desk, by name."""
+        return self._get("/searches")["searches"]  # type: ignore[no-any-return]
+
+    def keep_search(self, name: str, **filters: str) -> SearchJson:
+        """Save the filters under a name, in place of a search of the same name."""
+        return self._post("/searches", {"name": name, **filters})  # type: ignore[no-any-return]
+
+    def drop_search(self, name: str) -> None:
+        """Take a saved search out."""
+        self._send("DELETE", f"/searches/{_part(name)}")
+
+    def ask_reader(self, search: str, email: str, pace: str = "daily") -> AskedJson:
+        """Ask an address whether it wants a saved search as a digest, `daily` or `weekly`."""
+        return self._post("/digests", {"search": search, "email": email, "pace": pace})  # type: ignore[no-any-return]
+
+    def actors(self, words: str = "") -> Iterator[ActorLineJson]:
+        """The parties that cases name, the most frequent first; `words` begin words of the name."""
+        yield from self._rows("/actors", "actors", {"words": words})
+
+    def actor(self, name: str) -> ActorJson:
+        """One actor: its names, events, cases, network, and the list entries that it resembles."""
+        return self._get(f"/actors/{_part(name)}")  # type: ignore[no-any-return]
 
     # ------------------------------------------------------------------ pages
     def read_text(self, text: str) -> ReadingJson:
@@ -148,6 +197,17 @@ class RemoteDesk:
         """Names against the lists, one record each; `known`: on, kinds, births, countries, threshold."""
         return self._post("/screen", {"names": list(names), **known})["records"]  # type: ignore[no-any-return]
 
+    def decide(
+        self, query: str, entry: str, verdict: str, why: str, list_id: str | None = None
+    ) -> ScreeningDecisionJson:
+        """Decide about a name and a list entry: `same`, `not the same`, or `withdrawn` for the last decision."""
+        sent = {"query": query, "entry": entry, "verdict": verdict, "why": why, "list_id": list_id}
+        return self._post("/screen/decisions", sent)  # type: ignore[no-any-return]
+
+    def decisions(self, entry: str = "") -> Iterator[ScreeningDecisionJson]:
+        """What was decided about hits, in the order of keeping."""
+        yield from self._rows("/screen/decisions", "decisions", {"entry": entry})
+
     def lists(self) -> list[ListJson]:
         """The lists against which names are compared."""
         return self._get("/lists")["lists"]  # type: ignore[no-any-return]
@@ -160,6 +220,10 @@ class RemoteDesk:
     def coverage(self, **days: str) -> CoverageJson:
         """What was looked at from `first` to `last`, and what not."""
         return self._get("/coverage", days)  # type: ignore[no-any-return]
+
+    def signed_coverage(self) -> dict[str, object]:
+        """The signed statement of what was checked so far."""
+        return self._get("/coverage/signed")  # type: ignore[no-any-return]
 
     def relations(self, pair: str = "") -> list[RelationJson]:
         """What passes between two States (`KP/RU`), by month and kind; every pair without one."""
@@ -186,16 +250,23 @@ class RemoteDesk:
         return self._send("POST", path, json=dict(sent), headers=dict(headers or {}))
 
     def _send(self, method: str, path: str, **parts: Any) -> Any:
+        answer = self._answer(method, path, **parts)
+        try:
+            return json.loads(answer.content)
+        except ValueError as error:
+            raise ApiError(f"{answer.request.url}: what answers is no desk", status=answer.status_code) from error
+
+    def _fetch(self, path: str, query: Mapping[str, str]) -> bytes:
+        return self._answer("GET", path, params=dict(query)).content
+
+    def _answer(self, method: str, path: str, **parts: Any) -> httpx.Response:
         try:
             answer = self._http.request(method, path, **parts)
         except httpx.HTTPError as error:
             where = f"{self._http.base_url}{path.lstrip('/')}"
             raise ApiError(f"{where}: no desk answers ({error}); start one with `sanctrace desk`") from error
         if answer.is_success:
-            try:
-                return json.loads(answer.content)
-            except ValueError as error:
-                raise ApiError(f"{answer.request.url}: what answers is no desk", status=answer.status_code) from error
+            return answer
         raise error_of(answer)
 
 

@@ -29,7 +29,9 @@ def decide(query: str, entry: str, verdict: str | None, as_json: bool, **options
 
     A decision stands until it is withdrawn or the entry changes; no row is ever erased.
     """
-    from sanctrace.actors import Decision, Verdict, entry_hash
+    from sanctrace.actors import Verdict
+    from sanctrace.runs.deciding import Said
+    from sanctrace.runs.deciding import decide as keep
     from sanctrace.runs.list_store import ListStore
 
     why, by, list_id, home = str(options["why"]), str(options["by"]), options["list_id"], Path(str(options["home"]))
@@ -37,32 +39,23 @@ def decide(query: str, entry: str, verdict: str | None, as_json: bool, **options
         raise click.UsageError("neither QUERY nor --why may be empty: both are shown with every later hit")
     if verdict is None:
         raise click.UsageError("say --same, --not-the-same or --withdraw")
-    store = ListStore(home)
-    found = [
-        (s, e) for s in store.roster().snapshots if list_id in {None, s.list_id} for e in s.entries if e.id == entry
-    ]
-    if len(found) != 1:
-        where = ", ".join(s.list_id for s, _ in found)
-        raise click.UsageError(
-            f"{entry} stands on {where}; say which with --list" if found else f"no list has the entry {entry}"
-        )
-    ((snapshot, listed),) = found
-    decision = Decision(
+    said = Said(
         query=query,
-        list_id=snapshot.list_id,
         entry=entry,
         verdict=Verdict(verdict),
         why=why,
         by=by,
         at=datetime.now(UTC),
-        snapshot=snapshot.label,
-        entry_hash=entry_hash(listed),
+        list_id=None if list_id is None else str(list_id),
     )
-    store.keep_decision(decision)
+    try:
+        kept = keep(ListStore(home), said)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+    decision = kept.decision
     if as_json:
-        print_json({**asdict(decision), "at": decision.at.isoformat(), "name": listed.name})
+        print_json({**asdict(decision), "at": decision.at.isoformat(), "name": kept.entry.name})
         return 0
-    click.echo(
-        f"{query} and {listed.name} ({snapshot.list_name}, {entry}): {verdict}. Kept in {home / 'decisions.jsonl'}."
-    )
+    where = f"{kept.snapshot.list_name}, {entry}"
+    click.echo(f"{query} and {kept.entry.name} ({where}): {verdict}. Kept in {home / 'decisions.jsonl'}.")
     return 0

@@ -23,6 +23,7 @@ MADE_BY = "case index made by"
 _CHANGES = "case index changes"
 _FEW = 2_000  # cases that are looked up one by one
 _LONGEST = 5_000  # cases gone through at once
+_NEVER = 2**53  # a change of the index that never comes
 
 _At = tuple[str, str]  # day and id
 _Ordered = tuple[str, str, int]  # day, id, number
@@ -211,21 +212,29 @@ class StoredCases(StoredCaseSets):
         rows = self._store.run("fact", {"name": _CHANGES})
         return int(rows[0][0]) if rows else 0
 
-    def cases_changed(self, since: int) -> Iterator[Case]:
+    def change_after(self, since: int, cases: int) -> int:
+        """The first change of the index by which so many cases were put in after it had changed `since` times."""
+        with self._store.reading():
+            rows = self._store.run("change_after", {"changed": since, "less": cases - 1})
+            return int(rows[0][0]) if rows else self.index_changes()
+
+    def cases_changed(self, since: int, upto: int | None = None) -> Iterator[Case]:
         """The cases that were put in after the index had changed so many times, in that order."""
         changed, last = since, "~"  # beyond every id
         while True:
             with self._store.reading():
-                rows = self._store.run("cases_changed", {"changed": changed, "after_id": last, "limit": _BATCH})
+                rows = self._store.run(
+                    "cases_changed", {"changed": changed, "after_id": last, "upto": _upto(upto), "limit": _BATCH}
+                )
                 found = self._cases([row[1:] for row in rows])
             yield from found
             if len(rows) < _BATCH:
                 return
             changed, last, _ = rows[-1]
 
-    def cases_gone(self, since: int) -> tuple[str, ...]:
+    def cases_gone(self, since: int, upto: int | None = None) -> tuple[str, ...]:
         """The ids that are no case, and that were one before the index changed for the next time."""
-        return tuple(case for (case,) in self._store.run("gone_since", {"changed": since}))
+        return tuple(case for (case,) in self._store.run("gone_since", {"changed": since, "upto": _upto(upto)}))
 
     def case(self, case: str) -> Case | None:
         """The case with this id, or None."""
@@ -268,6 +277,10 @@ class StoredCases(StoredCaseSets):
             ]
         except StoredValueError as error:
             raise self._damaged("a case", error) from error
+
+
+def _upto(change: int | None) -> int:
+    return _NEVER if change is None else change
 
 
 def _place(row: Row) -> EventPlace:

@@ -322,16 +322,23 @@ class CaseIndex(Protocol):
         """How many cases fit."""
         ...
 
+    def change_after(self, since: int, cases: int) -> int:
+        """The first change of the index by which so many cases were put in after it had changed `since` times; the last
+        change when there are fewer."""
+        ...
+
     def index_changes(self) -> int:
         """A number that grows whenever the index of cases changes."""
         ...
 
-    def cases_changed(self, since: int) -> Iterator[Case]:
-        """The cases that were put in after the index had changed so many times, in that order."""
+    def cases_changed(self, since: int, upto: int | None = None) -> Iterator[Case]:
+        """The cases that were put in last after the index had changed so many times, in that order; with `upto`, only
+        those put in by that change or before."""
         ...
 
-    def cases_gone(self, since: int) -> tuple[str, ...]:
-        """The ids that are no case, and that were one before the index changed for the next time."""
+    def cases_gone(self, since: int, upto: int | None = None) -> tuple[str, ...]:
+        """The ids that are no case, and that were one before the index changed for the next time; with `upto`, only
+        those taken out by that change or before."""
         ...
 
     def case(self, case: str) -> Case | None:

@@ -112,6 +112,7 @@ def desk(example_ledger: Path, tmp_path: Path) -> Iterator[Served]:
             port=port,
             sources=tmp_path / "sources.yml",
             key=tmp_path / "signing.key",
+            lists=tmp_path / "lists",
             sender="desk@example.org",
             base_url=f"http://127.0.0.1:{port}",
         )
@@ -217,7 +218,11 @@ def open_shared(example_ledger: Path, tmp_path: Path) -> Iterator[Callable[..., 
         def make(*, four_eyes: bool = False, **fields: Any) -> Shared:
             shared = SharedDesk(passwords=passwords, **fields)
             url = stack.enter_context(
-                serve(lambda port: DeskSettings(ledger=ledger, by="", port=port, four_eyes=four_eyes, shared=shared))
+                serve(
+                    lambda port: DeskSettings(
+                        ledger=ledger, by="", port=port, four_eyes=four_eyes, shared=shared, lists=tmp_path / "lists"
+                    )
+                )
             )
             return Shared(url=url, ledger=ledger, hasher=hasher, root=ROOT)
 

@@ -14,7 +14,7 @@ from werkzeug.wsgi import FileWrapper
 from sanctrace.desk.exports.export import Form, cases_that_fit, export_cases
 from sanctrace.desk.web.case_filter import InboxFilter
 from sanctrace.desk.web.settings import Desk
-from sanctrace.ledger import Ledger
+from sanctrace.ledger import CaseFilter, Ledger
 from sanctrace.model import Case, ExportError
 
 MOST = 2_000  # cases of one download; more take so long that a command does it better
@@ -36,16 +36,31 @@ def case_download(desk: Desk, request: Request, case_id: str, ending: str) -> Re
         case = ledger.case(case_id)
         if case is None:
             raise NotFound(f"No case has the id {case_id}: it may have another since. Look for it in the inbox.")
-        return _download(ledger, (case,), f"case-{case_id}", ending)
+        return case_file(ledger, case, ending)
 
 
 def inbox_download(desk: Desk, request: Request, ending: str) -> Response:
     """The cases that the filter of the inbox lets through, as one file; raises NotFound for a form of one case."""
     if ending.startswith("report."):
         raise NotFound("A report is on one case: open the case and download it there.")
-    wanted = InboxFilter.of(request.args).wanted(four_eyes=desk.settings.four_eyes)
+    return cases_file(desk, InboxFilter.of(request.args).wanted(four_eyes=desk.settings.four_eyes), ending)
+
+
+def case_file(ledger: Ledger, case: Case, ending: str) -> Response:
+    """One case as a file; raises NotFound when there is no such form."""
+    return _download(ledger, (case,), f"case-{case.id}", ending)
+
+
+def cases_file(desk: Desk, wanted: CaseFilter, ending: str) -> Response:
+    """The cases that fit as one file; raises RequestEntityTooLarge when they are more than `MOST`."""
     with desk.ledger() as ledger:
         return _download(ledger, _no_more_than(cases_that_fit(ledger, wanted), MOST), "cases", ending)
+
+
+def media_types(*, several: bool = False) -> tuple[str, ...]:
+    """The types of the files that one case, or several, are exported as."""
+    forms = (kind for form, kind in _TYPES.values() if not (several and form is Form.REPORT))
+    return tuple(dict.fromkeys(forms))
 
 
 DOWNLOADS: dict[str, tuple[str, Callable[..., Response]]] = {

@@ -28,6 +28,7 @@ from sanctrace.desk.wording import (
     telling_masthead,
     unique_claims,
 )
+from sanctrace.lexicon.described import is_named
 from sanctrace.model import Interval, Passage
 from sanctrace.rules.phrase import outcome_words
 
@@ -85,6 +86,7 @@ def templates() -> jinja2.Environment:
         "tally": tally,
         "unique_claims": unique_claims,
     }
+    environment.tests["named"] = lambda actor: actor is not None and is_named(actor)
     return environment
 
 

@@ -18,7 +18,7 @@ from sanctrace.ledger.notice_book import NoticeBook, ledger_exists, notices_addr
 from sanctrace.model.notice import NoticeError, Pace, ReaderState, SavedSearch, Subscription
 from sanctrace.notices.search import search_words
 
-_NAME_LIMIT = 100  # characters
+NAME_LIMIT = 100  # characters
 _TOLD = {
     "kept": "The search is kept.",
     "dropped": "The search is taken out. Digests that began with it go on.",
@@ -57,7 +57,7 @@ def searches_page(desk: Desk, request: Request) -> Response:
 def change_searches(desk: Desk, request: Request) -> Response:
     """Keep a search, take one out, or ask an address whether it wants one; raises BadRequest when it does not fit."""
     form: Mapping[str, str] = request.form
-    action, name = form.get("action", ""), " ".join(form.get("name", "").split())[:_NAME_LIMIT]
+    action, name = form.get("action", ""), search_name(form.get("name", ""))
     if not name:
         raise BadRequest("A saved search needs a name. Nothing was kept: go back and give it one.")
     with NoticeBook.open(desk.settings.ledger) as book:
@@ -78,7 +78,13 @@ def change_searches(desk: Desk, request: Request) -> Response:
     raise BadRequest(f"{action!r} is nothing that the desk can do with a search.")
 
 
-def _subscribe(desk: Desk, book: NoticeBook, name: str, form: Mapping[str, str]) -> str:
+def search_name(given: str) -> str:
+    """The name of a search as it is kept: blanks put right, cut to its limit."""
+    return " ".join(given.split())[:NAME_LIMIT]
+
+
+def subscribe_to(desk: Desk, book: NoticeBook, name: str, email: str, pace: Pace) -> Subscription:
+    """Ask an address whether it wants the digest of a saved search; raises BadRequest, with what to do."""
     from sanctrace.notices.mail import Letterhead
     from sanctrace.runs.notices.readers import subscribe
 
@@ -91,12 +97,18 @@ def _subscribe(desk: Desk, book: NoticeBook, name: str, form: Mapping[str, str])
             " or set SANCTRACE_MAIL_FROM."
         )
     try:
-        pace = Pace(form.get("pace", Pace.DAILY.value))
-        wanted = Subscription(id="", name=name, email=form.get("email", ""), search=saved.search, pace=pace)
+        wanted = Subscription(id="", name=name, email=email, search=saved.search, pace=pace)
         head = Letterhead(sender=desk.settings.sender, base_url=desk.settings.base_url)
-        reader = subscribe(book, wanted, head, datetime.now(UTC), "desk")
+        return subscribe(book, wanted, head, datetime.now(UTC), "desk")
     except (ValueError, NoticeError) as error:
         raise BadRequest(
             f"{str(error)[:1].upper()}{str(error)[1:]}. Nobody was asked: go back and put it right."
         ) from error
+
+
+def _subscribe(desk: Desk, book: NoticeBook, name: str, form: Mapping[str, str]) -> str:
+    given = form.get("pace", Pace.DAILY.value)
+    if given not in {pace.value for pace in Pace}:
+        raise BadRequest(f"{given!r} is no pace of a digest. Nobody was asked: go back and put it right.")
+    reader = subscribe_to(desk, book, name, form.get("email", ""), Pace(given))
     return "active" if reader.state is ReaderState.ACTIVE else "asked"

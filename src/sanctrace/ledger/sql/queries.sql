@@ -182,12 +182,17 @@ ON CONFLICT (id) DO UPDATE SET changed = excluded.changed;
 DELETE FROM cases_gone WHERE id = :id;
 
 -- name: gone_since
--- Lists the ids that have been a case no more since a change of the index.
-SELECT id FROM cases_gone WHERE changed > :changed ORDER BY id;
+-- Lists the ids that have been a case no more since a change of the index, up to another.
+SELECT id FROM cases_gone WHERE changed > :changed AND changed <= :upto ORDER BY id;
 
 -- name: cases_changed
--- Lists the cases that changed after a change of the index and an id, in order of change.
-SELECT changed, id, value FROM cases WHERE (changed, id) > (:changed, :after_id) ORDER BY changed, id LIMIT :limit;
+-- Lists the cases that changed after a change of the index and an id, up to another change, in order of change.
+SELECT changed, id, value FROM cases WHERE (changed, id) > (:changed, :after_id) AND changed <= :upto
+ORDER BY changed, id LIMIT :limit;
+
+-- name: change_after
+-- Finds by which change of the index some more cases had changed after another change.
+SELECT changed FROM cases WHERE changed > :changed ORDER BY changed, id LIMIT 1 OFFSET :less;
 
 -- name: keep_case_telling
 -- Puts a telling into its case.

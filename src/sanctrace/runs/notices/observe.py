@@ -1,7 +1,8 @@
 """The ledger's cases -> changes on their tracks, each written down once.
 
 What a look costs grows with what changed since the last one, not with the ledger. Once a day every case is looked at: a
-ledger that was restored from a copy, or words that a newer version puts otherwise, are found then.
+ledger that was restored from a copy, or words that a newer version puts otherwise, are found then. Whoever waits for an
+answer looks at some of what changed at a time.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 
 from sanctrace.ledger import Ledger
 from sanctrace.ledger.notice_book import LookedAt, NoticeBook, snapshot_hash
+from sanctrace.model import EventAnchor
 from sanctrace.model.notice import CaseSnapshot, Track
 from sanctrace.notices.snapshot import snapshot_of
 from sanctrace.notices.tracking import Seen, follow
@@ -44,6 +46,64 @@ def observe(book: NoticeBook, ledger: Ledger, now: datetime) -> int:
         return _write(book, _look(book, ledger, book.looked_at(), now), now)
 
 
+def observe_some(book: NoticeBook, ledger: Ledger, now: datetime, cases: int) -> bool:
+    """Write down what changed in about so many of the cases that changed since the last look, the first of them first.
+
+    Says whether that was all. What one change of the index brought is looked at together. The first look goes through
+    every case that way; nothing is looked at again that did not change, as `observe` does once a day.
+    """
+    for _ in range(_TRIES):
+        before = book.looked_at()
+        look = _part(book, ledger, before, now, cases)
+        if look.mark == before:
+            return True
+        with book.writing():
+            if book.looked_at() == before:
+                _write(book, look, now)
+                return look.mark.changes >= ledger.index_changes()
+    return False  # others are looking: ask again
+
+
+def _part(book: NoticeBook, ledger: Ledger, before: LookedAt | None, now: datetime, cases: int) -> _Look:
+    last = ledger.index_changes()
+    if before is not None and last < before.changes:  # another ledger stands there: a copy was restored
+        return _look(book, ledger, before, now)
+    if before is not None and last == before.changes:
+        return _Look(seen=(), mark=before)
+    since = before.changes if before else -1  # cases of old ledgers changed at 0
+    upto = max(ledger.change_after(since, cases), 0)
+    mark = LookedAt(changes=upto, every_case=now, looks=1)
+    if before is not None:
+        mark = replace(before, changes=upto, looks=before.looks + 1)
+    return _Look(seen=_changed(book, ledger, since, upto), mark=mark)
+
+
+def _changed(book: NoticeBook, ledger: Ledger, since: int, upto: int) -> list[Seen]:
+    """What changed on the tracks between two changes of the index."""
+    gone = ledger.cases_gone(since, upto)
+    changed = {case.id: snapshot_of(case) for case in ledger.cases_changed(since, upto)}
+    for case in _successors(book, ledger, set(gone)) - changed.keys():
+        found = ledger.case(case)
+        if found is not None:
+            changed[case] = snapshot_of(found)
+    cases = list(changed.values())
+    return follow(_concerned(book, cases, gone), cases, book.snapshot, snapshot_hash, book.has_track)
+
+
+def _successors(book: NoticeBook, ledger: Ledger, gone: Collection[str]) -> set[str]:
+    """The cases that by now tell what cases that are gone told: they may have changed later than these went."""
+    found = set()
+    for track in book.tracks_of(gone):
+        for telling in book.snapshot(track.seen).tellings:
+            anchor = EventAnchor(
+                event="", article=telling.article, sha256=telling.sha256, kind="", start=telling.start, end=telling.end
+            )
+            event = ledger.anchored(anchor)
+            if event is not None and (case := ledger.case_of(event.place)):
+                found.add(case)
+    return found
+
+
 def _look(book: NoticeBook, ledger: Ledger, before: LookedAt | None, now: datetime) -> _Look:
     upto = ledger.index_changes()
     if before is None or upto < before.changes or now - before.every_case >= _EVERY_CASE:
@@ -52,10 +112,7 @@ def _look(book: NoticeBook, ledger: Ledger, before: LookedAt | None, now: dateti
         return _Look(seen=seen, mark=LookedAt(changes=upto, every_case=now, looks=before.looks + 1 if before else 1))
     if upto == before.changes:
         return _Look(seen=(), mark=before)
-    gone = ledger.cases_gone(before.changes)
-    changed = [snapshot_of(case) for case in ledger.cases_changed(before.changes)]
-    tracks = _concerned(book, changed, gone)
-    seen = follow(tracks, changed, book.snapshot, snapshot_hash, book.has_track)
+    seen = _changed(book, ledger, before.changes, upto)
     return _Look(seen=seen, mark=replace(before, changes=upto, looks=before.looks + 1))
 
 

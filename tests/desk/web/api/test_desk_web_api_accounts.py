@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from sanctrace.desk.web.api.routes import ROUTES
 from sanctrace.desk.web.rates import Rates
 from sanctrace.model.account import Scope
 
@@ -56,6 +57,9 @@ def test_nobody_is_told_anything(shared: Shared) -> None:
         assert (answer.status_code, answer.json()["type"]) == (401, f"{API}/problems/unauthenticated"), address
         assert "Bearer" in answer.headers["WWW-Authenticate"]
     assert httpx.get(f"{shared.url}{API}/cases", headers={"Authorization": "Bearer x"}).status_code == 401
+    for route in ROUTES:
+        answer = httpx.request(route.method, f"{shared.url}{API}{route.path}", json={})
+        assert (answer.status_code, answer.json()["type"]) == (401, f"{API}/problems/unauthenticated"), route.name
 
 
 def test_a_signed_in_browser_may_ask_and_a_page_of_another_site_may_not_in_its_name(shared: Shared) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
@@ -14,14 +14,14 @@ from werkzeug.exceptions import NotFound
 
 from sanctrace.desk.case_json import CaseJson, JudgementJson, case_json, case_line, judgement_json
 from sanctrace.desk.web.api.cursors import make_cursor, read_cursor
-from sanctrace.desk.web.api.inputs import Cursor, DayOrNone, Limit, Short
+from sanctrace.desk.web.api.inputs import Cursor, DayOrNone, Limit, Name, Short
 from sanctrace.desk.web.api.problems import Problem, ProblemKind
 from sanctrace.desk.web.api.route import ROOT, STRICT, Answer, Call, GoesOn, Route
 from sanctrace.desk.web.api.tracks import followed
 from sanctrace.desk.web.case_filter import InboxFilter
 from sanctrace.desk.web.case_page import past_of
 from sanctrace.desk.web.settings import Desk
-from sanctrace.ledger import Ledger, ListedCase
+from sanctrace.ledger import CaseFilter, Ledger, ListedCase
 from sanctrace.model import Case
 from sanctrace.model.account import Permission
 from sanctrace.runs.judging import Standing, standing
@@ -46,6 +46,16 @@ class CaseChoice(InboxFilter):
     until: DayOrNone = ""
     words: Annotated[Short, Field(description="Each begins a word of the headline.")] = ""
     order: Literal["newest", "oldest"] = "newest"
+    actor: Annotated[Name | Literal[""], Field(description="Name of an actor, as GET /actors has it.")] = ""
+
+    def wanted(self, *, four_eyes: bool) -> CaseFilter:
+        """The filter as the ledger takes it."""
+        return replace(super().wanted(four_eyes=four_eyes), actor=self.actor or None)
+
+    @property
+    def list_name(self) -> str:
+        """What tells this list from every other: its filters and its order."""
+        return repr([getattr(self, part.name) for part in fields(CaseChoice)])
 
 
 @with_config(STRICT)
@@ -160,7 +170,7 @@ def get_case(call: Call[None, None]) -> Answer[WholeCaseJson]:
 def get_case_history(call: Call[None, None]) -> HistoryJson:
     """Everything that was decided about a case, withdrawn judgements and withdrawals too."""
     with call.desk.ledger() as ledger:
-        case = case_named(call.desk, ledger, call.path["case_id"])
+        case = case_named(call.desk, ledger, call.path["case_id"], "/judgements")
         past = past_of(ledger, case)
     return {"judgements": [{**judgement_json(one.judgement), "in_force": one.in_force} for one in past]}
 
@@ -168,27 +178,26 @@ def get_case_history(call: Call[None, None]) -> HistoryJson:
 def cases_of(desk: Desk, query: CaseQuery) -> CaseListJson:
     """The page of cases that a query asks for; raises Problem when its cursor is of another list."""
     four_eyes = desk.settings.four_eyes
-    shown = InboxFilter(**{part.name: getattr(query, part.name) for part in fields(InboxFilter)})
-    day, after = map(str, read_cursor(query.cursor, repr(shown), str, str)) if query.cursor else (None, None)
+    day, after = map(str, read_cursor(query.cursor, query.list_name, str, str)) if query.cursor else (None, None)
     with desk.ledger() as ledger:
         found = ledger.list_cases(
-            shown.wanted(four_eyes=four_eyes),
+            query.wanted(four_eyes=four_eyes),
             limit=query.limit + 1,
             after=after,
             after_day=day,
-            newest_first=shown.order == "newest",
+            newest_first=query.order == "newest",
         )
     cases = found[: query.limit]
     more = len(found) > query.limit
     return {
         "cases": [_line(case, four_eyes=four_eyes) for case in cases],
-        "next": make_cursor(repr(shown), cases[-1].sorted_on, cases[-1].outline.id) if more else None,
+        "next": make_cursor(query.list_name, cases[-1].sorted_on, cases[-1].outline.id) if more else None,
     }
 
 
-def case_named(desk: Desk, ledger: Ledger, name: str) -> Case:
+def case_named(desk: Desk, ledger: Ledger, name: str, tail: str = "") -> Case:
     """The case with this id; raises NotFound when there is none, Problem when it is one no more, GoesOn when
-    it goes on under another id."""
+    it goes on under another id, with `tail` behind its address."""
     case = ledger.case(name)
     if case is not None:
         return case
@@ -197,7 +206,7 @@ def case_named(desk: Desk, ledger: Ledger, name: str) -> Case:
         raise NotFound(f"No case has the id {name[:80]}.")
     if track.case is None:
         raise Problem(ProblemKind.GONE, f"{track.id} was a case until {track.at:%Y-%m-%d %H:%M} UTC.")
-    raise GoesOn(f"{ROOT}/cases/{track.case}")
+    raise GoesOn(f"{ROOT}/cases/{track.case}{tail}")
 
 
 def case_version(case: Case) -> str:

@@ -49,7 +49,7 @@ class ChangeJson(TypedDict):
 
 
 class ChangesJson(TypedDict):
-    """Changes in order. `next` is where to go on, now or at the next look; `more`: there are more now."""
+    """Changes in order. `next` is where to go on; `more`: go on now, there may be more, also where none are told."""
 
     changes: list[ChangeJson]
     next: str
@@ -69,14 +69,18 @@ def list_changes(call: Call[ChangesQuery, None]) -> ChangesJson:
     """What changed since a look: cases added, changed, withdrawn with the reason.
 
     Ask without `since` first, then with the `next` of the last answer: nothing is told twice, nothing is left out. A
-    case keeps its `id` here through merges, splits and new readings.
+    case keeps its `id` here through merges, splits and new readings. An answer looks at about a hundred of the cases
+    that changed: go on while `more` says so.
     """
     query = call.query
     (number,) = map(int, read_cursor(query.since, "changes", int)) if query.since else (0,)
     with open_book(call.desk) as book:
-        look_again(call.desk, book)
         found = list(islice(book.changes_since(number), query.limit + 1))
-    more = len(found) > query.limit
+        everything = True
+        if len(found) <= query.limit:  # who is far behind need not wait for a look
+            everything = look_again(call.desk, book)
+            found = list(islice(book.changes_since(number), query.limit + 1))
+    more = len(found) > query.limit or not everything
     found = found[: query.limit]
     with call.desk.ledger() as ledger:
         changes = [_change(ledger, change) for change in found if change.after or change.before]

@@ -19,6 +19,8 @@ _PARTS = {
     "instrument_id": "Id of an instrument, such as un-dprk-2397.",
     "measure_id": "Id or alias of a paragraph, such as un-dprk-2397-7.",
     "kind": "Last part of the type of a problem.",
+    "actor": "Name of an actor, as the list has it.",
+    "search": "Name of a saved search.",
 }
 _HEADERS = {
     "If-Match": (
@@ -91,7 +93,8 @@ def _operation(
             "required": True,
             "content": {route.takes: {"schema": schemas[route.name, "body"]}},
         }
-    answer = {"application/json": {"schema": schemas[route.name, "answer"]}}
+    kinds = route.files or ("application/json",)
+    answer = {kind: {"schema": {} if route.files else schemas[route.name, "answer"]} for kind in kinds}
     told["responses"] = {"200": {"description": "Done.", "content": answer}}
     if route.leads_on:
         told["responses"]["307"] = {"description": "It goes on under the id in Location."}

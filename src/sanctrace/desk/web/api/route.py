@@ -1,7 +1,7 @@
 """One description of a route: its signature gives what it takes and answers, its docstring what it does.
 
 A handler is a function of one `Call[Query, Body]`; the two types and the type that it returns are checked, and written
-into the OpenAPI document, by pydantic. `None` stands for nothing.
+into the OpenAPI document, by pydantic. `None` stands for nothing. A handler that returns a Response gives a file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import ConfigDict, TypeAdapter
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from sanctrace.desk.web.api.problems import ProblemKind
 from sanctrace.desk.web.settings import Desk
@@ -73,6 +73,8 @@ class Route:
     told_as_export: bool = False  # each answer is a row of the audit log
     leads_on: bool = False  # may answer with the address where it now is
     from_elsewhere: bool = False  # pages of other programs on this machine may ask
+    deep: bool = False  # the last part of the path may hold slashes
+    files: tuple[str, ...] = ()  # types of the file that is answered, instead of a value
 
     @cached_property
     def adapters(self) -> Mapping[str, TypeAdapter[Any] | None]:
@@ -84,7 +86,7 @@ class Route:
         if get_origin(answer) is Answer:
             (answer,) = get_args(answer)
         types = {"query": query, "body": body, "answer": answer}
-        return {name: None if kind is type(None) else TypeAdapter(kind) for name, kind in types.items()}
+        return {name: None if kind in {type(None), Response} else TypeAdapter(kind) for name, kind in types.items()}
 
     @property
     def name(self) -> str:
@@ -109,4 +111,6 @@ class Route:
     @property
     def rule(self) -> str:
         """The path as werkzeug writes it."""
-        return ROOT + re.sub(r"{(\w+)}", r"<\1>", self.path)
+        told = re.sub(r"{(\w+)}", r"<\1>", self.path)
+        head, _, last = told.rpartition("<")
+        return ROOT + (f"{head}<path:{last}" if self.deep else told)

@@ -10,13 +10,18 @@ from werkzeug.exceptions import NotFound
 
 from sanctrace import __version__
 from sanctrace.desk.web.api import (
+    actor_routes,
     case_routes,
+    case_views,
     change_routes,
+    decision_routes,
+    export_routes,
     judgement_routes,
     law_routes,
     reading_routes,
     reconcile_routes,
     screening_routes,
+    search_routes,
     watch_routes,
 )
 from sanctrace.desk.web.api.openapi import document
@@ -101,11 +106,16 @@ ROUTES: tuple[Route, ...] = (
     Route(method="GET", path="/openapi.json", scope=Permission.READ, group="desk", handle=get_openapi),
     Route(method="GET", path="/problems/{kind}", scope=Permission.READ, group="desk", handle=get_problem),
     *case_routes.ROUTES,
+    *case_views.ROUTES,
+    *export_routes.ROUTES,
+    *search_routes.ROUTES,
     *judgement_routes.ROUTES,
     *reading_routes.ROUTES,
     *change_routes.ROUTES,
     *law_routes.ROUTES,
     *screening_routes.ROUTES,
+    *decision_routes.ROUTES,
+    *actor_routes.ROUTES,
     *watch_routes.ROUTES,
     *reconcile_routes.ROUTES,
 )

@@ -58,22 +58,29 @@ def _answer(desk: Desk, request: Request) -> Response:
             ProblemKind.NOT_FOUND, f"No address of this API is called so; {ROOT}/openapi.json has them all."
         ) from error
     route = ROUTES[number]
+    if any("\x00" in part for part in path.values()):  # which a database may refuse, and nothing is called by
+        raise Problem(ProblemKind.NOT_FOUND, "Nothing has the character NUL in its name.")
     caller = admit(desk, request, route.scope, from_elsewhere=route.from_elsewhere)
     query = _query(route, request)
     body = _body(route, request)
     call = Call(desk=desk, request=request, caller=caller, path=path, query=query, body=body)
     done = route.handle(call)
-    headers: dict[str, str] = {}
-    if isinstance(done, Answer):
-        done, headers = done.value, dict(done.headers)
-    # A lone surrogate, which the text of a page may hold, is written as the escape that JSON has for it.
-    content = json.dumps(done, ensure_ascii=False, allow_nan=False).encode("utf-8", errors="backslashreplace")
-    response = Response(content, content_type=JSON, headers=headers)
+    response = done if isinstance(done, Response) else _in_json(done)
     if route.told_as_export:
         response = note_export(desk, request, response)
     if route.from_elsewhere:
         _let_in(request, response)
     return response
+
+
+def _in_json(done: Any) -> Response:
+    """What a handler returned, as the body of an answer."""
+    headers: dict[str, str] = {}
+    if isinstance(done, Answer):
+        done, headers = done.value, dict(done.headers)
+    # A lone surrogate, which the text of a page may hold, is written as the escape that JSON has for it.
+    content = json.dumps(done, ensure_ascii=False, allow_nan=False).encode("utf-8", errors="backslashreplace")
+    return Response(content, content_type=JSON, headers=headers)
 
 
 def _query(route: Route, request: Request) -> Any:

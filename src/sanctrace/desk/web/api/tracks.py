@@ -8,7 +8,9 @@ from pathlib import Path
 from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger.notice_book import NoticeBook, notices_address
 from sanctrace.model.notice import Track
-from sanctrace.runs.notices.observe import observe
+from sanctrace.runs.notices.observe import observe_some
+
+_AT_ONCE = 100  # cases looked at for one answer
 
 
 def open_book(desk: Desk) -> NoticeBook:
@@ -25,10 +27,12 @@ def followed(desk: Desk, name: str) -> Track | None:
         return next((track for track in book.tracks() if track.id == name), None)
 
 
-def look_again(desk: Desk, book: NoticeBook) -> None:
-    """Write down what changed in the cases since the last look, unless nothing can have."""
+def look_again(desk: Desk, book: NoticeBook) -> bool:
+    """Write down what changed in some of the cases since the last look; whether that was all of it."""
     with desk.ledger() as ledger:
         stand = ledger.index_changes()
         if desk.observed.get("index") != stand:
-            observe(book, ledger, datetime.now(UTC))
+            if not observe_some(book, ledger, datetime.now(UTC), _AT_ONCE):
+                return False
             desk.observed["index"] = stand
+    return True

@@ -12,6 +12,7 @@ from typing import Annotated
 import click
 from pydantic import Field, JsonValue, with_config
 from typing_extensions import TypedDict
+from werkzeug.exceptions import NotFound
 
 from sanctrace.desk.checked import unwatched
 from sanctrace.desk.places import data_folder, watch_place
@@ -20,6 +21,8 @@ from sanctrace.desk.watch_json import health_json
 from sanctrace.desk.web.api.inputs import Day
 from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
 from sanctrace.desk.web.api.route import STRICT, Call, Route
+from sanctrace.desk.web.settings import Desk
+from sanctrace.desk.web.source_pages import checked_by
 from sanctrace.ledger.watch_state import WatchState
 from sanctrace.model import Source
 from sanctrace.model.account import Permission
@@ -71,7 +74,7 @@ class RelationQuery:
 
 def list_sources(call: Call[None, None]) -> SourcesJson:
     """The sources that are watched for this ledger, and how each stands."""
-    found = _sources()
+    found = _sources(call.desk)
     place = watch_place(call.desk.settings.ledger)
     if not place.exists():
         return {"watched": False, "sources": []}
@@ -94,7 +97,7 @@ def get_coverage(call: Call[CoverageQuery, None]) -> CoverageJson:
         with WatchState.open(place, create=False) as state:
             watched = state.poll_span()
             if watched is not None:
-                found = coverage_of(_sources(), state, first or watched[0], last or now, now)
+                found = coverage_of(_sources(call.desk), state, first or watched[0], last or now, now)
                 return {"words": coverage_lines(found), "statement": coverage_document(found)}  # type: ignore[typeddict-item]
     with call.desk.ledger() as ledger:
         return {"words": [unwatched(ledger.counts().articles)], "statement": None}
@@ -117,8 +120,17 @@ def list_relations(call: Call[RelationQuery, None]) -> RelationsJson:
     return {"relations": [relation_json(relation) for relation in found if pair in {None, relation.pair}]}
 
 
-def _sources() -> tuple[Source, ...]:
-    return read_sources(Path(os.environ.get("SANCTRACE_SOURCES") or data_folder() / "sources.yml"))
+def get_signed_coverage(call: Call[None, None]) -> dict[str, JsonValue]:
+    """The signed statement of what was checked so far, as the desk offers it to be saved."""
+    told = checked_by(call.desk)
+    if told is None:
+        raise NotFound("Nothing was ever watched for this ledger: there is no statement. Run: sanctrace watch --once")
+    return {**told.document}  # type: ignore[dict-item]
+
+
+def _sources(desk: Desk) -> tuple[Source, ...]:
+    named = desk.settings.sources or os.environ.get("SANCTRACE_SOURCES") or data_folder() / "sources.yml"
+    return read_sources(Path(named))
 
 
 def _start(text: str | None) -> datetime | None:
@@ -133,5 +145,14 @@ def _end(text: str | None) -> datetime | None:
 ROUTES: Iterable[Route] = (
     Route(method="GET", path="/sources", scope=Permission.READ, group="watch", handle=list_sources),
     Route(method="GET", path="/coverage", scope=Permission.READ, group="watch", handle=get_coverage),
+    Route(
+        method="GET",
+        path="/coverage/signed",
+        scope=Permission.READ,
+        group="watch",
+        handle=get_signed_coverage,
+        fails=(ProblemKind.NOT_FOUND,),
+        told_as_export=True,
+    ),
     Route(method="GET", path="/relations", scope=Permission.READ, group="relations", handle=list_relations),
 )
