@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import zlib
 from collections.abc import Iterator
 
 from sanctrace.ledger.consistency import CheckedTables
@@ -58,3 +61,16 @@ class MendedTables(CheckedTables):
     def captures_alone(self) -> tuple[str, ...]:
         """Hashes of the pages of which neither a reading is kept nor that there is none."""
         return tuple(sha256 for (sha256,) in self._store.run("captures_alone"))
+
+    def bytes_alone(self, sha256: str) -> bytes | None:
+        """The bytes kept under this hash; None when there are none, or others."""
+        rows = self._store.run("bytes_by_hash", {"sha256": sha256})
+        try:
+            content = zlib.decompress(rows[0][0]) if rows else b""
+        except zlib.error:
+            return None
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+    def holds(self, sha256: str) -> bool:
+        """Whether bytes are kept under this hash."""
+        return bool(self._store.run("captures_kept", {"hashes": json.dumps([sha256])}))

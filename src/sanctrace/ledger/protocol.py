@@ -409,6 +409,14 @@ class Mending(Protocol):
         """Hashes of the pages of which neither a reading is kept nor that there is none."""
         ...
 
+    def holds(self, sha256: str) -> bool:
+        """Whether bytes are kept under this hash."""
+        ...
+
+    def bytes_alone(self, sha256: str) -> bytes | None:
+        """The bytes kept under this hash; None when there are none, or others."""
+        ...
+
 
 class Ledger(Readings, Judgements, CaseIndex, Bulk, Mending, Protocol):
     """Keeps readings, judgements and the index of cases. Every method raises LedgerError when the store refuses."""

@@ -20,6 +20,7 @@ from sanctrace.model import LedgerDamaged, LedgerError
 APPLICATION_ID = LEDGER.mark
 _STORE = "sqlite"
 _BUSY_SECONDS = 10.0
+_REFUSED = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH})  # a row alone
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
@@ -195,6 +196,38 @@ class SqliteFile:
             ).fetchall()
             return {name: self._columns(name, "WITHOUT ROWID" in sql) for name, sql in rows}
 
+    def version(self) -> int:
+        """The schema version that the file says."""
+        with _translated(self._path, self._schema):
+            return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def numbers(self) -> dict[str, int]:
+        """The last number given, by table; nothing where that cannot be read."""
+        try:
+            return dict(self._connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+        except sqlite3.Error:
+            return {}
+
+    def go_on_after(self, numbers: Mapping[str, int]) -> None:
+        """Give no number again that was given: count on after these, or after what is there."""
+        with _translated(self._path, self._schema):
+            for name, number in numbers.items():
+                (last,) = self._connection.execute(f"SELECT coalesce(max(number), 0) FROM {_name(name)}").fetchone()
+                self._connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+                values = (name, max(number, last))
+                self._connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
+
+    @contextmanager
+    def without_triggers(self) -> Iterator[None]:
+        """Nothing that guards rows against change stands while rows are put in; all of it stands again afterwards."""
+        with _translated(self._path, self._schema):
+            guards = self._connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            for name, _ in guards:
+                self._connection.execute(f"DROP TRIGGER {_name(name)}")
+            yield
+            for _, sql in guards:
+                self._connection.execute(sql)
+
     def rows(self, table: str, columns: Columns) -> tuple[list[Row], bool]:
         """The rows that can be reached from either end of the table, and whether these are all."""
         found: dict[Row, Row] = {}
@@ -203,7 +236,9 @@ class SqliteFile:
             wanted = ", ".join(map(_name, columns.names))
             places = [columns.names.index(c) for c in columns.key]
             try:
-                for row in self._connection.execute(f"SELECT {wanted} FROM {_name(table)} NOT INDEXED ORDER BY {order}"):
+                for row in self._connection.execute(
+                    f"SELECT {wanted} FROM {_name(table)} NOT INDEXED ORDER BY {order}"
+                ):
                     found[tuple(row[at] for at in places)] = row
             except sqlite3.Error:
                 continue
@@ -218,13 +253,14 @@ class SqliteFile:
         with _translated(self._path, self._schema):
             self._connection.execute("PRAGMA foreign_keys = OFF")
             self._connection.execute("BEGIN IMMEDIATE")
+            sql = f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})"
             for row in rows:
                 try:
-                    sql = f"INSERT OR REPLACE INTO {_name(table)} ({names}) VALUES ({marks})"
                     self._connection.execute(sql, row)
                     taken += 1
-                except (sqlite3.IntegrityError, sqlite3.OperationalError):  # a value that is none of its column
-                    continue
+                except (sqlite3.IntegrityError, sqlite3.OperationalError) as error:
+                    if error.sqlite_errorcode & 0xFF not in _REFUSED:
+                        raise
             self._connection.execute("COMMIT")
         return taken
 
@@ -248,7 +284,12 @@ class SqliteFile:
     def _columns(self, table: str, without_rowid: bool) -> Columns:
         info = self._connection.execute(f"PRAGMA table_info({_name(table)})").fetchall()
         keyed = [row[1] for row in sorted((r for r in info if r[5]), key=lambda r: r[5])]
-        return Columns(names=tuple(r[1] for r in info), key=tuple(keyed) or ("rowid",), without_rowid=without_rowid)
+        return Columns(
+            names=tuple(r[1] for r in info),
+            key=tuple(keyed) or ("rowid",),
+            types={r[1]: (r[2], bool(r[3] or r[5])) for r in info},
+            without_rowid=without_rowid,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,7 +298,8 @@ class Columns:
 
     names: tuple[str, ...]
     key: tuple[str, ...]
-    without_rowid: bool
+    types: Mapping[str, tuple[str, bool]]  # INTEGER, TEXT, BLOB; whether a value is needed
+    without_rowid: bool = False
 
 
 def _name(name: str) -> str:
@@ -319,7 +361,7 @@ def _translated(path: Path, schema: Schema) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE
+        damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE or "malformed" in str(error)
         kind = LedgerDamaged if damaged else LedgerError
         raise kind(f"{path}: {_advice(str(error), schema.what)}") from error
     except UnicodeDecodeError as error:

@@ -266,6 +266,18 @@ SELECT name, value, part, members FROM case_sets;
 -- Empties the index of cases.
 DELETE FROM cases;
 
+-- name: clear_case_labels
+-- Empties the labels of cases: of a damaged index some may be left whose case is gone.
+DELETE FROM case_labels;
+
+-- name: clear_case_tellings
+-- Empties the tellings of cases, for the same reason.
+DELETE FROM case_tellings;
+
+-- name: clear_telling_keys
+-- Empties the keys of tellings, for the same reason.
+DELETE FROM telling_keys;
+
 -- name: clear_tellings
 -- Empties the index of tellings.
 DELETE FROM tellings;
@@ -326,3 +338,7 @@ SELECT sha256 FROM captures
 WHERE NOT EXISTS (SELECT 1 FROM articles WHERE articles.sha256 = captures.sha256)
 AND NOT EXISTS (SELECT 1 FROM unread_pages WHERE unread_pages.sha256 = captures.sha256)
 ORDER BY sha256;
+
+-- name: bytes_by_hash
+-- Finds the bytes that are kept under a hash, whether or not a source gave them.
+SELECT content FROM captures WHERE sha256 = :sha256;
