@@ -17,7 +17,7 @@ class CheckedTables(StoredCases):
     def check(self) -> list[Fault]:
         """Everything in which the ledger contradicts itself; nothing when it is sound."""
         with self._store.reading():
-            return [*self._structure(), *self._values(), *self._index()]
+            return [*self._structure(), *self._values(), *self._cases_told(), *self._index()]
 
     def _structure(self) -> Iterator[Fault]:
         for what in self._store.faults():
@@ -35,11 +35,16 @@ class CheckedTables(StoredCases):
             for judged in self.judgements_since():
                 if not self._store.run("judgement_number", {"judgement": judged.judgement.id}):
                     yield Fault(where=f"judgement {judged.number}", what="it is kept under the id of another one")
+        except LedgerError as error:
+            yield Fault(where=self._store.address, what=str(error))
+
+    def _cases_told(self) -> Iterator[Fault]:
+        try:
             for case in self.cases():
                 if len({telling.ident for telling in case.tellings}) < len(case.tellings):
                     yield Fault(where=f"case {case.id}", what="it holds one telling twice")
         except LedgerError as error:
-            yield Fault(where=self._store.address, what=str(error))
+            yield Fault(where="case of the index", what=str(error))
 
     def _bytes(self, source: str, sha256: str) -> Iterator[Fault]:
         page = self.capture(sha256)

@@ -38,6 +38,7 @@ class Salvaged:
     dropped: Mapping[str, int]  # rows that were read and that belong to something that is gone, by table
     pages: tuple[tuple[str, str], ...]  # source and hash of the readings whose captured page is gone
     missing: Mapping[str, tuple[int, ...]]  # numbers that were given and of which no row was saved, by torn table
+    uncounted: tuple[str, ...]  # torn tables of which the last number given could not be read: more may be missing
 
 
 def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
@@ -52,8 +53,10 @@ def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
         wanted = new.tables()
         found, torn, numbers = _read(copy, schema, wanted)
         carved = [t for t in KNOWN_BY_ITSELF if t in wanted and (t in torn or t in _NEVER_ERASED)]
-        for table, rows in _carved(carve(content, log), carved, wanted, found).items():
+        cells = list(carve(content, log))
+        for table, rows in _carved(cells, carved, wanted, found).items():
             found[table] += rows
+        numbers = _numbers(cells, wanted) | numbers
         for table in found.keys() - _READ_AGAIN - _LEFT_AS_THEY_ARE:
             sound = [row for row in found[table] if believable(table, _given(wanted[table], row))]
             if len(sound) < len(found[table]) and table not in torn:
@@ -77,6 +80,7 @@ def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
         dropped={table: count for table, count in gone.items() if count},
         pages=tuple((str(row[2]), str(row[1])) for row in pages),
         missing={t: _missing(wanted[t], found[t], numbers.get(t)) for t in torn if t in _NEVER_ERASED & found.keys()},
+        uncounted=tuple(t for t in torn if t in _NEVER_ERASED and t not in numbers),
     )
 
 
@@ -122,6 +126,16 @@ def _read(
             if not whole:
                 torn.append(table)
     return found, torn, numbers
+
+
+def _numbers(cells: Iterable[Carved], wanted: Mapping[str, Columns]) -> dict[str, int]:
+    """The last number given, by table, as SQLite's own table of them had it."""
+    last: dict[str, int] = {}
+    for one in cells:
+        match one.values:
+            case (str(table), int(number)) if one.rowid is not None and table in wanted:
+                last[table] = max(number, last.get(table, 0))
+    return last
 
 
 def _missing(columns: Columns, rows: Sequence[Row], last: int | None) -> tuple[int, ...]:

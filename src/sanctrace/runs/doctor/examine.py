@@ -41,7 +41,7 @@ def examine(places: Places, now: datetime, tell: Tell = lambda _: None) -> Check
     stores = [
         _database(c.LEDGER, ledger, places, lambda store: _ledger(store, places, now, tell)),
         _database(c.WATCH, Standing(address=str(places.watch), schema=WATCH), places, lambda s: _watch(s, ledger, now)),
-        _database(c.NOTICES, Standing.of(places.ledger, NOTICES), places, lambda s: _notices(s, ledger, now)),
+        _database(c.NOTICES, Standing.of(places.ledger, NOTICES), places, lambda s: _notices(s, now)),
         _database(c.ACCOUNTS, Standing.of(places.ledger, ACCOUNTS), places, lambda s: _accounts(s, ledger, now)),
         _lists(places.lists, now),
         _sources(places.sources),
@@ -154,24 +154,13 @@ def _watch(store: Store, ledger: Standing, now: datetime) -> Iterator[Trouble]:
         yield Trouble(where="entries", what=what, advice=MEND, remedy=Remedy.FETCH)
 
 
-def _notices(store: Store, ledger: Standing, now: datetime) -> Iterator[Trouble]:
+def _notices(store: Store, now: datetime) -> Iterator[Trouble]:
     book = NoticeBook(store)
     mails = book.mails(1_000)
     newest = max((m.made_at for m in mails), default=None)
     yield from _clock("the newest mail", newest, now)
     book.subscriptions()
     book.endpoints()
-    mark = book.looked_at()
-    if mark is not None and ledger.there():
-        kept = ledger.open()
-        try:
-            changes = SqlLedger(kept).index_changes()
-        finally:
-            kept.close()
-        if changes < mark.changes:
-            what = "the ledger is older than what was last told of it: it was restored or made again"
-            advice = "nothing to do: the next look compares every case, and tells nothing twice"
-            yield Trouble(where="outbox", what=what, advice=advice, remedy=Remedy.GATHER)
 
 
 def _accounts(store: Store, ledger: Standing, now: datetime) -> Iterator[Trouble]:

@@ -126,6 +126,12 @@ def _lost(name: str, saved: Salvaged) -> list[str]:
         for table, numbers in saved.missing.items()
         if numbers
     ]
+    lost += [
+        f"{name}: {saved.rows[table]} {table} were saved; how many there were could not be read, and"
+        " `sanctrace audit verify` names the judgements that its log knows"
+        for table in saved.uncounted
+        if table == "judgements"
+    ]
     if name == c.LEDGER and "captures" in saved.torn:
         count = saved.rows["captures"]
         lost.append(f"pages: {count} captures were saved; others, if there were more, could not be read")
