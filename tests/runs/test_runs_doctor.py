@@ -59,29 +59,32 @@ def judge_all(address: str) -> list[Judgement]:
     return made
 
 
-@pytest.fixture
-def places(ledger_address: str, tmp_path: Path) -> Places:
-    """A ledger with pages, cases and judgements, once in each store."""
-    with open_keeper(ledger_address) as keeper:
+def filled(address: str, folder: Path) -> Places:
+    """A ledger with pages, cases and judgements."""
+    with open_keeper(address) as keeper:
         for page, reading in PAGES:
             keeper.save(page, reading)
-    judge_all(ledger_address)
+    judge_all(address)
     return Places(
-        ledger=ledger_address,
-        watch=tmp_path / "kept.watch.db",
-        lists=tmp_path / "lists",
-        sources=tmp_path / "sources.yml",
-        key=tmp_path / "signing.key",
+        ledger=address,
+        watch=folder / "kept.watch.db",
+        lists=folder / "lists",
+        sources=folder / "sources.yml",
+        key=folder / "signing.key",
         least_free=0,
     )
 
 
 @pytest.fixture
-def in_file(places: Places) -> Places:
-    """The same, in a file alone."""
-    if "://" in str(places.ledger):
-        pytest.skip("about a file")
-    return places
+def places(ledger_address: str, tmp_path: Path) -> Places:
+    """A filled ledger, once in each store."""
+    return filled(ledger_address, tmp_path)
+
+
+@pytest.fixture
+def in_file(tmp_path: Path) -> Places:
+    """A filled ledger in a file."""
+    return filled(str(tmp_path / "kept.db"), tmp_path)
 
 
 def sql(address: str | Path, *statements: str) -> None:
@@ -286,9 +289,26 @@ def test_a_file_cut_off_is_written_anew(in_file: Places) -> None:
     connection.close()
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     found, done, after = treated(in_file)
-    assert not found.sound
+    assert any(trouble.what.startswith("it is cut off") for trouble in found.troubles), found.troubles
     assert after.sound
     assert done.lost
+
+
+def test_a_table_that_gives_way_is_named(in_file: Places) -> None:
+    path = Path(in_file.ledger)
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'judgements'").fetchone()
+    connection.close()
+    content = bytearray(path.read_bytes())
+    content[(root - 1) * 4096 : root * 4096] = bytes(4096)
+    path.write_bytes(content)
+    found, done, after = treated(in_file)
+    assert any(trouble.what.startswith("the table judgements gives way") for trouble in found.troubles), found.troubles
+    assert after.sound
+    with open_ledger(path) as ledger:
+        told = len(list(ledger.judgements_since()))
+    assert told == len(PAGES) or any("judgements" in lost for lost in done.lost)
 
 
 @pytest.mark.parametrize("at", [0, 60, 68])  # the header, the version, whose file it is

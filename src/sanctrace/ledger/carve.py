@@ -13,7 +13,8 @@ from dataclasses import dataclass
 Value = int | float | str | bytes | None
 
 _TABLE_LEAF, _INDEX_LEAF, _INDEX_INTERIOR = 0x0D, 0x0A, 0x02
-_HEADER, _INTERIOR_HEADER, _FILE_HEADER = 8, 12, 100
+HEAD = 100  # bytes of a file's own head
+_HEADER, _INTERIOR_HEADER = 8, 12
 _DEFAULT_PAGE = 4096
 _WAL_HEADER, _FRAME_HEADER = 32, 24
 _INTEGERS = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}  # serial type: bytes
@@ -42,7 +43,12 @@ def carve(content: bytes, log: bytes = b"") -> Iterator[Carved]:
     for number, page in pages.items():
         if number in free or len(page) < size:
             continue
-        yield from _rows(page, _FILE_HEADER if number == 1 else 0, pages, size)
+        yield from _rows(page, HEAD if number == 1 else 0, pages, size)
+
+
+def told_size(head: bytes) -> int:
+    """How many bytes a file should have by its head; 0 where the head is none that says so."""
+    return _page_size(head) * int.from_bytes(head[28:32], "big") if head[24:28] == head[92:96] else 0
 
 
 def _page_size(content: bytes) -> int:

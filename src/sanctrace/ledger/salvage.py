@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from sanctrace.ledger.carve import Carved, Value, carve
+from sanctrace.ledger.carve import HEAD, Carved, Value, carve, told_size
 from sanctrace.ledger.codec import decode
 from sanctrace.ledger.row_checks import KNOWN_BY_ITSELF, believable
 from sanctrace.ledger.sqlite import Columns, SqliteFile, SqliteStore
@@ -96,6 +96,24 @@ def doubtful(file: Path, schema: Schema) -> list[str]:
                     key = " ".join(str(part)[:80] for part in _key(columns, row))
                     found.append(f"the row {key} of {table} was altered: it is none that sanctrace writes")
     return found
+
+
+def torn(file: Path, schema: Schema) -> list[str]:
+    """Where a damaged file gives way, as sentences: cut off, or the tables that cannot be read to their end."""
+    with file.open("rb") as content:
+        there, wanted = file.stat().st_size, told_size(content.read(HEAD))
+    found = [f"it is cut off: {there:,} of its {wanted:,} bytes are there"] if there < wanted else []
+    with SqliteFile(file, schema) as opened:
+        try:
+            tables = opened.tables()
+        except LedgerError:
+            return [*found, "the list of its tables cannot be read"]
+        read = {table: opened.rows(table, columns) for table, columns in tables.items()}
+    return found + [
+        f"the table {table} gives way: {len(rows):,} of its rows can be read in order"
+        for table, (rows, whole) in read.items()
+        if not whole
+    ]
 
 
 def _log_of(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from pathlib import Path
 from sanctrace.ledger.account_book import AccountBook
 from sanctrace.ledger.codec import StoredValueError
 from sanctrace.ledger.notice_book import NoticeBook
-from sanctrace.ledger.salvage import doubtful
+from sanctrace.ledger.salvage import doubtful, torn
 from sanctrace.ledger.sql_ledger import SqlLedger
 from sanctrace.ledger.standing import ACCOUNTS, LEDGER, NOTICES, WATCH, Standing
 from sanctrace.ledger.store import Store
@@ -80,6 +80,9 @@ def _database(name: str, standing: Standing, places: Places, check: Check) -> St
             store.close()
     except LedgerError as error:
         troubles.append(_unopened(standing, place, error))
+        if isinstance(error, LedgerDamaged) and standing.file is not None:
+            where = torn(standing.file, standing.schema)
+            troubles += [Trouble(where=place, what=w, advice=MEND, remedy=Remedy.SALVAGE) for w in where]
     except StoredValueError as error:
         troubles.append(Trouble(where=place, what=f"a value was altered: {error}", advice=MEND, remedy=Remedy.SALVAGE))
     troubles += _room(standing.file, places.least_free)
