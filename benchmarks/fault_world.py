@@ -304,26 +304,28 @@ class World:
             judgements = {kept.judgement.id for kept in ledger.judgements_since()}
         return self.pages.keys() - pages, self.judgements - judgements
 
-    def contents(self) -> str:
-        """Everything that is kept, as it stands in the tables."""
+    def contents(self) -> dict[str, str]:
+        """Everything that is kept, as it stands in the tables, by table."""
+        found: dict[str, str] = {}
         if self.in_file:
-            found = []
             for path in sorted(self.folder.glob("kept*.db")):
                 if ".broken-" in path.name:
                     continue
                 connection = sqlite3.connect(path)
                 tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
                 for (name,) in connection.execute(tables).fetchall():
-                    found.append((path.name, name, sorted(map(repr, connection.execute(f"SELECT * FROM {name}")))))
+                    rows = sorted(map(repr, connection.execute(f"SELECT * FROM {name} NOT INDEXED")))
+                    found[f"{name} of {path.name}"] = repr(rows)
                 connection.close()
-            return repr(found)
+            return found
         import psycopg
 
         with psycopg.connect(self.address) as server:
             tables = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname LIKE 'sanctrace%' ORDER BY 1, 2"
-            names = server.execute(tables).fetchall()
-            rows = {f"{s}.{t}": server.execute(f"SELECT * FROM {s}.{t}".encode()).fetchall() for s, t in names}
-        return repr({name: sorted(map(repr, found)) for name, found in rows.items()})
+            for schema, name in server.execute(tables).fetchall():
+                rows = server.execute(f"SELECT * FROM {schema}.{name}".encode()).fetchall()
+                found[f"{name} of {schema}"] = repr(sorted(map(repr, rows)))
+        return found
 
     def told_twice(self) -> int:
         """Of how many cases some reader was told as new in two mails, or the receiver under two ids."""

@@ -74,6 +74,7 @@ class Row:
     mended: int = 0  # all of it
     mended_with_losses: int = 0  # and each loss was told
     unnoticed: int = 0  # a value was altered into another that sanctrace might have written; the doctor said "sound"
+    unnoticed_in: list[str] = field(default_factory=list)
     not_mended: int = 0
     judgements_lost: int = 0  # whose bytes were overwritten, and that were told as lost
     judgements_lost_untold: int = 0
@@ -122,7 +123,7 @@ def inject(bench: Bench, world: World, name: str, row: Row) -> bool:
     scene = kinds.Scene(world=world, dice=bench.dice, disk=bench.disk, server=bench.server)
     row.injected += 1
     twice, again = world.told_twice(), world.carried_again()
-    before = world.contents() if name in DAMAGE else ""
+    before = world.contents() if name in DAMAGE else {}
     done = SHARES[name][0](scene)
     row.hit += done.hit
     if done.named is not None:
@@ -134,8 +135,10 @@ def inject(bench: Bench, world: World, name: str, row: Row) -> bool:
     lost: tuple[str, ...] = ()
     if found.sound:
         row.sound += 1
-        if before and _contents(world) != before:
+        now = _contents(world) if before else {}
+        if altered := sorted(table for table in before if now.get(table) != before[table]):
             row.unnoticed += 1
+            row.unnoticed_in += altered
             return False
     else:
         mended = world.mend(found)
@@ -164,11 +167,11 @@ def inject(bench: Bench, world: World, name: str, row: Row) -> bool:
     return not (pages or judgements or lost)
 
 
-def _contents(world: World) -> str:
+def _contents(world: World) -> dict[str, str]:
     try:
         return world.contents()
     except (ValueError, sqlite3.Error) as error:
-        return f"cannot be read ({error})"
+        return {"": f"cannot be read ({error})"}
 
 
 def _only_evidence(troubles: tuple[Trouble, ...]) -> bool:

@@ -67,6 +67,20 @@ def test_without_its_first_page_captures_and_judgements_come_back(kept: Path, tm
         assert ledger.check() == []
 
 
+@pytest.mark.parametrize("kinds", [{0x0D}, {0x02, 0x0A}], ids=["in the table", "in the index"])
+def test_a_judgement_stands_twice_in_the_file(kept: Path, tmp_path: Path, kinds: set[int]) -> None:
+    content = bytearray(kept.read_bytes())
+    lost = [at for at in range(0, len(content), 4096) if content[at] in kinds and b"Note " in content[at : at + 4096]]
+    for at in lost:
+        content[at : at + 4096] = bytes(4096)
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(content)
+    saved = salvage(broken, tmp_path / "new.db", LEDGER)
+    assert lost
+    assert rows(tmp_path / "new.db", "judgements") == rows(kept, "judgements")
+    assert not saved.missing.get("judgements")
+
+
 def test_what_was_erased_does_not_come_back(kept: Path, tmp_path: Path) -> None:
     connection = sqlite3.connect(kept)
     connection.execute("PRAGMA foreign_keys = ON")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sanctrace.ledger.case_index import StoredCases
 from sanctrace.ledger.case_sets import PART, numbers_in, shown_labels, unpacked
 from sanctrace.ledger.protocol import Fault
-from sanctrace.model import LedgerError
+from sanctrace.model import LedgerDamaged, LedgerError
 
 
 class CheckedTables(StoredCases):
@@ -68,11 +68,12 @@ class CheckedTables(StoredCases):
             if name is not None:
                 labels.add((name, value))
         told = {(number, *label) for number, (day, labels) in carried.items() for label in shown_labels(labels, day)}
-        held = {
-            (part * PART + number, name, value)
-            for name, value, part, members in self._store.run("check_sets")
-            for number in numbers_in(unpacked(members))
-        }
+        held: set[tuple[int, str, str]] = set()
+        for name, value, part, members in self._store.run("check_sets"):
+            try:
+                held |= {(part * PART + number, name, value) for number in numbers_in(unpacked(members))}
+            except LedgerDamaged as error:
+                yield Fault(where=f"case set of the label “{name} {value}”", what=str(error).partition(";")[0])
         for number, name, value in sorted(told ^ held):
             label = f"{name} {value}".strip() or "every case"
             yield Fault(where=f"case number {number}", what=f"the set of the label “{label}” and the case differ")

@@ -52,16 +52,16 @@ def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
         content, log = copy.read_bytes(), _log_of(copy)
         wanted = new.tables()
         found, torn, numbers = _read(copy, schema, wanted)
-        carved = [t for t in KNOWN_BY_ITSELF if t in wanted and (t in torn or t in _NEVER_ERASED)]
-        cells = list(carve(content, log))
-        for table, rows in _carved(cells, carved, wanted, found).items():
-            found[table] += rows
-        numbers = _numbers(cells, wanted) | numbers
         for table in found.keys() - _READ_AGAIN - _LEFT_AS_THEY_ARE:
             sound = [row for row in found[table] if believable(table, _given(wanted[table], row))]
             if len(sound) < len(found[table]) and table not in torn:
                 torn.append(table)
             found[table] = sound
+        carved = [t for t in KNOWN_BY_ITSELF if t in wanted and (t in torn or t in _NEVER_ERASED)]
+        cells = list(carve(content, log))
+        for table, rows in _carved(cells, carved, wanted, found).items():
+            found[table] += rows
+        numbers = _numbers(cells, wanted) | numbers
         if "judgements" in wanted:
             found["judgement_pages"] = _pages_of(found["judgements"])
         with new.without_triggers():
@@ -173,9 +173,10 @@ def _carved(
     """Rows of these tables that stand in the pages and are not found yet."""
     known = {t: {_key(wanted[t], row) for row in found[t]} for t in tables}
     more: dict[str, dict[Row, Row]] = {t: {} for t in tables}
-    for one in cells:
-        for table in tables:
-            row = _as_row(one, wanted[table])
+    for cell in cells:
+        copied = _as_copy(cell) if "judgements" in tables else None
+        for table in tables if copied is None else ("judgements",):
+            row = _as_row(copied or cell, wanted[table])
             if row is None or not believable(table, _given(wanted[table], row)):
                 continue
             key = _key(wanted[table], row)
@@ -184,6 +185,14 @@ def _carved(
                 more[table][key] = row if before is None else _later(table, before, row)
             break
     return {table: list(rows.values()) for table, rows in more.items()}
+
+
+def _as_copy(cell: Carved) -> Carved | None:
+    """The row of a judgement whose copy in the index `judgement_copies` a cell is; None when it is no such copy."""
+    match cell.values:
+        case (str(ident), str(value), int(number)) if cell.rowid is None and value.startswith("{"):
+            return Carved(rowid=number, values=(None, ident, value))
+    return None
 
 
 def _later(table: str, one: Row, other: Row) -> Row:
