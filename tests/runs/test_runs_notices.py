@@ -487,6 +487,14 @@ def test_a_receiver_that_fails_is_not_hammered(house: House, hook: Receiver, pos
     assert len(hook.ids) == 6
 
 
+def test_a_round_ends_while_the_clock_is_set_forward(house: House, hook: Receiver, poster: Poster) -> None:
+    house.keep((0, 0), (1, 0), (2, 0))
+    plan_deliveries(house.book, house.clock())
+    hook.moods = ["500"]
+    tried = [one.reason for one in deliver_due(house.book, poster, lambda: house.clock.on(days=1))]
+    assert tried == ["the receiver answers 500"]
+
+
 def test_while_a_secret_is_rotated_both_receivers_are_content(house: House, hook: Receiver, poster: Poster) -> None:
     old = hook.secret
     (endpoint,) = house.book.endpoints()

@@ -103,6 +103,11 @@ COMMANDS = {
         attribute="verify",
         short_help="Check every quoted word against the captured pages.",
     ),
+    "doctor": LazyCommand(
+        module=f"{_DESK}.doctor_command",
+        attribute="doctor",
+        short_help="Check everything that is kept, and mend it.",
+    ),
     "bundle": LazyCommand(
         module=f"{_DESK}.bundle_command",
         attribute="bundle",

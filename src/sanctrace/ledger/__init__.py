@@ -19,6 +19,7 @@ from sanctrace.ledger.protocol import (
     Ledger,
     ListedCase,
     Revision,
+    Stand,
     TellingPlace,
     UnreadPage,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Ledger",
     "ListedCase",
     "Revision",
+    "Stand",
     "TellingPlace",
     "UnreadPage",
     "finding_label",

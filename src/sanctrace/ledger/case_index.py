@@ -255,6 +255,8 @@ class StoredCases(StoredCaseSets):
         """Empty the index of cases, to be made again by this version of the gathering."""
         with self._store.writing():
             self._store.run("keep_all_gone", {"changed": self._note_change()})
+            for part in ("case_labels", "case_tellings", "telling_keys"):
+                self._store.run(f"clear_{part}")
             self._store.run("clear_cases")
             self._store.run("clear_sets")
             self._store.run("clear_tellings")

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from sanctrace.ledger.judgements import StoredJudgements
 from sanctrace.ledger.protocol import CaseFilter, LabelCount
 from sanctrace.ledger.store import Row
+from sanctrace.model import LedgerDamaged
 
 Label = tuple[str, str]  # name and value
 
@@ -171,8 +172,13 @@ def packed(members: int) -> bytes:
 
 
 def unpacked(kept: bytes) -> int:
-    """A part of a set from what is kept."""
-    return int.from_bytes(zlib.decompress(kept), "little")
+    """A part of a set from what is kept; raises LedgerDamaged when that was altered."""
+    try:
+        return int.from_bytes(zlib.decompress(kept), "little")
+    except zlib.error as error:
+        raise LedgerDamaged(
+            f"a set of cases in the ledger was altered ({error}); run `sanctrace doctor --mend`"
+        ) from error
 
 
 def numbers_in(members: int) -> Iterator[int]:

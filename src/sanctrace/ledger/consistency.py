@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sanctrace.ledger.case_index import StoredCases
 from sanctrace.ledger.case_sets import PART, numbers_in, shown_labels, unpacked
 from sanctrace.ledger.protocol import Fault
-from sanctrace.model import LedgerError
+from sanctrace.model import LedgerDamaged, LedgerError
 
 
 class CheckedTables(StoredCases):
@@ -17,7 +17,7 @@ class CheckedTables(StoredCases):
     def check(self) -> list[Fault]:
         """Everything in which the ledger contradicts itself; nothing when it is sound."""
         with self._store.reading():
-            return [*self._structure(), *self._values(), *self._index()]
+            return [*self._structure(), *self._values(), *self._cases_told(), *self._index()]
 
     def _structure(self) -> Iterator[Fault]:
         for what in self._store.faults():
@@ -35,11 +35,16 @@ class CheckedTables(StoredCases):
             for judged in self.judgements_since():
                 if not self._store.run("judgement_number", {"judgement": judged.judgement.id}):
                     yield Fault(where=f"judgement {judged.number}", what="it is kept under the id of another one")
+        except LedgerError as error:
+            yield Fault(where=self._store.address, what=str(error))
+
+    def _cases_told(self) -> Iterator[Fault]:
+        try:
             for case in self.cases():
                 if len({telling.ident for telling in case.tellings}) < len(case.tellings):
                     yield Fault(where=f"case {case.id}", what="it holds one telling twice")
         except LedgerError as error:
-            yield Fault(where=self._store.address, what=str(error))
+            yield Fault(where="case of the index", what=str(error))
 
     def _bytes(self, source: str, sha256: str) -> Iterator[Fault]:
         page = self.capture(sha256)
@@ -63,11 +68,12 @@ class CheckedTables(StoredCases):
             if name is not None:
                 labels.add((name, value))
         told = {(number, *label) for number, (day, labels) in carried.items() for label in shown_labels(labels, day)}
-        held = {
-            (part * PART + number, name, value)
-            for name, value, part, members in self._store.run("check_sets")
-            for number in numbers_in(unpacked(members))
-        }
+        held: set[tuple[int, str, str]] = set()
+        for name, value, part, members in self._store.run("check_sets"):
+            try:
+                held |= {(part * PART + number, name, value) for number in numbers_in(unpacked(members))}
+            except LedgerDamaged as error:
+                yield Fault(where=f"case set of the label “{name} {value}”", what=str(error).partition(";")[0])
         for number, name, value in sorted(told ^ held):
             label = f"{name} {value}".strip() or "every case"
             yield Fault(where=f"case number {number}", what=f"the set of the label “{label}” and the case differ")

@@ -163,6 +163,16 @@ class Counts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stand:
+    """A reading as it stands in the tables, its value unlooked at."""
+
+    number: int
+    source: str
+    sha256: str
+    content_type: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fault:
     """Something in a ledger that contradicts the rest of it."""
 
@@ -379,7 +389,43 @@ class Bulk(Protocol):
         ...
 
 
-class Ledger(Readings, Judgements, CaseIndex, Bulk, Protocol):
+class Mending(Protocol):
+    """For `sanctrace doctor`: readings that cannot be read are taken out and made again from their captures."""
+
+    def stands(self) -> Iterator[Stand]:
+        """Every reading as it stands, its value unlooked at, in the order of keeping."""
+        ...
+
+    def reading_at(self, number: int) -> Reading:
+        """The reading with this number; raises LedgerDamaged when it cannot be read."""
+        ...
+
+    def keep_anew(self, page: Page, reading: Reading) -> None:
+        """Keep a page's reading in place of the one of the same bytes, which is not looked at."""
+        ...
+
+    def drop_reading(self, number: int) -> None:
+        """Take a reading out; its events leave the index of cases."""
+        ...
+
+    def drop_capture(self, sha256: str) -> None:
+        """Take a page's bytes out, with the note that they could not be read; its readings have to be out before."""
+        ...
+
+    def captures_alone(self) -> tuple[str, ...]:
+        """Hashes of the pages of which neither a reading is kept nor that there is none."""
+        ...
+
+    def holds(self, sha256: str) -> bool:
+        """Whether bytes are kept under this hash."""
+        ...
+
+    def bytes_alone(self, sha256: str) -> bytes | None:
+        """The bytes kept under this hash; None when there are none, or others."""
+        ...
+
+
+class Ledger(Readings, Judgements, CaseIndex, Bulk, Mending, Protocol):
     """Keeps readings, judgements and the index of cases. Every method raises LedgerError when the store refuses."""
 
     def writing(self) -> AbstractContextManager[None]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from sanctrace.ledger.codec import StoredValueError, decode, encode
 from sanctrace.ledger.protocol import Counts, EventPlace, Kept, KeptEvent, Revision, UnreadPage
 from sanctrace.ledger.store import Store
-from sanctrace.model import Article, Basis, Event, EventReading, Finding, LedgerError, Page, Reading, Screening
+from sanctrace.model import Article, Basis, Event, EventReading, Finding, LedgerDamaged, Page, Reading, Screening
 from sanctrace.model import Fault as PageFault
 
 COMPRESSION = 6
@@ -204,10 +204,10 @@ class StoredReadings:
             raise self._damaged("an event", error) from error
         return events
 
-    def _damaged(self, what: str, error: Exception) -> LedgerError:
-        return LedgerError(
-            f"{self._store.address}: the ledger is damaged ({what}: {error}); restore a copy, or read the pages again"
-            " into a new ledger"
+    def _damaged(self, what: str, error: Exception) -> LedgerDamaged:
+        return LedgerDamaged(
+            f"{self._store.address}: the ledger is damaged ({what}: {error}); run `sanctrace doctor --mend`, or restore"
+            " a copy"
         )
 
 

@@ -7,10 +7,11 @@ from types import TracebackType
 from typing import Self
 
 from sanctrace.ledger.bulk import BulkTables
+from sanctrace.ledger.mending import MendedTables
 from sanctrace.ledger.store import Store
 
 
-class SqlLedger(BulkTables):
+class SqlLedger(BulkTables, MendedTables):
     """See `sanctrace.ledger.protocol.Ledger` for what each method does."""
 
     def __init__(self, store: Store) -> None:

@@ -9,16 +9,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
 from sanctrace.ledger.store import Row
 from sanctrace.ledger.tables import Table, parents_first
-from sanctrace.model import LedgerError
+from sanctrace.model import LedgerDamaged, LedgerError
 
 APPLICATION_ID = LEDGER.mark
 _STORE = "sqlite"
 _BUSY_SECONDS = 10.0
+_REFUSED = frozenset({sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_MISMATCH})  # a row alone
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
 class SqliteStore:
@@ -167,6 +170,142 @@ class SqliteStore:
             self._connection.execute("COMMIT")
 
 
+class SqliteFile:
+    """A file as it lies there, sound or not, for what saves rows out of damage. Nothing is checked or migrated.
+
+    Methods raise LedgerDamaged where the file gives way.
+    """
+
+    def __init__(self, path: Path, schema: Schema) -> None:
+        self._path = path
+        self._schema = schema
+        self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+        self._connection.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
+
+    def __enter__(self) -> SqliteFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def tables(self) -> dict[str, Columns]:
+        """Every table with its stored columns."""
+        with _translated(self._path, self._schema):
+            rows = self._connection.execute(
+                "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+            ).fetchall()
+            return {name: self._columns(name, "WITHOUT ROWID" in sql) for name, sql in rows}
+
+    def version(self) -> int:
+        """The schema version that the file says."""
+        with _translated(self._path, self._schema):
+            return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
+
+    def numbers(self) -> dict[str, int]:
+        """The last number given, by table; nothing where that cannot be read."""
+        try:
+            return dict(self._connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+        except sqlite3.Error:
+            return {}
+
+    def go_on_after(self, numbers: Mapping[str, int]) -> None:
+        """Give no number again that was given: count on after these, or after what is there."""
+        with _translated(self._path, self._schema):
+            for name, number in numbers.items():
+                (last,) = self._connection.execute(f"SELECT coalesce(max(number), 0) FROM {_name(name)}").fetchone()
+                self._connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (name,))
+                values = (name, max(number, last))
+                self._connection.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", values)
+
+    @contextmanager
+    def without_triggers(self) -> Iterator[None]:
+        """Nothing that guards rows against change stands while rows are put in; all of it stands again afterwards."""
+        with _translated(self._path, self._schema):
+            guards = self._connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+            for name, _ in guards:
+                self._connection.execute(f"DROP TRIGGER {_name(name)}")
+            yield
+            for _, sql in guards:
+                self._connection.execute(sql)
+
+    def rows(self, table: str, columns: Columns) -> tuple[list[Row], bool]:
+        """The rows that can be reached from either end of the table, and whether these are all."""
+        found: dict[Row, Row] = {}
+        for direction in ("ASC", "DESC"):
+            order = ", ".join(f"{_name(c)} {direction}" for c in columns.key)
+            wanted = ", ".join(map(_name, columns.names))
+            places = [columns.names.index(c) for c in columns.key]
+            try:
+                for row in self._connection.execute(
+                    f"SELECT {wanted} FROM {_name(table)} NOT INDEXED ORDER BY {order}"
+                ):
+                    found[tuple(row[at] for at in places)] = row
+            except sqlite3.Error:
+                continue
+            return list(found.values()), True
+        return list(found.values()), False
+
+    def put(self, table: str, columns: Columns, rows: Sequence[Row]) -> int:
+        """Put rows in as they are, those that the table refuses left out; how many it took. No reference is checked."""
+        marks = ", ".join("?" * len(columns.names))
+        names = ", ".join(map(_name, columns.names))
+        taken = 0
+        with _translated(self._path, self._schema):
+            self._connection.execute("PRAGMA foreign_keys = OFF")
+            self._connection.execute("BEGIN IMMEDIATE")
+            sql = f"INSERT INTO {_name(table)} ({names}) VALUES ({marks})"
+            for row in rows:
+                try:
+                    self._connection.execute(sql, row)
+                    taken += 1
+                except (sqlite3.IntegrityError, sqlite3.OperationalError) as error:
+                    if error.sqlite_errorcode & 0xFF not in _REFUSED:
+                        raise
+            self._connection.execute("COMMIT")
+        return taken
+
+    def drop_loose(self) -> int:
+        """Take out every row that refers to one that is not there; how many."""
+        dropped = 0
+        with _translated(self._path, self._schema):
+            while loose := self._connection.execute("PRAGMA foreign_key_check").fetchall():
+                for table, rowid, parent, number in loose:
+                    dropped += self._drop_loose(table, rowid, parent, number)
+        return dropped
+
+    def _drop_loose(self, table: str, rowid: int | None, parent: str, number: int) -> int:
+        if rowid is not None:
+            return self._connection.execute(f"DELETE FROM {_name(table)} WHERE rowid = ?", (rowid,)).rowcount
+        keys = self._connection.execute(f"PRAGMA foreign_key_list({_name(table)})").fetchall()
+        joined = " AND ".join(f"p.{_name(k[4])} = {_name(table)}.{_name(k[3])}" for k in keys if k[0] == number)
+        sql = f"DELETE FROM {_name(table)} WHERE NOT EXISTS (SELECT 1 FROM {_name(parent)} AS p WHERE {joined})"
+        return self._connection.execute(sql).rowcount
+
+    def _columns(self, table: str, without_rowid: bool) -> Columns:
+        info = self._connection.execute(f"PRAGMA table_info({_name(table)})").fetchall()
+        keyed = [row[1] for row in sorted((r for r in info if r[5]), key=lambda r: r[5])]
+        return Columns(
+            names=tuple(r[1] for r in info),
+            key=tuple(keyed) or ("rowid",),
+            types={r[1]: (r[2], bool(r[3] or r[5])) for r in info},
+            without_rowid=without_rowid,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Columns:
+    """The stored columns of a table; `key` are those of its primary key."""
+
+    names: tuple[str, ...]
+    key: tuple[str, ...]
+    types: Mapping[str, tuple[str, bool]]  # INTEGER, TEXT, BLOB; whether a value is needed
+    without_rowid: bool = False
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema, upto: int | None = None) -> None:
     """Check that the file is ours and run the migrations that it lacks."""
     connection.execute("PRAGMA foreign_keys = ON")
@@ -222,12 +361,16 @@ def _translated(path: Path, schema: Schema) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise LedgerError(f"{path}: {_advice(str(error), schema.what)}") from error
+        damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE or "malformed" in str(error)
+        kind = LedgerDamaged if damaged else LedgerError
+        raise kind(f"{path}: {_advice(str(error), schema.what)}") from error
+    except UnicodeDecodeError as error:
+        raise LedgerDamaged(f"{path}: {_advice('malformed text', schema.what)}") from error
 
 
 def _advice(text: str, what: str) -> str:
     if "malformed" in text:
-        return f"damage in the {what} ({text}); restore a copy, or read the pages again into a new file"
+        return f"damage in the {what} ({text}); run `sanctrace doctor --mend`, or restore a copy"
     if "not a database" in text:
         return f"the file holds no {what}; name another file"
     if "readonly" in text or "unable to open" in text:

@@ -163,6 +163,14 @@ class WatchState:
         times = {"due": _text(sighting.due), "fetched_at": _text(sighting.fetched_at)}
         self._run("settle", values | times)
 
+    def kept_pages(self) -> list[tuple[int, str]]:
+        """Number and hash of every entry whose page counts as kept in the ledger."""
+        return [(number, sha256) for number, sha256 in self._run("kept_pages")]
+
+    def wait_again(self, number: int, due: datetime) -> None:
+        """Have the page of an entry fetched once more."""
+        self._run("wait_again", {"number": number, "due": _text(due)})
+
     def settle_read(self, sha256: str, words: int) -> None:
         """Pages of these bytes that could not be read were read after all."""
         self._run("settle_read", {"sha256": sha256, "words": words})

@@ -11,6 +11,7 @@ SanctraceError
 ├── DataError            a data file of ours or the user's (law, lexicon, sources) is wrong
 ├── ApiError             a desk refused, or none answers (in `client.problem`)
 ├── LedgerError          the ledger cannot be opened, or was written by a newer version
+│   └── LedgerDamaged    what it holds cannot be read; `sanctrace doctor --mend` keeps what can
 ├── BundleError          a case cannot be bundled, or a bundle is not as it was written
 ├── ExportError          a case cannot be exported in the form that was asked for; no half file is left
 ├── BackupError          a backup cannot be made, or one is not as it was written; what stood there before still does
@@ -84,6 +85,10 @@ class DataError(SanctraceError):
 
 class LedgerError(SanctraceError):
     """The ledger cannot be opened or was written by a newer version."""
+
+
+class LedgerDamaged(LedgerError):
+    """The file, or a value in it, is not as it was written."""
 
 
 class BundleError(SanctraceError):

@@ -213,19 +213,10 @@ def gather_all(ledger: Ledger, on_source: Callable[[str], None] | None = None, l
         ledger.clear_index(INDEX_VERSION)
         judgements = [kept.judgement for kept in ledger.judgements_since()]
         judged = Judged.of(judgements)
-        placed: dict[str, dict[EventPlace, Telling]] = defaultdict(dict)
-        waiting: dict[EventPlace, Telling] = {}
-        sources = iter(ledger.sources())
-        while some := list(islice(sources, _SOURCES)):
-            for source, revisions in ledger.revisions_of(some).items():
-                if on_source is not None:
-                    on_source(source)
-                for place, telling in source_tellings(revisions).items():
-                    placed[telling.ident][place] = waiting[place] = telling
-            if len(waiting) >= _BATCH:
-                ledger.keep_tellings(_keyed(waiting, judged))
-                waiting.clear()
-        ledger.keep_tellings(_keyed(waiting, judged))
+        placed = placed_tellings(ledger, on_source)
+        standing = iter([item for places in placed.values() for item in places.items()])
+        while some := dict(islice(standing, _BATCH)):
+            ledger.keep_tellings(_keyed(some, judged))
         cases = gather(
             (telling for places in placed.values() for telling in places.values()), judgements, law or LawAgain()
         )
@@ -236,6 +227,21 @@ def gather_all(ledger: Ledger, on_source: Callable[[str], None] | None = None, l
                 ledger.replace_cases((), entries)
                 entries.clear()
         ledger.replace_cases((), entries)
+
+
+def placed_tellings(
+    ledger: Ledger, on_source: Callable[[str], None] | None = None
+) -> dict[str, dict[EventPlace, Telling]]:
+    """Every telling that the kept readings give, by `Telling.ident` and place; nothing is written."""
+    placed: dict[str, dict[EventPlace, Telling]] = defaultdict(dict)
+    sources = iter(ledger.sources())
+    while some := list(islice(sources, _SOURCES)):
+        for source, revisions in ledger.revisions_of(some).items():
+            if on_source is not None:
+                on_source(source)
+            for place, telling in source_tellings(revisions).items():
+                placed[telling.ident][place] = telling
+    return placed
 
 
 def _keyed(tellings: Mapping[EventPlace, Telling], judged: Judged) -> list[KeyedTelling]:

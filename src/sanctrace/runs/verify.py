@@ -52,6 +52,13 @@ def verify_readings(ledger: Ledger) -> Iterator[PageVerified]:
         yield _verified(ledger, kept.reading, kept.reading.events)
 
 
+def verify_reading(ledger: Captured, reading: Reading) -> PageVerified:
+    """Check one reading, its whole body against the captured page included."""
+    body = reading.article.body
+    whole = [reading.article.passage(0, len(body))] if body else []
+    return _verified(ledger, reading, reading.events, whole)
+
+
 def verify_article(ledger: Ledger, article: str) -> Iterator[PageVerified]:
     """Check the readings of the article with this id, revisions included; nothing when there is none."""
     latest = ledger.load(article)

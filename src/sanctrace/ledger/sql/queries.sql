@@ -271,6 +271,18 @@ SELECT name, value, part, members FROM case_sets;
 -- Empties the index of cases.
 DELETE FROM cases;
 
+-- name: clear_case_labels
+-- Empties the labels of cases: of a damaged index some may be left whose case is gone.
+DELETE FROM case_labels;
+
+-- name: clear_case_tellings
+-- Empties the tellings of cases, for the same reason.
+DELETE FROM case_tellings;
+
+-- name: clear_telling_keys
+-- Empties the keys of tellings, for the same reason.
+DELETE FROM telling_keys;
+
 -- name: clear_tellings
 -- Empties the index of tellings.
 DELETE FROM tellings;
@@ -312,3 +324,26 @@ ORDER BY cases.id;
 SELECT articles.source, articles.sha256
 FROM articles LEFT JOIN captures ON captures.sha256 = articles.sha256
 WHERE captures.sha256 IS NULL ORDER BY articles.number;
+
+-- name: stands_since
+-- Lists the readings kept after a number as they stand, without their values.
+SELECT number, source, sha256, content_type FROM articles WHERE number > :number ORDER BY number LIMIT :limit;
+
+-- name: drop_capture
+-- Takes a page's bytes out.
+DELETE FROM captures WHERE sha256 = :sha256;
+
+-- name: drop_unread_of
+-- Takes out that these bytes could not be read.
+DELETE FROM unread_pages WHERE sha256 = :sha256;
+
+-- name: captures_alone
+-- Lists the pages of which neither a reading is kept nor that there is none.
+SELECT sha256 FROM captures
+WHERE NOT EXISTS (SELECT 1 FROM articles WHERE articles.sha256 = captures.sha256)
+AND NOT EXISTS (SELECT 1 FROM unread_pages WHERE unread_pages.sha256 = captures.sha256)
+ORDER BY sha256;
+
+-- name: bytes_by_hash
+-- Finds the bytes that are kept under a hash, whether or not a source gave them.
+SELECT content FROM captures WHERE sha256 = :sha256;

@@ -124,3 +124,13 @@ ON CONFLICT (origin) DO UPDATE SET fetched_at = excluded.fetched_at, text = excl
 -- name: robots
 -- Lists every robots.txt that is remembered.
 SELECT origin, fetched_at, text FROM robots;
+
+-- name: kept_pages
+-- Lists the entries whose page counts as kept.
+SELECT number, sha256 FROM sightings WHERE state = 'kept' AND sha256 IS NOT NULL ORDER BY number;
+
+-- name: wait_again
+-- Has the page of an entry fetched once more.
+UPDATE sightings
+SET state = 'waiting', due = :due, attempts = 0, sha256 = NULL, fetched_at = NULL, words = NULL, fault = NULL, reason = NULL
+WHERE number = :number;

@@ -28,22 +28,23 @@ class _Look:
     mark: LookedAt
 
 
-def observe(book: NoticeBook, ledger: Ledger, now: datetime) -> int:
+def observe(book: NoticeBook, ledger: Ledger, now: datetime, *, every: bool = False) -> int:
     """Write down what changed in the cases since the last look; how many changes there are to tell of.
 
     All or nothing; looking again at an unchanged ledger writes nothing. The cases are read while others may write; when
-    another look was written down meanwhile, it is done again, in the end with everybody held back.
+    another look was written down meanwhile, it is done again, in the end with everybody held back. With `every`, each
+    case is looked at, changed or not.
     """
     for _ in range(_TRIES):
         before = book.looked_at()
-        look = _look(book, ledger, before, now)
+        look = _look(book, ledger, before, now, every)
         if not look.seen and look.mark == before:
             return 0
         with book.writing():
             if book.looked_at() == before:
                 return _write(book, look, now)
     with book.writing():
-        return _write(book, _look(book, ledger, book.looked_at(), now), now)
+        return _write(book, _look(book, ledger, book.looked_at(), now, every), now)
 
 
 def observe_some(book: NoticeBook, ledger: Ledger, now: datetime, cases: int) -> bool:
@@ -67,7 +68,7 @@ def observe_some(book: NoticeBook, ledger: Ledger, now: datetime, cases: int) ->
 def _part(book: NoticeBook, ledger: Ledger, before: LookedAt | None, now: datetime, cases: int) -> _Look:
     last = ledger.index_changes()
     if before is not None and last < before.changes:  # another ledger stands there: a copy was restored
-        return _look(book, ledger, before, now)
+        return _look(book, ledger, before, now, every=False)
     if before is not None and last == before.changes:
         return _Look(seen=(), mark=before)
     since = before.changes if before else -1  # cases of old ledgers changed at 0
@@ -104,9 +105,9 @@ def _successors(book: NoticeBook, ledger: Ledger, gone: Collection[str]) -> set[
     return found
 
 
-def _look(book: NoticeBook, ledger: Ledger, before: LookedAt | None, now: datetime) -> _Look:
+def _look(book: NoticeBook, ledger: Ledger, before: LookedAt | None, now: datetime, every: bool) -> _Look:
     upto = ledger.index_changes()
-    if before is None or upto < before.changes or now - before.every_case >= _EVERY_CASE:
+    if every or before is None or upto < before.changes or now - before.every_case >= _EVERY_CASE:
         cases = map(snapshot_of, ledger.cases())
         seen = follow(book.tracks(), cases, book.snapshot, snapshot_hash, book.has_track)
         return _Look(seen=seen, mark=LookedAt(changes=upto, every_case=now, looks=before.looks + 1 if before else 1))

@@ -125,12 +125,14 @@ def plan_deliveries(book: NoticeBook, now: datetime) -> int:
 def deliver_due(book: NoticeBook, poster: Poster, now: Callable[[], datetime]) -> Iterator[Tried]:
     """Try every delivery that is due, and say how each went.
 
-    A receiver that fails is not asked again in this round: its other messages wait with the failed one.
+    A receiver that fails is not asked again in this round: its other messages wait with the failed one. The round is of
+    what is due at its beginning, so that it ends also when the clock is set meanwhile.
     """
     failing: dict[str, datetime] = {}
-    while (delivery := book.claim_delivery(now(), now() + CLAIM)) is not None:
+    begun = now()
+    while (delivery := book.claim_delivery(begun, now() + CLAIM)) is not None:
         if (until := failing.get(delivery.endpoint)) is not None:
-            book.hold_delivery(delivery, max(until, delivery.due + timedelta(seconds=1)))
+            book.hold_delivery(delivery, max(until, begun + timedelta(seconds=1)))
             continue
         endpoint = book.endpoint(delivery.endpoint)
         if endpoint is None:

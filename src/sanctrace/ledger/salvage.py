@@ -1,0 +1,249 @@
+"""A damaged SQLite file -> a new one with every row that can still be read. The damaged one is left as it is.
+
+First each table is read from both ends as far as it goes; then, where it gave way, the file's pages are gone through
+one by one (`carve`). A row that is found so is believed only when its value is what its own columns say: a capture has
+its hash, a judgement its id.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sanctrace.ledger.carve import HEAD, Carved, Value, carve, told_size
+from sanctrace.ledger.codec import decode
+from sanctrace.ledger.row_checks import KNOWN_BY_ITSELF, believable
+from sanctrace.ledger.sqlite import Columns, SqliteFile, SqliteStore
+from sanctrace.ledger.statements import Schema
+from sanctrace.model import Judgement, JudgementKind, LedgerError
+from sanctrace.model.notice import SendState
+
+Row = tuple[Value, ...]
+_NEVER_ERASED = frozenset({"judgements", "changes", "mails", "audit"})  # a number without a row is a row lost
+_READ_AGAIN = {"captures", "articles", "events", "findings", "screenings"}  # from the captures, one by one
+_LEFT_AS_THEY_ARE = {"audit"}  # an altered row is evidence; the chain of hashes names it
+_MOST_NUMBERS = 10_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Salvaged:
+    """What was saved: rows by table, and the tables that could not be read to the end."""
+
+    rows: Mapping[str, int]
+    torn: tuple[str, ...]
+    dropped: Mapping[str, int]  # rows that were read and that belong to something that is gone, by table
+    pages: tuple[tuple[str, str], ...]  # source and hash of the readings whose captured page is gone
+    missing: Mapping[str, tuple[int, ...]]  # numbers that were given and of which no row was saved, by torn table
+    uncounted: tuple[str, ...]  # torn tables of which the last number given could not be read: more may be missing
+
+
+def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
+    """Write what can be read of `broken` into `fresh`, which must not exist yet; raises LedgerError when it cannot."""
+    SqliteStore.open(fresh, schema=schema).close()
+    with tempfile.TemporaryDirectory(dir=fresh.parent, prefix=".salvage-") as folder, SqliteFile(fresh, schema) as new:
+        copy = Path(folder) / broken.name
+        for suffix in ("", "-wal"):
+            if (part := Path(f"{broken}{suffix}")).exists():
+                shutil.copy2(part, f"{copy}{suffix}")
+        content, log = copy.read_bytes(), _log_of(copy)
+        wanted = new.tables()
+        found, torn, numbers = _read(copy, schema, wanted)
+        for table in found.keys() - _READ_AGAIN - _LEFT_AS_THEY_ARE:
+            sound = [row for row in found[table] if believable(table, _given(wanted[table], row))]
+            if len(sound) < len(found[table]) and table not in torn:
+                torn.append(table)
+            found[table] = sound
+        carved = [t for t in KNOWN_BY_ITSELF if t in wanted and (t in torn or t in _NEVER_ERASED)]
+        cells = list(carve(content, log))
+        for table, rows in _carved(cells, carved, wanted, found).items():
+            found[table] += rows
+        numbers = _numbers(cells, wanted) | numbers
+        if "judgements" in wanted:
+            found["judgement_pages"] = _pages_of(found["judgements"])
+        with new.without_triggers():
+            for table, columns in wanted.items():
+                new.put(table, columns, found[table])
+            new.drop_loose()
+            new.go_on_after(numbers)
+        kept = {
+            table: set(map(partial(_key, columns), new.rows(table, columns)[0])) for table, columns in wanted.items()
+        }
+    gone = {t: sum(_key(wanted[t], row) not in kept[t] for row in rows) for t, rows in found.items()}
+    pages = [row for row in found.get("articles", ()) if _key(wanted["articles"], row) not in kept["articles"]]
+    return Salvaged(
+        rows={table: len(keys) for table, keys in kept.items()},
+        torn=tuple(torn),
+        dropped={table: count for table, count in gone.items() if count},
+        pages=tuple((str(row[2]), str(row[1])) for row in pages),
+        missing={t: _missing(wanted[t], found[t], numbers.get(t)) for t in torn if t in _NEVER_ERASED & found.keys()},
+        uncounted=tuple(t for t in torn if t in _NEVER_ERASED and t not in numbers),
+    )
+
+
+def doubtful(file: Path, schema: Schema) -> list[str]:
+    """The rows that hold what sanctrace does not write, as sentences; those of the audit log verify one another."""
+    found = []
+    with SqliteFile(file, schema) as opened:
+        for table, columns in opened.tables().items():
+            if table in _LEFT_AS_THEY_ARE:
+                continue
+            for row in opened.rows(table, columns)[0]:
+                if not believable(table, _given(columns, row)):
+                    key = " ".join(str(part)[:80] for part in _key(columns, row))
+                    found.append(f"the row {key} of {table} was altered: it is none that sanctrace writes")
+    return found
+
+
+def torn(file: Path, schema: Schema) -> list[str]:
+    """Where a damaged file gives way, as sentences: cut off, or the tables that cannot be read to their end."""
+    with file.open("rb") as content:
+        there, wanted = file.stat().st_size, told_size(content.read(HEAD))
+    found = [f"it is cut off: {there:,} of its {wanted:,} bytes are there"] if there < wanted else []
+    with SqliteFile(file, schema) as opened:
+        try:
+            tables = opened.tables()
+        except LedgerError:
+            return [*found, "the list of its tables cannot be read"]
+        read = {table: opened.rows(table, columns) for table, columns in tables.items()}
+    return found + [
+        f"the table {table} gives way: {len(rows):,} of its rows can be read in order"
+        for table, (rows, whole) in read.items()
+        if not whole
+    ]
+
+
+def _log_of(path: Path) -> bytes:
+    log = Path(f"{path}-wal")
+    return log.read_bytes() if log.exists() else b""
+
+
+def _read(
+    path: Path, schema: Schema, wanted: Mapping[str, Columns]
+) -> tuple[dict[str, list[Row]], list[str], dict[str, int]]:
+    """The rows that the tables themselves give, their columns in the wanted order; the tables torn; last numbers."""
+    found: dict[str, list[Row]] = {table: [] for table in wanted}
+    torn: list[str] = []
+    with SqliteFile(path, schema) as file:
+        try:
+            there = file.tables()
+        except LedgerError:
+            return found, list(wanted), {}
+        numbers = {table: number for table, number in file.numbers().items() if table in wanted}
+        for table, columns in wanted.items():
+            if table not in there:
+                torn.append(table)
+                continue
+            names = tuple(name for name in columns.names if name in there[table].names)
+            rows, whole = file.rows(table, Columns(names=names, key=columns.key, types=columns.types))
+            at = [names.index(name) if name in names else None for name in columns.names]
+            found[table] = [tuple(None if n is None else row[n] for n in at) for row in rows]
+            if not whole:
+                torn.append(table)
+    return found, torn, numbers
+
+
+def _numbers(cells: Iterable[Carved], wanted: Mapping[str, Columns]) -> dict[str, int]:
+    """The last number given, by table, as SQLite's own table of them had it."""
+    last: dict[str, int] = {}
+    for one in cells:
+        match one.values:
+            case (str(table), int(number)) if one.rowid is not None and table in wanted:
+                last[table] = max(number, last.get(table, 0))
+    return last
+
+
+def _missing(columns: Columns, rows: Sequence[Row], last: int | None) -> tuple[int, ...]:
+    """Numbers up to the last one given, or to the last one that is there, that no row has."""
+    at = columns.names.index("number")
+    there = {row[at] for row in rows}
+    highest = max((n for n in there if isinstance(n, int)), default=0) if last is None else last
+    return tuple(n for n in range(1, min(highest, _MOST_NUMBERS) + 1) if n not in there)
+
+
+def _carved(
+    cells: Iterable[Carved],
+    tables: Sequence[str],
+    wanted: Mapping[str, Columns],
+    found: Mapping[str, Sequence[Row]],
+) -> dict[str, list[Row]]:
+    """Rows of these tables that stand in the pages and are not found yet."""
+    known = {t: {_key(wanted[t], row) for row in found[t]} for t in tables}
+    more: dict[str, dict[Row, Row]] = {t: {} for t in tables}
+    for cell in cells:
+        copied = _as_copy(cell) if "judgements" in tables else None
+        for table in tables if copied is None else ("judgements",):
+            row = _as_row(copied or cell, wanted[table])
+            if row is None or not believable(table, _given(wanted[table], row)):
+                continue
+            key = _key(wanted[table], row)
+            if key not in known[table]:
+                before = more[table].get(key)
+                more[table][key] = row if before is None else _later(table, before, row)
+            break
+    return {table: list(rows.values()) for table, rows in more.items()}
+
+
+def _as_copy(cell: Carved) -> Carved | None:
+    """The row of a judgement whose copy in the index `judgement_copies` a cell is; None when it is no such copy."""
+    match cell.values:
+        case (str(ident), str(value), int(number)) if cell.rowid is None and value.startswith("{"):
+            return Carved(rowid=number, values=(None, ident, value))
+    return None
+
+
+def _later(table: str, one: Row, other: Row) -> Row:
+    """Of two states of a mail or delivery the one in which more was done with it: nothing may be sent twice."""
+    if table not in {"mails", "deliveries"}:
+        return one
+    state = 6 if table == "mails" else 4
+    return max(one, other, key=lambda row: (row[state] != SendState.WAITING.value, row[state + 1]))
+
+
+def _key(columns: Columns, row: Row) -> Row:
+    return tuple(row[columns.names.index(name)] for name in columns.key)
+
+
+def _given(columns: Columns, row: Row) -> dict[str, Value]:
+    return dict(zip(columns.names, row, strict=True))
+
+
+def _as_row(one: Carved, columns: Columns) -> Row | None:
+    """A carved row in the order of the table's columns, or None when it has another shape."""
+    if (one.rowid is None) is not columns.without_rowid or len(one.values) > len(columns.names):
+        return None
+    stored = columns.names
+    if columns.without_rowid:
+        stored = (*columns.key, *(name for name in columns.names if name not in columns.key))
+    given: dict[str, Value] = dict.fromkeys(columns.names)
+    given |= dict(zip(stored, one.values, strict=False))
+    if one.rowid is not None and len(columns.key) == 1 and columns.types[columns.key[0]][0] == "INTEGER":
+        given[columns.key[0]] = one.rowid
+    for name, value in given.items():
+        kind, needed = columns.types[name]
+        if (value is None and needed) or (value is not None and not isinstance(value, _TYPES[kind])):
+            return None
+    return tuple(given.values())
+
+
+_TYPES: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes, "REAL": float}
+
+
+def _pages_of(judgements: Sequence[Row]) -> list[Row]:
+    """Which pages each judgement is about, computed from the judgements."""
+    return [(page, number) for number, pages in _judged(judgements) for page in sorted(pages)]
+
+
+def _judged(rows: Sequence[Row]) -> Iterator[tuple[Value, set[str]]]:
+    """Number and pages of each judgement; a withdrawal has the pages of what it withdraws."""
+    pages_of: dict[str, set[str]] = {}
+    for number, ident, value in sorted(rows, key=lambda row: str(row[0]).zfill(20)):
+        judgement = decode(Judgement, str(value))
+        pages = {anchor.sha256 for anchor in judgement.about}
+        if judgement.kind is JudgementKind.WITHDRAW:
+            pages |= pages_of.get(judgement.value or "", set())
+        pages_of[str(ident)] = pages
+        yield number, pages

@@ -1,0 +1,1 @@
+"""Looks over everything that sanctrace keeps, and mends from the captures what can be mended."""
