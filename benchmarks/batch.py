@@ -1,7 +1,7 @@
 """`sanctrace batch` measured: two processes against one, memory over many pages, kills and resumptions.
 
     python benchmarks/batch.py speed [--pages 600] [--pairs 3]
-    python benchmarks/batch.py memory [--pages 20000] [--json FILE]
+    python benchmarks/batch.py memory [--pages 20000] [--workers 2] [--json FILE]
     python benchmarks/batch.py kills [--kills 100]
 
 The pages are those of the labelled sets that report something, in WARC files packed record by record, as a crawl has
@@ -105,8 +105,13 @@ def processor_seconds(process: int) -> float:
 
 def children(process: int) -> list[int]:
     """The processes that a process started and that still run."""
-    tasks = Path(f"/proc/{process}/task").iterdir()
-    return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        try:
+            found += map(int, (task / "children").read_text().split())
+        except FileNotFoundError:
+            continue  # a thread that has ended since
+    return found
 
 
 def timed(crawl: Path, to: Path, workers: int) -> tuple[float, float]:
@@ -156,7 +161,7 @@ def resident(process: int) -> int:
     return total + sum(resident(child) for child in children(process))
 
 
-def memory(pages: int, json_file: Path | None) -> None:
+def memory(pages: int, workers: int, json_file: Path | None) -> None:
     """Memory of all processes as pages are read."""
     with tempfile.TemporaryDirectory() as name:
         crawl = write_archives(Path(name) / "crawl", mixed(pages))
@@ -168,9 +173,12 @@ def memory(pages: int, json_file: Path | None) -> None:
                 curve.append((step.done, round(resident(os.getpid()) / 1e6, 1)))
                 print(f"{step.done:8,} pages {curve[-1][1]:8.1f} MB {time.perf_counter() - begun:8.1f} s", flush=True)
 
-        run_batch(Batch(inputs=[str(crawl)], to=Path(name) / "out", terms=terms(200), workers=2), look)
+        run_batch(Batch(inputs=[str(crawl)], to=Path(name) / "out", terms=terms(200), workers=workers), look)
     if json_file is not None:
-        json_file.write_text(json.dumps({"pages": pages, "MB of all processes": curve}) + "\n", encoding="utf-8")
+        json_file.write_text(
+            json.dumps({"pages": pages, "processes that read": workers, "MB of all processes": curve}) + "\n",
+            encoding="utf-8",
+        )
 
 
 def kills(wanted: int) -> None:
@@ -211,6 +219,7 @@ def main() -> None:
     way.add_argument("--pairs", type=int, default=3)
     way = ways.add_parser("memory")
     way.add_argument("--pages", type=int, default=20_000)
+    way.add_argument("--workers", type=int, default=2)
     way.add_argument("--json", type=Path)
     ways.add_parser("kills").add_argument("--kills", type=int, default=100)
     way = ways.add_parser("one")
@@ -220,7 +229,7 @@ def main() -> None:
     if asked.way == "speed":
         speed(asked.pages, asked.pairs)
     elif asked.way == "memory":
-        memory(asked.pages, asked.json)
+        memory(asked.pages, asked.workers, asked.json)
     elif asked.way == "kills":
         kills(asked.kills)
     else:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from sanctrace.news.phrases import PatternIndex, compile_pattern, plain_words
+from sanctrace.news.phrases import PatternIndex, PlainLine, compile_pattern
 
 
 def matches(pattern: str, text: str, *, whole: bool = True) -> bool:
-    return bool(PatternIndex([(compile_pattern(pattern), 1, whole)]).keys(plain_words(text)))
+    return bool(PatternIndex([(compile_pattern(pattern), 1, whole, 40)]).keys(PlainLine(text), len(text.split())))
 
 
 @pytest.mark.parametrize(

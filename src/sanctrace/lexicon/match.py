@@ -11,6 +11,9 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 # One character for one character, so that offsets in the folded text are offsets in the text.
 _FOLD = {ord(a): b for a, b in zip("‘’ʼ′“”«»‐‑‒–—―\u00a0\u202f\u2009", "''''\"\"\"\"------   ", strict=True)}
 
+_PLAIN = tuple((chr(character), plain) for character, plain in _FOLD.items())
+_SHORT = 30  # characters of a text that is translated faster than searched for each character of the table
+
 
 def fold(text: str) -> str:
     """Lower-cased text of the same length: typographic quotes, dashes and spaces become plain ones.
@@ -19,10 +22,17 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    lowered = text.translate(_FOLD)
+    lowered = text.translate(_FOLD) if len(text) < _SHORT else _replaced(text)
     if len(low := lowered.lower()) == len(text):
         return low
     return "".join(c.lower() if len(c.lower()) == 1 else c for c in lowered)
+
+
+def _replaced(text: str) -> str:
+    """What `translate` gives, character by character of the table rather than of the text."""
+    for character, plain in _PLAIN:
+        text = text.replace(character, plain)
+    return text
 
 
 @dataclass(frozen=True)

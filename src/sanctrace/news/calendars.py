@@ -22,6 +22,7 @@ _AFTER = re.compile(rf"\)?[\s,|·•/–—-]*(?:T|at|um|à|alle|kl\.?|às|a las
 _BEFORE = re.compile(
     rf"(?<![\d:]){_TIME}{_ZONE}[\s,|·•/–—-]*(?:on|le|am|il|del|op|den)?\s*(?:[^\W\d]{{2,12}}\.?,?\s*)?$"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 
 
@@ -101,6 +102,8 @@ def find_dates(
 
     `day_first` decides 04/03/2024; None leaves it `ambiguous` and read day first.
     """
+    if not _DIGIT.search(text):
+        return []
     found: list[FoundDate] = []
     for pattern in (calendar.named, calendar.numeric):
         for match in pattern.finditer(text):

@@ -100,6 +100,11 @@ class Catalogue:
     metadata: Mapping[str, tuple[str, ...]]  # what a page calls its date, title, publisher, tags in its head
 
     @cached_property
+    def family_roles(self) -> frozenset[Role]:
+        """The roles that the families of furniture give."""
+        return frozenset(family.role for family in self.families)
+
+    @cached_property
     def spellings_of(self) -> tuple[tuple[Publisher, frozenset[str]], ...]:
         """Each publisher with its folded name and other spellings, in the order of the catalogue."""
         return tuple((p, frozenset(map(fold, (p.name, *p.names)))) for p in self.publishers)
@@ -149,7 +154,7 @@ def _families(data: Any, path: str) -> tuple[tuple[Family, ...], PatternIndex, d
         for whole, key in ((True, "lines"), (False, "starts")):
             for source in entry.get(key, ()):
                 try:
-                    patterns.append((compile_pattern(source), number, whole))
+                    patterns.append((compile_pattern(source), number, whole, families[-1].max_words))
                 except ValueError as error:
                     raise DataError(path, entry.line, f"family {entry['id']}: {error}") from error
         for phrase in entry.get("contains", ()):

@@ -22,6 +22,7 @@ _HEAD, _STOPPED = (
 _AGENCY = re.compile(r"[(/\[]\s*((?=[^()/\[\]]*[^\W\d_])[^()/\[\]]{2,60}?)\s*[)/\]]")
 _KOREAN = re.compile(r"^[\[(](?P<place>[^\[\]()=]{1,20})=(?P<agency>[^\[\]()]{2,30})[\])]")
 _LIMIT = 130
+_MAY_END = re.compile(r"[-–—−:]|[/)]\.")  # no dateline ends without one of them
 _PLAIN_MIDDLE = re.compile(r"^[\s,.]*$")
 
 
@@ -41,6 +42,8 @@ def read_dateline(paragraph: str, calendar: Calendar) -> Dateline | None:
     if korean:
         return Dateline(place=korean["place"].strip(), credit=korean["agency"].strip())
     start = paragraph[:_LIMIT]
+    if not _MAY_END.search(start):
+        return None
     return _read(_HEAD.match(start), calendar) or _read(_STOPPED.match(start), calendar)
 
 

@@ -32,9 +32,10 @@ def label_blocks(blocks: Sequence[Block], catalogue: Catalogue) -> Sheet:
     for number, (block, look) in enumerate(zip(blocks, looks, strict=True)):
         if labels[number] is None:
             labels[number] = _own_label(block, look, catalogue)
-        family = families_of(look, catalogue)
-        if family is not None and family.role is labels[number]:
-            _take(number, family, sheet, in_head)
+        if labels[number] in catalogue.family_roles:
+            family = families_of(look, catalogue)
+            if family is not None and family.role is labels[number]:
+                _take(number, family, sheet, in_head)
         in_head = in_head and not (labels[number] is None and look.prose and look.words >= _PARAGRAPH)
     _label_captions(sheet)
     _label_repeats(sheet)
@@ -59,8 +60,6 @@ def _own_label(block: Block, look: Look, catalogue: Catalogue) -> Role | None:
 
 
 def _is_date_line(text: str, catalogue: Catalogue) -> bool:
-    if not any(c.isdigit() for c in text):
-        return False
     found = find_dates(text, catalogue.calendar)
     if not found:
         return False

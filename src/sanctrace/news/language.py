@@ -18,6 +18,8 @@ _SCRIPTS = (
     ("bn", re.compile(r"[\u0980-\u09ff]")),
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
+_ANY_SCRIPT = re.compile(f"[{''.join(pattern.pattern[1:-1] for _, pattern in _SCRIPTS)}]")
+_WORD = re.compile(r"[^\W\d_]+")
 _UKRAINIAN = re.compile(r"[іїєґ]")
 _PERSIAN = re.compile(r"[پچژگ]")
 _SAMPLE = 6_000
@@ -30,14 +32,15 @@ def language_of(text: str, claims: Sequence[str], words: Mapping[str, frozenset[
     `claims` are what the page says of itself ("en-US"); `words` the commonest words by language.
     """
     sample = text[:_SAMPLE].lower()
-    letters = sum(c.isalpha() for c in sample)
-    for code, pattern in _SCRIPTS:
+    scripts = _SCRIPTS if _ANY_SCRIPT.search(sample) else ()
+    letters = sum(map(str.isalpha, sample)) if scripts else 0
+    for code, pattern in scripts:
         if letters and len(pattern.findall(sample)) * 4 > letters:
             if code == "ru":
                 return "uk" if len(_UKRAINIAN.findall(sample)) * 60 > letters else "ru"
             return "fa" if code == "ar" and len(_PERSIAN.findall(sample)) * 100 > letters else code
-    counts = Counter(re.findall(r"[^\W\d_]+", sample))
-    scores = {code: sum(counts[word] for word in common) for code, common in words.items()}
+    counts = Counter(_WORD.findall(sample))
+    scores = {code: sum(counts[word] for word in common & counts.keys()) for code, common in words.items()}
     best = max(scores, key=lambda code: (scores[code], code == "en"), default=None)
     if (
         best is not None

@@ -105,23 +105,50 @@ def main_element(document: Document, prose: Sequence[int], texts: Sequence[str])
     total = sum(prose)
     if not total:
         return -1
-    votes = _votes(document, prose, texts)
-    if sum(votes) < min(_FEW_WORDS, 0.2 * total):
-        votes = list(prose)
-    return _holder(document, votes, prose)
+    counts = paragraph_counts(document, prose)
+    holder = only_container(document, prose, counts)
+    if holder < 0:
+        votes = _votes(document, prose, texts)
+        if sum(votes) < min(_FEW_WORDS, 0.2 * total):
+            votes = list(prose)
+        holder = voted(document, votes, counts)
+    return _whole(holder, document, prose) if holder >= 0 else -1
 
 
-def _holder(document: Document, votes: Sequence[int], prose: Sequence[int]) -> int:
-    sums = _sums(document, votes)
-    needed = _SHARE * sum(votes)
-    holders = [number for number, weight in enumerate(sums) if weight >= needed]
-    if not holders:
-        return -1
+def paragraph_counts(document: Document, prose: Sequence[int]) -> list[int]:
+    """Lines of prose that stand in each element, however deep."""
     lines = [len([1 for line in block.lines if line.text]) for block in document.blocks]
-    blocks = _sums(document, [count if words else 0 for count, words in zip(lines, prose, strict=True)])
-    holder = max(holders)
-    while blocks[holder] < _FEW_BLOCKS and document.elements[holder].parent >= 0:
-        holder = document.elements[holder].parent  # a paragraph is no container
+    return _sums(document, [count if words else 0 for count, words in zip(lines, prose, strict=True)])
+
+
+def only_container(document: Document, prose: Sequence[int], counts: Sequence[int]) -> int:
+    """The one element that holds every paragraph of the page side by side, -1 where there are several or none.
+
+    However the votes fell, `voted` would come to it: so nobody has to vote, which costs a third of the cleaning.
+    """
+    elements = {block.element for block, words in zip(document.blocks, prose, strict=True) if words}
+    if -1 in elements:
+        return -1
+    containers = {_container(element, document, counts) for element in elements}
+    return containers.pop() if len(containers) == 1 else -1
+
+
+def _container(number: int, document: Document, counts: Sequence[int]) -> int:
+    """The nearest element around that holds some paragraphs: a paragraph is no container."""
+    while counts[number] < _FEW_BLOCKS and document.elements[number].parent >= 0:
+        number = document.elements[number].parent
+    return number
+
+
+def voted(document: Document, votes: Sequence[int], counts: Sequence[int]) -> int:
+    """The container of nearly all that was voted for, -1 where no element holds that much."""
+    needed = _SHARE * sum(votes)
+    holders = [number for number, weight in enumerate(_sums(document, votes)) if weight >= needed]
+    return _container(max(holders), document, counts) if holders else -1
+
+
+def _whole(holder: int, document: Document, prose: Sequence[int]) -> int:
+    """The holder with its twins, or the element around it whose name says that it is the text of the story."""
     holder = _with_twins(holder, document, _sums(document, prose))
     headed = _around_headings(document)
     around = document.elements[holder].parent
@@ -164,4 +191,4 @@ def _votes(document: Document, prose: Sequence[int], texts: Sequence[str]) -> li
     if not text:
         return []
     keys = {fold_title(line)[:_KEY] for line in text.split("\n") if line.strip()}
-    return [words if fold_title(t)[:_KEY] in keys else 0 for words, t in zip(prose, texts, strict=True)]
+    return [words if words and fold_title(t)[:_KEY] in keys else 0 for words, t in zip(prose, texts, strict=True)]

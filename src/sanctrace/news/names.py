@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sanctrace.lexicon.match import fold
@@ -93,18 +94,25 @@ def _copyright_name(texts: Iterable[str]) -> str | None:
     return None
 
 
+@lru_cache(maxsize=4)
+def _patterns(statements: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[re.Pattern[str], ...]]:
+    """How a text that one of the statements fits begins, and each of them."""
+    openings = sorted({_regex(" ".join(statement.split()[:2])).replace("?P<name>", "?:") for statement in statements})
+    patterns = tuple(
+        re.compile(f"^{_regex(statement)}" + (r"(?:[.|;]|$)" if statement.endswith("}") else ""), re.I)
+        for statement in statements
+    )
+    return re.compile("|".join(openings), re.I), patterns
+
+
+def _regex(statement: str) -> str:
+    return re.escape(statement).replace(r"\{name\}", r"(?P<name>[^.|:;]{2,60}?)").replace(r"\ ", r"\s+")
+
+
 def _stated(texts: Sequence[str], catalogue: Catalogue) -> str | None:
-    patterns = [
-        re.compile(
-            "^"
-            + re.escape(statement).replace(r"\{name\}", r"(?P<name>[^.|:;]{2,60}?)").replace(r"\ ", r"\s+")
-            + (r"(?:[.|;]|$)" if statement.endswith("}") else ""),
-            re.I,
-        )
-        for statement in catalogue.statements
-    ]
+    openings, patterns = _patterns(catalogue.statements)
     for text in texts:
-        if len(text) <= 300:
+        if len(text) <= 300 and openings.match(text):
             for pattern in patterns:
                 match = pattern.match(text)
                 if match and match["name"][0].isupper():

@@ -27,8 +27,22 @@ _LABEL = re.compile(r"^(\W{0,3}(?:[\w'’.]+[ ]){0,3}[\w'’.-]+)\s*(?:[|»›>�
 
 def plain_words(text: str) -> str:
     """The words of `text` as patterns see them, each after one space (` read : more`); a label ends in a colon."""
-    text = _LABEL.sub(r"\1: ", text, count=1)
-    return "".join([f" {token}" for token in _TOKEN.findall(fold(text))])
+    return PlainLine(text).words()
+
+
+class PlainLine:
+    """A line as patterns see it; its words are told apart only when a pattern may begin as it does."""
+
+    __slots__ = ("_folded", "head")
+
+    def __init__(self, text: str) -> None:
+        self._folded = fold(_LABEL.sub(r"\1: ", text, count=1))
+        first = _TOKEN.search(self._folded)
+        self.head = first.group() if first else ""
+
+    def words(self) -> str:
+        """Its words, each after one space."""
+        return "".join([f" {token}" for token in _TOKEN.findall(self._folded)])
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,7 @@ class Pattern:
     source: str
     regex: str
     first: frozenset[str]
+    needs: str  # a word that stands in all that it matches; empty when there is none
 
 
 def compile_pattern(source: str) -> Pattern:
@@ -52,7 +67,17 @@ def compile_pattern(source: str) -> Pattern:
         raise ValueError(f"pattern {source!r} closes a bracket that it does not open")
     if optional or not first:
         raise ValueError(f"pattern {source!r} matches no words at all")
-    return Pattern(source, regex, frozenset(first))
+    return Pattern(source, regex, frozenset(first), _needed(tokens))
+
+
+def _needed(tokens: Iterable[str]) -> str:
+    """The longest word of a pattern that stands outside all brackets."""
+    depth, found = 0, ""
+    for token in tokens:
+        depth += (token in {"(", "["}) - (token in {")", "]"})
+        if depth == 0 and token[0].isalnum() and len(token) > len(found):
+            found = token
+    return found
 
 
 class _Parser:
@@ -108,6 +133,8 @@ class _Parser:
 class _Entry:
     source: str
     key: int
+    most: int
+    needs: str
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
@@ -116,25 +143,34 @@ class _Entry:
 
 
 class PatternIndex:
-    """Patterns by their first word. `key` is the caller's own number for what a pattern stands for."""
+    """Patterns by their first word.
 
-    def __init__(self, patterns: Iterable[tuple[Pattern, int, bool]]) -> None:
+    Each comes with the caller's own number for what it stands for, whether it is a whole line or the beginning of one,
+    and the most words of a line that it is for.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[Pattern, int, bool, int]]) -> None:
         by_first: dict[str, list[_Entry]] = defaultdict(list)
-        for pattern, key, whole in patterns:
+        for pattern, key, whole, most in patterns:
             end = "$" if whole else r"(?= |$)"
-            entry = _Entry(pattern.regex + end, key)
+            entry = _Entry(pattern.regex + end, key, most, pattern.needs)
             for word in pattern.first:
                 by_first[word].append(entry)
         self._by_first = dict(by_first)
 
-    def keys(self, words: str) -> set[int]:
-        """Keys of the patterns that match `words` (see `plain_words`), whole lines or beginnings as each says."""
-        if not words:
+    def keys(self, line: PlainLine, count: int) -> set[int]:
+        """Numbers of the patterns that match a line of `count` words."""
+        head = line.head
+        if not head:
             return set()
-        head = words[1:].split(" ", 1)[0]
         entries = self._by_first.get(head, []) + self._by_first.get(_ANY, [])
         if head[0].isdigit():
             entries = entries + self._by_first.get(_NUMBER, [])
+        entries = [entry for entry in entries if count <= entry.most]
+        if not entries:
+            return set()
+        words = line.words()
+        entries = [entry for entry in entries if entry.needs in words]
         forms = [words]
         if " : " in words:
             forms.append(words.replace(" : ", " ", 1))

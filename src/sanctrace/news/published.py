@@ -24,6 +24,8 @@ _COMPACT = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=\d{4,8}(?!\d)|[/-]|$)"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DIGIT = re.compile(r"\d")
+_ASCII_WORD = re.compile(r"[a-z]+")
 _UPDATED = frozenset({Role.UPDATED, Role.RELATED, Role.COMMENTS, Role.CAPTION, Role.CREDIT, Role.EMBED})
 _LINE_WORDS = 24  # a line with more words is text that names a date
 _PUBLISHED_NAMES = re.compile(r"publish|pubdate|posted|entry-date|datecreated|created", re.I)
@@ -79,7 +81,7 @@ def from_lines(
     for number, block in enumerate(blocks):
         if number in inside or looks[number].words > _LINE_WORDS or labels[number] in _UPDATED:
             continue
-        if labels[number] is Role.COPYRIGHT or not any(c.isdigit() for c in block.text):
+        if labels[number] is Role.COPYRIGHT or not any(map(str.isdigit, block.text)):
             continue
         label = _label_above(number, blocks, looks, catalogue)
         for found in find_dates(block.text, catalogue.calendar, day_first=order):
@@ -153,7 +155,8 @@ def day_order(
     """
     if publisher is not None and publisher.day_first is not None:
         return publisher.day_first
-    numeric = [m for text in texts for m in catalogue.calendar.numeric.finditer(text) if m["a"]]
+    digits = (text for text in texts if _DIGIT.search(text))
+    numeric = [m for text in digits for m in catalogue.calendar.numeric.finditer(text) if m["a"]]
     for match in numeric:
         first, second = int(match["a"]), int(match["b"])
         if (first > 12) != (second > 12):
@@ -166,7 +169,9 @@ def day_order(
             return False
         if "-" in folded or folded[:2] != "en":
             return True
-    words = re.findall(r"[a-z]+", " ".join(texts).lower())
-    first_score = sum(word in catalogue.spellings["day_first"] for word in words)
-    month_score = sum(word in catalogue.spellings["month_first"] for word in words)
+    day_words, month_words = catalogue.spellings["day_first"], catalogue.spellings["month_first"]
+    telling = day_words | month_words
+    words = [word for word in _ASCII_WORD.findall(" ".join(texts).lower()) if word in telling]
+    first_score = sum(word in day_words for word in words)
+    month_score = sum(word in month_words for word in words)
     return None if first_score == month_score else first_score > month_score

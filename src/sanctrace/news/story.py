@@ -48,8 +48,8 @@ def _best_run(sheet: Sheet, start: int, catalogue: Catalogue) -> tuple[int, int]
     best_sum = 0.0
     total, first, strays, after_box = 0.0, start, 0, False
     for number in range(start, len(blocks)):
-        family = families_of(looks[number], catalogue)
         labelled = labels[number]
+        family = families_of(looks[number], catalogue) if labelled in catalogue.family_roles else None
         if _ends_story(family, labelled, blocks[number]):
             # A soft end (a box of other stories, a gate that the story goes on behind) can stand inside a story.
             role = family.role if family else None
