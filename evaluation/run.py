@@ -5,8 +5,8 @@
 A set is a folder beside this file with `articles/` and `gold/`. Each set is read in one run of `sanctrace read --json`,
 as a user would read it, and scored by the development set's scorer. The figures go to `figures/NAME.json`: sorted keys,
 rounded, no dates, so that a change for the worse is a line in a diff, and into the tables of README.md and
-docs/accuracy.md. `--errors` lists each miss, for every set but `held`, whose misses nobody looks at: it judges what was
-tuned on the others.
+docs/accuracy.md. `--errors` lists each miss, for every set but the closed ones, whose misses nobody looks at: they
+judge what was tuned on the others.
 
 Exit code: 0 when every set was read and scored, 1 otherwise.
 """
@@ -91,7 +91,7 @@ def kept_figures(name: str) -> dict[str, Any]:
 def main() -> int:
     """Score the sets that are present; returns the exit code."""
     parser = argparse.ArgumentParser(description="Score the labelled pages.")
-    parser.add_argument("--errors", action="store_true", help="list each miss (never for the held set)")
+    parser.add_argument("--errors", action="store_true", help="list each miss (never for a closed set)")
     parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="only this set; may be repeated")
     arguments = parser.parse_args()
     failed = False

@@ -4,7 +4,7 @@
     python evaluation/train.py VERSION --measure  # figures only, nothing written
 
 Pages are the gold bodies of `devset`, `tune`, `second`, `third` and of the open half of the merge set, of which copies
-and revisions are left out; `held` and the unread half are never read. Each scorecard is a logistic
+and revisions are left out; `fourth`, `held` and the unread half are never read. Each scorecard is a logistic
 regression with a Gaussian prior on its weights, found by Newton's method: the same pages give the same weights. A cue
 needs FEWEST examples. Figures come from FOLDS-fold cross-validation by page; within each fold, what the second stage
 learns from has its sides chosen by a first stage that has not seen that page.
