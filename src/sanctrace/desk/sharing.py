@@ -31,6 +31,8 @@ def sharing_options(command: F) -> F:
             ),
             click.option(
                 "--trusted-proxy",
+                envvar="SANCTRACE_TRUSTED_PROXY",
+                show_envvar=True,
                 metavar="ADDRESS",
                 help="Address of that proxy: its X-Forwarded-For says where a request comes from. Nobody else's does.",
             ),
