@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 
@@ -25,17 +26,23 @@ from sanctrace.model import (
 )
 from sanctrace.rules.phrase import nothing_found
 
-_STANCE_WORDS = {
-    Stance.ASSERTS: "says so",
-    Stance.ALLEGES: "alleges it",
-    Stance.SUSPECTS: "suspects it",
-    Stance.CONFIRMS: "confirms it",
-    Stance.PLANS: "speaks of it as planned",
-    Stance.DENIES: "denies it",
-    Stance.NEITHER: "neither confirms nor denies it",
-    Stance.CORRECTS: "corrects an earlier account",
-    Stance.RETRACTS: "retracts an earlier account",
+_STANCE_WORDS = {  # of one who speaks, of several
+    Stance.ASSERTS: ("says so", "say so"),
+    Stance.ALLEGES: ("alleges it", "allege it"),
+    Stance.SUSPECTS: ("suspects it", "suspect it"),
+    Stance.CONFIRMS: ("confirms it", "confirm it"),
+    Stance.PLANS: ("speaks of it as planned", "speak of it as planned"),
+    Stance.DENIES: ("denies it", "deny it"),
+    Stance.NEITHER: ("neither confirms nor denies it", "neither confirm nor deny it"),
+    Stance.CORRECTS: ("corrects an earlier account", "correct an earlier account"),
+    Stance.RETRACTS: ("retracts an earlier account", "retract an earlier account"),
 }
+# "two former managers", "experts of the panel", "prosecutors"; a name ("Yeonmi News") speaks as one.
+_SEVERAL = re.compile(
+    r"(?:(?!(?:of|at|in|from|for)\s)\S+\s)*"
+    r"(?:[a-z]*[a-z](?<!s)(?<!new)(?<!custom)s|people|police|men|women)"
+    r"(?:\s(?:of|at|in|from|with|on|close to|familiar)\s.*)?"
+)
 
 
 def published_words(published: PublishedAt | None) -> str:
@@ -137,14 +144,15 @@ def hanging_lines(finding: Finding) -> list[tuple[str, str]]:
     return [(label, words) for label, words in rows if words]
 
 
-def stance_words(stance: Stance) -> str:
-    """`denies it`."""
-    return _STANCE_WORDS[stance]
+def stance_words(claim: Claim) -> str:
+    """`denies it`; `deny it` of several who speak."""
+    one, several = _STANCE_WORDS[claim.stance]
+    return several if _SEVERAL.fullmatch(claim.speaker) else one
 
 
 def claim_sentence(claim: Claim) -> str:
     """`North Korea denies it (passed on by Reuters)`."""
-    words = f"{claim.speaker} {_STANCE_WORDS[claim.stance]}"
+    words = f"{claim.speaker} {stance_words(claim)}"
     notes = [f"passed on by {', '.join(claim.via)}"] if claim.via else []
     if claim.inferred_by:
         notes.append(f"speaker inferred: {claim.inferred_by}")

@@ -160,7 +160,7 @@ def _claims(draft: Draft) -> None:
             rows.append(
                 (
                     draft.line(claim.speaker, f" ({'; '.join(notes)})" if notes else ""),
-                    draft.line(stance_words(claim.stance)),
+                    draft.line(stance_words(claim)),
                     draft.line(
                         Words(text=printable(claim.passage.text), quoted=True),
                         draft.passages((claim.passage,), telling.page),
