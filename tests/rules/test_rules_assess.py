@@ -291,7 +291,7 @@ def test_the_special_floor_counts(
 
 
 def test_words_of_a_us_bank_make_the_link_to_us_law(rulebook: Rulebook, tell: Tell) -> None:
-    plain = tell("KP", "CN", "payments", kind="finance", on="2015-05-05")
-    cleared = tell("KP", "CN", "payments", kind="finance", on="2015-05-05", says=("U.S. banks cleared the sums.",))
+    plain = tell("KP", "CN", "payments", kind="finance", on="2017-05-05")
+    cleared = tell("KP", "CN", "payments", kind="finance", on="2017-05-05", says=("U.S. banks cleared the sums.",))
     assert "us-dprk-510" not in outcomes(assess(plain, rulebook))
     assert outcomes(assess(cleared, rulebook))["us-dprk-510"] is Outcome.MAY_FALL_UNDER

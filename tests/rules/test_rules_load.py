@@ -60,7 +60,7 @@ def test_a_regime_is_added_by_files_alone(library: Path) -> None:
             "key 'force' stands twice",
         ),
         (lambda t: t.replace("    - says: military_training", "    - shouts: loud", 1), "unknown condition 'shouts'"),
-        (lambda t: t.replace("status: mixed", "status: verified", 1), "measures/0/verification"),
+        (lambda t: t.replace("status: verified", "status: mixed", 1), "measures/0/verification"),
     ],
 )
 def test_a_fault_is_named_with_its_file_and_line(library: Path, edit: Edit, message: str) -> None:
