@@ -223,6 +223,10 @@ class Readings(Protocol):
         """Every reading of each of these sources, as `revisions` gives them."""
         ...
 
+    def last_reading(self) -> int:
+        """The number of the reading that was kept last; 0 before any. It grows with every change of the readings."""
+        ...
+
     def sources(self) -> tuple[str, ...]:
         """Every source of which something is kept, in the order in which they came."""
         ...

@@ -100,6 +100,10 @@ class StoredReadings:
             found[source].append(Revision(number=number, first=first, reading=readings[number]))
         return {source: tuple(revisions) for source, revisions in found.items()}
 
+    def last_reading(self) -> int:
+        """The number of the reading that was kept last; 0 before any."""
+        return int(self._store.run("last_reading")[0][0])
+
     def sources(self) -> tuple[str, ...]:
         """Every source of which something is kept, in the order in which they came."""
         return tuple(source for source, _ in self._store.run("sources"))

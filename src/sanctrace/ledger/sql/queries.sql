@@ -36,6 +36,10 @@ VALUES (:article_number, :event_position, :position, :value);
 INSERT INTO screenings (article_number, event_position, position, value)
 VALUES (:article_number, :event_position, :position, :value);
 
+-- name: last_reading
+-- Finds the number of the reading that was kept last.
+SELECT coalesce(max(number), 0) FROM articles;
+
 -- name: numbers_since
 -- Lists the numbers of the readings kept after a number, in the order of keeping.
 SELECT number FROM articles WHERE number > :number ORDER BY number LIMIT :limit;
