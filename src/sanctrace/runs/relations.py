@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from sanctrace.cases.gather import gather
 from sanctrace.cases.relations import Relation, relations_of
@@ -10,6 +11,7 @@ from sanctrace.ledger import Ledger
 from sanctrace.model import CorrectedReading, Event, EventReading, JudgementKind, Telling
 from sanctrace.runs.ingest import source_tellings
 
+_SOURCES = 200  # read from the ledger at once
 # What a confirmation, a grade or a note says changes no event and joins none. A withdrawal may take back one that does.
 _MOVES = frozenset({JudgementKind.CORRECT, JudgementKind.MERGE, JudgementKind.SPLIT, JudgementKind.WITHDRAW})
 
@@ -35,14 +37,14 @@ def relations_stand(ledger: Ledger, before: RelationsStand) -> RelationsStand:
 def relations_in(ledger: Ledger) -> tuple[Relation, ...]:
     """The series of every pair of States, with what people merged, split and corrected; the busiest pair first.
 
-    All readings are read: the index of cases holds only the events that a measure speaks of, and an event of these may
-    be the same as one of the others, so that counting the two apart would count it twice.
+    All readings with events are read: the index of cases holds only the events that a measure speaks of, and an event
+    of these may be the same as one of the others, so that counting the two apart would count it twice.
     """
-    tellings = [
-        telling
-        for source in ledger.sources()
-        for telling in source_tellings(ledger.revisions(source), every=True).values()
-    ]
+    tellings: list[Telling] = []
+    sources = iter(ledger.sources(telling=True))
+    while some := list(islice(sources, _SOURCES)):
+        for revisions in ledger.revisions_of(some, tested=False).values():
+            tellings += source_tellings(revisions, every=True).values()
     judgements = [kept.judgement for kept in ledger.judgements_since()]
     return relations_of(gather(tellings, judgements, _untested))
 

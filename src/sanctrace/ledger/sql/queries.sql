@@ -54,6 +54,15 @@ ORDER BY number LIMIT :limit;
 -- Lists every source in the order in which they came.
 SELECT source, min(coalesce(first_number, number)) AS first FROM articles GROUP BY source ORDER BY first;
 
+-- name: sources_telling
+-- Lists the sources of which some reading has an event, in the order in which they came.
+SELECT source, min(coalesce(first_number, number)) AS first FROM articles
+WHERE source IN (
+    SELECT telling.source FROM articles AS telling
+    WHERE EXISTS (SELECT 1 FROM events WHERE events.article_number = telling.number)
+)
+GROUP BY source ORDER BY first;
+
 -- name: number_by_id
 -- Finds the latest reading of the article with this id.
 SELECT number FROM articles WHERE article = :article ORDER BY number DESC LIMIT 1;
