@@ -19,7 +19,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +87,6 @@ def measure(path: str, rounds: int) -> None:
         counts = ledger.counts()
     print(f"{counts.cases} cases, {counts.articles} articles, {path.partition(':')[0] if '://' in path else 'sqlite'}")
     client = Client(make_app(DeskSettings(ledger=path, by="bench", port=8737)))
-    with open_ledger(path, create=False) as ledger:
-        pages = [kept.reading.article.sha256 for kept in islice(ledger.since(0), 10)]
-    _first_look(client)
     some = [f"{n:012x}" for n in range(0, counts.cases, max(counts.cases // rounds, 1))]
     shown: dict[str, Callable[[int], str]] = {
         "inbox, to decide": lambda _: "/",
@@ -103,12 +99,11 @@ def measure(path: str, rounds: int) -> None:
         "actors": lambda _: "/actors",
         "actor": lambda _: "/actor/Kim%20Jong%20Un",
         "case": lambda n: f"/case/{some[n % len(some)]}",
-        "article": lambda n: f"/article/{pages[n % len(pages)]}",
         "API: cases": lambda _: "/api/v1/cases?regime=un-dprk",
         "API: counts": lambda _: "/api/v1/cases/counts?regime=un-dprk",
         "API: actors": lambda _: "/api/v1/actors?words=kim",
         "API: judgements": lambda _: "/api/v1/judgements",
-        "API: changes": lambda _: f"/api/v1/changes?limit=25&since={_changes['since']}",
+        "API: changes, never asked before": lambda _: _next_changes(client),
     }
     changing = list(shown)
     for name, address, change in [
@@ -132,18 +127,11 @@ def measure(path: str, rounds: int) -> None:
 _changes = {"since": ""}  # how far they were asked for
 
 
-def _first_look(client: Client) -> None:
-    """Ask for every change there is, and print what the first hundred answers took, and all of them."""
-    taken, begun = [], time.perf_counter()
-    while True:
-        before = time.perf_counter()
-        answer: Any = client.get(f"/api/v1/changes?limit=100&since={_changes['since']}", base_url=BASE).json
-        taken.append(time.perf_counter() - before)
-        _changes["since"] = answer["next"]
-        if not answer["more"]:
-            break
-    told = f"{statistics.median(taken) * 1000:7.1f} ms median {max(taken) * 1000:8.1f} ms slowest"
-    print(f"{'API: changes from the beginning':38} {told}, {len(taken)} answers in {time.perf_counter() - begun:.0f} s")
+def _next_changes(client: Client) -> str:
+    """The address of the fifty changes that follow those asked for before."""
+    answer: Any = client.get(f"/api/v1/changes?limit=50&since={_changes['since']}", base_url=BASE).json
+    _changes["since"] = answer["next"]
+    return f"/api/v1/changes?limit=50&since={answer['next']}"
 
 
 def _confirm(path: str, case: str) -> None:
