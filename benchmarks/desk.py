@@ -1,12 +1,13 @@
 """Server time of the desk's inbox, search, case page and a judgement, with many cases in the ledger.
 
-    python benchmarks/desk.py [--cases N] [--rounds N] [--keep FILE]
+    python benchmarks/desk.py [--cases N] [--rounds N] [--keep PLACE] [--postgresql]
 
 The ledger holds the example pages N/10 times over, each copy a page, a source and a case of its own with its own day:
 gathered once, then kept under other ids, so that the ledger is full in minutes. Each figure is the median wall time of
 one answer of the application, from the request to the last byte, without a network: the ledger is opened for each, as
 in service. "Ledger changed" means that a judgement was kept since the last answer, so no count made before holds.
-`--keep` names the ledger, which is used again when it is there.
+`--keep` names the ledger, which is used again when it is there: a file, or, with `--postgresql`, the folder of a server
+that is started for this run alone. A full file is taken over into such a server by `sanctrace backup` and `restore`.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from werkzeug.test import Client
 
+from own_server import own_server
 from sanctrace.cases.gather import gather
 from sanctrace.desk.demo_command import example_pages
 from sanctrace.desk.web.app import make_app
@@ -38,7 +41,7 @@ _FIRST_DAY = date(2008, 1, 1)
 BASE = "http://127.0.0.1:8737"
 
 
-def fill(path: Path, cases: int) -> None:
+def fill(path: str, cases: int) -> None:
     """Make a ledger with at least that many cases."""
     pipeline = open_pipeline(Settings())
     read = [(page, pipeline.read(page)) for page in example_pages()]
@@ -78,14 +81,14 @@ def _entries(placed: dict[str, dict[EventPlace, Telling]], made: int) -> Iterato
         yield replace(entry, case=renamed, sorted_on=day.isoformat())
 
 
-def measure(path: Path, rounds: int) -> None:
+def measure(path: str, rounds: int) -> None:
     """Print the median time of each page."""
     with open_ledger(path, create=False) as ledger:
         counts = ledger.counts()
-    print(f"{counts.cases} cases, {counts.articles} articles, {path.stat().st_size / 1e6:.0f} MB")
+    print(f"{counts.cases} cases, {counts.articles} articles, {path.partition(':')[0] if '://' in path else 'sqlite'}")
     client = Client(make_app(DeskSettings(ledger=path, by="bench", port=8737)))
     some = [f"{n:012x}" for n in range(0, counts.cases, max(counts.cases // rounds, 1))]
-    pages: dict[str, Callable[[int], str]] = {
+    shown: dict[str, Callable[[int], str]] = {
         "inbox, to decide": lambda _: "/",
         "inbox, all": lambda _: "/?decision=",
         "inbox, filter open": lambda _: "/?filter=1",
@@ -96,26 +99,42 @@ def measure(path: Path, rounds: int) -> None:
         "actors": lambda _: "/actors",
         "actor": lambda _: "/actor/Kim%20Jong%20Un",
         "case": lambda n: f"/case/{some[n % len(some)]}",
+        "API: cases": lambda _: "/api/v1/cases?regime=un-dprk",
+        "API: counts": lambda _: "/api/v1/cases/counts?regime=un-dprk",
+        "API: actors": lambda _: "/api/v1/actors?words=kim",
+        "API: judgements": lambda _: "/api/v1/judgements",
+        "API: changes, never asked before": lambda _: _next_changes(client),
     }
-    changing = list(pages)
+    changing = list(shown)
     for name, address, change in [
-        *((name, address, False) for name, address in pages.items()),
-        *((f"{name}, ledger changed", pages[name], True) for name in changing),
+        *((name, address, False) for name, address in shown.items()),
+        *((f"{name}, ledger changed", shown[name], True) for name in changing),
     ]:
         taken = []
         for n in range(rounds):
             if change:
                 _confirm(path, some[n % len(some)])
+            asked = address(n)
             before = time.perf_counter()
-            answer = client.get(address(n), base_url=BASE)
+            answer = client.get(asked, base_url=BASE)
             answer.get_data()
             taken.append(time.perf_counter() - before)
             if answer.status_code != 200:
-                raise SystemExit(f"{address(n)} answers {answer.status}")
+                raise SystemExit(f"{asked} answers {answer.status}")
         print(f"{name:38} {statistics.median(taken) * 1000:7.1f} ms median {max(taken) * 1000:8.1f} ms slowest")
 
 
-def _confirm(path: Path, case: str) -> None:
+_changes = {"since": ""}  # how far they were asked for
+
+
+def _next_changes(client: Client) -> str:
+    """The address of the fifty changes that follow those asked for before."""
+    answer: Any = client.get(f"/api/v1/changes?limit=50&since={_changes['since']}", base_url=BASE).json
+    _changes["since"] = answer["next"]
+    return f"/api/v1/changes?limit=50&since={answer['next']}"
+
+
+def _confirm(path: str, case: str) -> None:
     """One more judgement kept, so that nothing counted before holds any more."""
     with open_ledger(path, create=False) as ledger:
         found = ledger.case(case)
@@ -132,12 +151,24 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--postgresql", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        if options.postgresql:
+            with own_server(options.keep) as address:
+                if not _is_full(address):
+                    fill(address, options.cases)
+                measure(address, options.rounds)
+            return
         path = options.keep or Path(folder) / "many.db"
         if not path.exists():
-            fill(path, options.cases)
-        measure(path, options.rounds)
+            fill(str(path), options.cases)
+        measure(str(path), options.rounds)
+
+
+def _is_full(address: str) -> bool:
+    with open_ledger(address) as ledger:
+        return ledger.counts().cases > 0
 
 
 if __name__ == "__main__":

@@ -55,6 +55,22 @@ def test_many_at_once_are_as_one_after_the_other(
     assert dump(ledger_address) == dump(another)
 
 
+def test_what_pages_tell_is_read_without_what_was_tested(ledger_address: str, make_reading: MakeReading) -> None:
+    pages = some_pages(make_reading)
+    page, reading = make_reading(content=b"<p>soup</p>", source="soup.html")
+    with open_ledger(ledger_address) as ledger:
+        ledger.save_many([*pages, (page, replace(reading, events=()))])
+        assert [s for s in ledger.sources() if s not in ledger.sources(telling=True)] == ["soup.html"]
+        whole = ledger.revisions_of(ledger.sources())
+        bare = ledger.revisions_of(ledger.sources(), tested=False)
+    assert bare.keys() == whole.keys()
+    for source, revisions in whole.items():
+        for one, other in zip(revisions, bare[source], strict=True):
+            assert (other.number, other.first, other.reading.article) == (one.number, one.first, one.reading.article)
+            assert [e.event for e in other.reading.events] == [e.event for e in one.reading.events]
+            assert not any(e.findings or e.screenings for e in other.reading.events)
+
+
 def test_the_same_again_changes_nothing(ledger_address: str, make_reading: MakeReading, dump: Dump) -> None:
     pages = some_pages(make_reading)[:45]
     with open_ledger(ledger_address) as ledger:

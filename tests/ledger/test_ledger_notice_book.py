@@ -16,6 +16,7 @@ from sanctrace.ledger.notice_book import NOTICES, NewMail, NoticeBook, notices_a
 from sanctrace.ledger.statements import STORES, migrations, queries
 from sanctrace.model import ClaimStatus, LedgerError
 from sanctrace.model.notice import CaseSnapshot, SavedSearch, Search, SendState, Subscription, TellingSeen
+from sanctrace.notices.tracking import Seen
 
 NOW = datetime(2024, 3, 1, 8, tzinfo=UTC)
 
@@ -78,12 +79,12 @@ def test_a_transaction_that_breaks_off_leaves_nothing(ledger_address: str) -> No
     snapshot = EMPTY_CASE
     with NoticeBook.open(ledger_address) as book:
         with pytest.raises(Broken), book.writing():
-            book.keep_change("c1", None, snapshot, NOW, told=True)
+            book.keep_changes([Seen(track="c1", before=None, after=snapshot, told=True)], NOW)
             book.keep_subscription(Subscription(id="s", name="n", email="a@example.org"))
             raise Broken
         assert (book.tracks(), book.last_change(), book.subscriptions()) == ([], 0, [])
         with book.writing():
-            book.keep_change("c1", None, snapshot, NOW, told=True)
+            book.keep_changes([Seen(track="c1", before=None, after=snapshot, told=True)], NOW)
         (change,) = book.changes_since(0)
         assert (change.before, change.after, change.at) == (None, snapshot, NOW)
 
@@ -119,7 +120,8 @@ def test_tracks_of_an_older_book_are_found_by_their_pages(ledger_address: str) -
         article="a", sha256="f" * 64, source="s", title="T", publisher=None, published=None, start=0, end=9, quote="q"
     )
     with NoticeBook.open(ledger_address) as book, book.writing():
-        book.keep_change("c1", None, replace(EMPTY_CASE, tellings=(seen,)), NOW, told=True)
+        after = replace(EMPTY_CASE, tellings=(seen,))
+        book.keep_changes([Seen(track="c1", before=None, after=after, told=True)], NOW)
     undo, before = ("DROP TABLE searches", "DROP TABLE track_pages"), 1
     if "://" in ledger_address:
         with psycopg.connect(ledger_address, options="-c search_path=sanctrace_notices") as server:

@@ -13,12 +13,13 @@ import enum
 import functools
 import json
 import types
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+_Read = Callable[[Any], object]
 
 
 class StoredValueError(ValueError):
@@ -39,7 +40,7 @@ def decode(kind: type[T], text: str, **given: object) -> T:
     Raises StoredValueError when the JSON is no such value.
     """
     try:
-        return cast(T, _typed_object(kind, json.loads(text), given) if given else _typed(kind, json.loads(text)))
+        return cast(T, _object(kind, json.loads(text), given) if given else _object(kind, json.loads(text)))
     except (TypeError, ValueError) as error:
         raise StoredValueError(f"the stored JSON is no {kind.__name__}: {error}") from error
 
@@ -60,52 +61,66 @@ def _plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is no type of the model")
 
 
-def _typed(kind: Any, value: Any) -> object:
+@functools.cache
+def _reader(kind: Any) -> _Read:
+    """What makes a value of this type out of plain JSON: made once for each type, since a ledger holds very many."""
     origin = get_origin(kind)
     if origin in {Union, types.UnionType}:
-        return _typed_optional(kind, value)
+        (inner,) = (_reader(a) for a in get_args(kind) if a is not type(None))
+        return _optional_reader(inner)
     if origin is tuple:
-        return _typed_tuple(get_args(kind), value)
+        return _tuple_reader(get_args(kind))
     if dataclasses.is_dataclass(kind):
-        return _typed_object(cast(type, kind), value)
+        return functools.partial(_object, cast(type, kind))  # its fields are looked at later: it may hold itself
     if issubclass(kind, enum.Enum):
-        return kind(value)
+        return cast(_Read, kind)
     if kind in {date, datetime}:
-        return kind.fromisoformat(value)
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
+        return cast(_Read, kind.fromisoformat)
+    return _plain_reader(kind)
+
+
+def _optional_reader(inner: _Read) -> _Read:
+    return lambda value: None if value is None else inner(value)
+
+
+def _plain_reader(kind: type) -> _Read:
+    def read(value: Any) -> object:
+        if type(value) is kind:
+            return value
+        if kind is float and type(value) is int:
+            return float(value)
         raise TypeError(f"{value!r} is no {kind.__name__}")
-    return value
+
+    return read
 
 
-def _typed_optional(kind: Any, value: Any) -> object:
-    if value is None:
-        return None
-    (inner,) = (a for a in get_args(kind) if a is not type(None))
-    return _typed(inner, value)
+def _tuple_reader(arguments: tuple[Any, ...]) -> _Read:
+    readers = [_reader(argument) for argument in arguments if argument is not Ellipsis]
+    every = readers[0] if len(arguments) == 2 and arguments[1] is Ellipsis else None
+
+    def read(value: Any) -> tuple[object, ...]:
+        if not isinstance(value, list):
+            raise TypeError(f"{value!r} is no array")
+        if every is not None:
+            return tuple([every(v) for v in value])
+        if len(readers) != len(value):
+            raise TypeError(f"{value!r} has not {len(readers)} members")
+        return tuple([one(v) for one, v in zip(readers, value, strict=True)])
+
+    return read
 
 
-def _typed_tuple(arguments: tuple[Any, ...], value: Any) -> tuple[object, ...]:
-    if not isinstance(value, list):
-        raise TypeError(f"{value!r} is no array")
-    if len(arguments) == 2 and arguments[1] is Ellipsis:
-        return tuple(_typed(arguments[0], v) for v in value)
-    if len(arguments) != len(value):
-        raise TypeError(f"{value!r} has not {len(arguments)} members")
-    return tuple(_typed(a, v) for a, v in zip(arguments, value, strict=True))
-
-
-def _typed_object(kind: type, value: Any, given: Mapping[str, object] = MappingProxyType({})) -> object:
+def _object(kind: type, value: Any, given: Mapping[str, object] = MappingProxyType({})) -> object:
     if not isinstance(value, dict):
         raise TypeError(f"{value!r} is no object")
-    hints = _hints(kind)
-    if unknown := value.keys() - hints.keys():
-        raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(unknown))}")
-    return kind(**given, **{name: _typed(hints[name], v) for name, v in value.items()})
+    readers = _field_readers(kind)
+    if not value.keys() <= readers.keys():
+        raise TypeError(f"{kind.__name__} has no field {', '.join(sorted(value.keys() - readers.keys()))}")
+    read = {name: readers[name](v) for name, v in value.items()}
+    return kind(**given, **read) if given else kind(**read)
 
 
 @functools.cache
-def _hints(kind: type) -> dict[str, Any]:
+def _field_readers(kind: type) -> dict[str, _Read]:
     names = {f.name for f in dataclasses.fields(kind)}
-    return {name: hint for name, hint in get_type_hints(kind).items() if name in names}
+    return {name: _reader(hint) for name, hint in get_type_hints(kind).items() if name in names}

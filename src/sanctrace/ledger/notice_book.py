@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from sanctrace.ledger.codec import decode, encode
 from sanctrace.ledger.statements import Schema
@@ -109,6 +109,22 @@ def snapshot_hash(snapshot: CaseSnapshot) -> str:
     return hashlib.sha256(encode(snapshot).encode()).hexdigest()[:32]
 
 
+class Step(Protocol):
+    """What became of a track: `before` is the hash of its last state, `after` its case now; None for none."""
+
+    @property
+    def track(self) -> str: ...
+
+    @property
+    def before(self) -> str | None: ...
+
+    @property
+    def after(self) -> CaseSnapshot | None: ...
+
+    @property
+    def told(self) -> bool: ...
+
+
 class NoticeBook:
     """The store of notices over a database."""
 
@@ -123,7 +139,8 @@ class NoticeBook:
             from sanctrace.ledger import open_ledger
             from sanctrace.ledger.postgresql import PostgresqlStore
 
-            open_ledger(address).close()  # says what to do about a wrong scheme
+            if not address.startswith(("postgresql://", "postgres://")):
+                open_ledger(address).close()  # says what to do about a wrong scheme
             return cls(PostgresqlStore.open(address, schema=NOTICES))
         from sanctrace.ledger.sqlite import SqliteStore
 
@@ -185,21 +202,30 @@ class NoticeBook:
         """The snapshot of that hash."""
         return decode(CaseSnapshot, self._store.run("snapshot", {"hash": name})[0][0])
 
-    def keep_change(self, track: str, before: str | None, after: CaseSnapshot | None, at: datetime, told: bool) -> None:
-        """Put a track where it stands now; with `told`, the change is one to tell of."""
-        seen = before
-        if after is not None:
-            seen = snapshot_hash(after)
-            self._store.run("keep_snapshot", {"hash": seen, "value": encode(after)})
-            self._store.run("free_case", {"case_id": after.case})
-        self._store.run("keep_track", {"id": track, "case_id": after.case if after else None, "seen": seen})
-        if after is not None:
-            self._store.run("drop_track_pages", {"track": track})
-            pages = sorted({telling.sha256 for telling in after.tellings})
-            self._store.run_each("keep_track_page", [{"sha256": sha256, "track": track} for sha256 in pages])
-        if told:
-            values = {"track": track, "at": _text(at), "before_hash": before, "after_hash": seen if after else None}
-            self._store.run("keep_change", values)
+    def keep_changes(self, steps: Sequence[Step], at: datetime) -> None:
+        """Put tracks where they stand now, in order; those that are `told` are changes to tell of."""
+        hashes = [step.before if step.after is None else snapshot_hash(step.after) for step in steps]
+        there = [(step, step.after, seen) for step, seen in zip(steps, hashes, strict=True) if step.after is not None]
+        self._store.run_each("keep_snapshot", [{"hash": seen, "value": encode(after)} for _, after, seen in there])
+        self._store.run_each("free_case", [{"case_id": after.case} for _, after, _ in there])
+        tracks = [
+            {"id": step.track, "case_id": step.after.case if step.after else None, "seen": seen}
+            for step, seen in zip(steps, hashes, strict=True)
+        ]
+        self._store.run_each("keep_track", tracks)
+        self._store.run_each("drop_track_pages", [{"track": step.track} for step, _, _ in there])
+        pages = [
+            {"sha256": sha256, "track": step.track}
+            for step, after, _ in there
+            for sha256 in sorted({telling.sha256 for telling in after.tellings})
+        ]
+        self._store.run_each("keep_track_page", pages)
+        told = [
+            {"track": s.track, "at": _text(at), "before_hash": s.before, "after_hash": seen if s.after else None}
+            for s, seen in zip(steps, hashes, strict=True)
+            if s.told
+        ]
+        self._store.run_each("keep_change", told)
 
     def last_change(self) -> int:
         """Number of the last change."""

@@ -219,12 +219,19 @@ class Readings(Protocol):
         """Every reading of a source, one for each bytes that it had; the latest one last."""
         ...
 
-    def revisions_of(self, sources: Collection[str]) -> dict[str, tuple[Revision, ...]]:
-        """Every reading of each of these sources, as `revisions` gives them."""
+    def revisions_of(self, sources: Collection[str], *, tested: bool = True) -> dict[str, tuple[Revision, ...]]:
+        """Every reading of each of these sources, as `revisions` gives them; their events without findings and
+        screenings unless they are wanted `tested`.
+        """
         ...
 
-    def sources(self) -> tuple[str, ...]:
-        """Every source of which something is kept, in the order in which they came."""
+    def last_reading(self) -> int:
+        """The number of the reading that was kept last; 0 before any. It grows with every change of the readings."""
+        ...
+
+    def sources(self, *, telling: bool = False) -> tuple[str, ...]:
+        """Every source of which something is kept, in the order in which they came; with `telling`, only those of which
+        some reading has an event."""
         ...
 
     def find_event(self, event: str) -> tuple[KeptEvent, ...]:

@@ -90,19 +90,23 @@ class StoredReadings:
             readings = self._load(list(firsts))
         return tuple(Revision(number=n, first=firsts[n], reading=r) for n, r in readings.items())
 
-    def revisions_of(self, sources: Collection[str]) -> dict[str, tuple[Revision, ...]]:
+    def revisions_of(self, sources: Collection[str], *, tested: bool = True) -> dict[str, tuple[Revision, ...]]:
         """Every reading of each of these sources, the latest one last."""
         found: dict[str, list[Revision]] = {source: [] for source in sources}
         with self._store.reading():
             rows = self._store.run("numbers_of_sources", {"sources": json.dumps(list(sources))})
-            readings = self._load([number for number, _, _ in rows])
+            readings = self._load([number for number, _, _ in rows], tested=tested)
         for number, first, source in rows:
             found[source].append(Revision(number=number, first=first, reading=readings[number]))
         return {source: tuple(revisions) for source, revisions in found.items()}
 
-    def sources(self) -> tuple[str, ...]:
+    def last_reading(self) -> int:
+        """The number of the reading that was kept last; 0 before any."""
+        return int(self._store.run("last_reading")[0][0])
+
+    def sources(self, *, telling: bool = False) -> tuple[str, ...]:
         """Every source of which something is kept, in the order in which they came."""
-        return tuple(source for source, _ in self._store.run("sources"))
+        return tuple(source for source, _ in self._store.run("sources_telling" if telling else "sources"))
 
     def find_event(self, event: str) -> tuple[KeptEvent, ...]:
         """The event with this id in the latest readings."""
@@ -164,11 +168,11 @@ class StoredReadings:
         for table, rows in event_rows(number, reading).items():
             self._store.run_each(f"keep_{table.removesuffix('s')}", rows)
 
-    def _load(self, numbers: Collection[int]) -> dict[int, Reading]:
+    def _load(self, numbers: Collection[int], *, tested: bool = True) -> dict[int, Reading]:
         """The readings with these numbers, in order."""
         if not numbers:
             return {}
-        events = self._load_events(numbers)
+        events = self._load_events(numbers, tested=tested)
         rows = self._store.run("articles_numbered", {"numbers": json.dumps(list(numbers))})
         try:
             return {
@@ -182,16 +186,16 @@ class StoredReadings:
         except StoredValueError as error:
             raise self._damaged("an article", error) from error
 
-    def _load_events(self, numbers: Collection[int]) -> dict[int, list[EventReading]]:
-        """The events of the readings with these numbers, in order."""
+    def _load_events(self, numbers: Collection[int], *, tested: bool = True) -> dict[int, list[EventReading]]:
+        """The events of the readings with these numbers, in order; `tested`: with their findings and screenings."""
         chosen = {"numbers": json.dumps(list(numbers))}
         findings: dict[tuple[int, int], list[Finding]] = {}
         screenings: dict[tuple[int, int], list[Screening]] = {}
         events: dict[int, list[EventReading]] = {}
         try:
-            for number, position, value in self._store.run("findings_of", chosen):
+            for number, position, value in self._store.run("findings_of", chosen) if tested else ():
                 findings.setdefault((number, position), []).append(decode(Finding, value))
-            for number, position, value in self._store.run("screenings_of", chosen):
+            for number, position, value in self._store.run("screenings_of", chosen) if tested else ():
                 screenings.setdefault((number, position), []).append(decode(Screening, value))
             for number, position, value in self._store.run("events_of", chosen):
                 kept = EventReading(

@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from itertools import islice
+
 from sanctrace.cases.gather import gather
 from sanctrace.cases.relations import Relation, relations_of
 from sanctrace.ledger import Ledger
-from sanctrace.model import CorrectedReading, Event, EventReading, Telling
+from sanctrace.model import CorrectedReading, Event, EventReading, JudgementKind, Telling
 from sanctrace.runs.ingest import source_tellings
+
+_SOURCES = 200  # read from the ledger at once
+# What a confirmation, a grade or a note says changes no event and joins none. A withdrawal may take back one that does.
+_MOVES = frozenset({JudgementKind.CORRECT, JudgementKind.MERGE, JudgementKind.SPLIT, JudgementKind.WITHDRAW})
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationsStand:
+    """What the series of a ledger depend on: they are the same while `reading` and `judgement` are."""
+
+    reading: int = 0  # number of the last
+    judgement: int = 0  # number of the last that may move an event
+    looked: int = 0  # number of the last judgement that was looked at
+
+
+def relations_stand(ledger: Ledger, before: RelationsStand) -> RelationsStand:
+    """How the ledger stands, given how it stood: only judgements kept since are looked at."""
+    stand = replace(before, reading=ledger.last_reading())
+    for kept in ledger.judgements_since(before.looked):
+        moves = kept.judgement.kind in _MOVES
+        stand = replace(stand, looked=kept.number, judgement=kept.number if moves else stand.judgement)
+    return stand
 
 
 def relations_in(ledger: Ledger) -> tuple[Relation, ...]:
     """The series of every pair of States, with what people merged, split and corrected; the busiest pair first.
 
-    All readings are read: the index of cases holds only the events that a measure speaks of, and an event of these may
-    be the same as one of the others, so that counting the two apart would count it twice.
+    All readings with events are read: the index of cases holds only the events that a measure speaks of, and an event
+    of these may be the same as one of the others, so that counting the two apart would count it twice.
     """
-    tellings = [
-        telling
-        for source in ledger.sources()
-        for telling in source_tellings(ledger.revisions(source), every=True).values()
-    ]
+    tellings: list[Telling] = []
+    sources = iter(ledger.sources(telling=True))
+    while some := list(islice(sources, _SOURCES)):
+        for revisions in ledger.revisions_of(some, tested=False).values():
+            tellings += source_tellings(revisions, every=True).values()
     judgements = [kept.judgement for kept in ledger.judgements_since()]
     return relations_of(gather(tellings, judgements, _untested))
 

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from sanctrace.desk.web.account_page import account_page, change_password
 from sanctrace.desk.web.actor_pages import actor_page, actors_page
+from sanctrace.desk.web.admin_pages import accounts_page, add_page, change_account, one_account_page
 from sanctrace.desk.web.api.service import answer_api
 from sanctrace.desk.web.article_page import article_page
 from sanctrace.desk.web.authority import SignInFirst, admit, note_export
@@ -92,11 +93,15 @@ VIEWS: dict[str, tuple[str, View]] = {
     "/sign-out": ("POST", sign_out),
     "/account": ("GET", account_page),
     "/account/password": ("POST", change_password),
+    "/accounts": ("GET", accounts_page),
+    "/accounts/<ident>": ("GET", one_account_page),
 }
 # What is sent to an address that also shows a page.
 FORMS: dict[str, View] = {
     "/read": read_page_form,
     "/searches": change_searches,
+    "/accounts": add_page,
+    "/accounts/<ident>": change_account,
     "/notices/confirm/<token>": confirm_page,
     "/notices/unsubscribe/<token>": unsubscribe_page,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlencode
 
@@ -50,7 +50,7 @@ class InboxFilter:
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
         """The filter of a query string; what makes no sense is left out."""
-        given = {name: query[name].strip()[:_TEXT_LIMIT] for name in asdict(cls()) if name in query}
+        given = {name: query[name].strip()[:_TEXT_LIMIT] for name in vars(cls()) if name in query}
         for name in ("since", "until"):
             if not _DAY.fullmatch(given.get(name, "")):
                 given.pop(name, None)
@@ -111,8 +111,8 @@ class InboxFilter:
     @property
     def query(self) -> str:
         """The shortest query string that gives this filter; empty for the inbox as it opens."""
-        usual = asdict(type(self)())
-        return urlencode({name: value for name, value in asdict(self).items() if value != usual[name]})
+        usual = vars(type(self)())
+        return urlencode({name: value for name, value in vars(self).items() if value != usual[name]})
 
     def but(self, **changed: str) -> Self:
         """The same filter with some parts changed."""
@@ -121,7 +121,7 @@ class InboxFilter:
     @property
     def chosen(self) -> dict[str, str]:
         """The parts that were chosen, decision and order left out."""
-        parts = asdict(self)
+        parts = vars(self)
         return {name: value for name, value in parts.items() if value and name not in {"decision", "order"}}
 
 

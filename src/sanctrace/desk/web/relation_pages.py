@@ -16,7 +16,7 @@ from sanctrace.desk.web.settings import Desk
 from sanctrace.ledger import Ledger
 from sanctrace.lexicon.names import load_names
 from sanctrace.model import Article
-from sanctrace.runs.relations import relations_in
+from sanctrace.runs.relations import RelationsStand, relations_in, relations_stand
 
 _SHOWN = 500  # points on one page
 
@@ -63,10 +63,11 @@ def relation_page(desk: Desk, request: Request, pair: str) -> Response:
 
 
 def relations_of_desk(desk: Desk, ledger: Ledger) -> tuple[Relation, ...]:
-    """The series of every pair, made once for each state of the ledger: all pages are read for it."""
-    counts = ledger.counts()
-    state = (ledger.index_changes(), counts.articles, counts.judgements)
-    return desk.remembered("relations", state, lambda: relations_in(ledger))
+    """The series of every pair. All pages are read for it: once, and again when a page came or an event was moved."""
+    known = desk.last("relations stand", RelationsStand())
+    stand = relations_stand(ledger, known)
+    desk.remembered("relations stand", stand, lambda: stand)
+    return desk.remembered("relations", (stand.reading, stand.judgement), lambda: relations_in(ledger))
 
 
 def pair_words(relation: Relation) -> str:

@@ -123,6 +123,12 @@ class Desk:
             self._remembered[name] = (state, made)
         return made
 
+    def last(self, name: str, unknown: T) -> T:
+        """What is remembered under a name, whatever the state was; `unknown` before anything is."""
+        with self._lock:
+            known = self._remembered.get(name)
+        return unknown if known is None else cast(T, known[1])
+
     def symbol(self, provision: str) -> str:
         """`S/RES/2397 (2017) para. 7` for an id; the id itself when the library does not know it."""
         measure = self.rulebook.by_id.get(provision)

@@ -36,6 +36,10 @@ VALUES (:article_number, :event_position, :position, :value);
 INSERT INTO screenings (article_number, event_position, position, value)
 VALUES (:article_number, :event_position, :position, :value);
 
+-- name: last_reading
+-- Finds the number of the reading that was kept last.
+SELECT coalesce(max(number), 0) FROM articles;
+
 -- name: numbers_since
 -- Lists the numbers of the readings kept after a number, in the order of keeping.
 SELECT number FROM articles WHERE number > :number ORDER BY number LIMIT :limit;
@@ -49,6 +53,15 @@ ORDER BY number LIMIT :limit;
 -- name: sources
 -- Lists every source in the order in which they came.
 SELECT source, min(coalesce(first_number, number)) AS first FROM articles GROUP BY source ORDER BY first;
+
+-- name: sources_telling
+-- Lists the sources of which some reading has an event, in the order in which they came.
+SELECT source, min(coalesce(first_number, number)) AS first FROM articles
+WHERE source IN (
+    SELECT telling.source FROM articles AS telling
+    WHERE EXISTS (SELECT 1 FROM events WHERE events.article_number = telling.number)
+)
+GROUP BY source ORDER BY first;
 
 -- name: number_by_id
 -- Finds the latest reading of the article with this id.

@@ -128,7 +128,6 @@ def _concerned(book: NoticeBook, changed: Iterable[CaseSnapshot], gone: Collecti
 
 def _write(book: NoticeBook, look: _Look, now: datetime) -> int:
     # First what is gone, so that a case id is free before another track takes it.
-    for one in sorted(look.seen, key=lambda s: s.after is not None):
-        book.keep_change(one.track, one.before, one.after, now, one.told)
+    book.keep_changes(sorted(look.seen, key=lambda s: s.after is not None), now)
     book.keep_looked_at(look.mark)
     return sum(one.told for one in look.seen)

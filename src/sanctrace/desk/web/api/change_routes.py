@@ -69,20 +69,19 @@ def list_changes(call: Call[ChangesQuery, None]) -> ChangesJson:
     """What changed since a look: cases added, changed, withdrawn with the reason.
 
     Ask without `since` first, then with the `next` of the last answer: nothing is told twice, nothing is left out. A
-    case keeps its `id` here through merges, splits and new readings. An answer looks at about a hundred of the cases
+    case keeps its `id` here through merges, splits and new readings. An answer looks at about fifty of the cases
     that changed: go on while `more` says so.
     """
     query = call.query
     (number,) = map(int, read_cursor(query.since, "changes", int)) if query.since else (0,)
-    with open_book(call.desk) as book:
+    with open_book(call.desk) as book, call.desk.ledger() as ledger:
         found = list(islice(book.changes_since(number), query.limit + 1))
         everything = True
         if len(found) <= query.limit:  # who is far behind need not wait for a look
-            everything = look_again(call.desk, book)
+            everything = look_again(call.desk, book, ledger)
             found = list(islice(book.changes_since(number), query.limit + 1))
-    more = len(found) > query.limit or not everything
-    found = found[: query.limit]
-    with call.desk.ledger() as ledger:
+        more = len(found) > query.limit or not everything
+        found = found[: query.limit]
         changes = [_change(ledger, change) for change in found if change.after or change.before]
     last = found[-1].number if found else number
     return {"changes": changes, "next": make_cursor("changes", last), "more": more}

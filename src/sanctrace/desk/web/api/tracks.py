@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sanctrace.desk.web.settings import Desk
+from sanctrace.ledger import Ledger
 from sanctrace.ledger.notice_book import NoticeBook, notices_address
 from sanctrace.model.notice import Track
 from sanctrace.runs.notices.observe import observe_some
 
-_AT_ONCE = 100  # cases looked at for one answer
+_AT_ONCE = 50  # cases looked at for one answer
 
 
 def open_book(desk: Desk) -> NoticeBook:
@@ -27,12 +28,11 @@ def followed(desk: Desk, name: str) -> Track | None:
         return next((track for track in book.tracks() if track.id == name), None)
 
 
-def look_again(desk: Desk, book: NoticeBook) -> bool:
+def look_again(desk: Desk, book: NoticeBook, ledger: Ledger) -> bool:
     """Write down what changed in some of the cases since the last look; whether that was all of it."""
-    with desk.ledger() as ledger:
-        stand = ledger.index_changes()
-        if desk.observed.get("index") != stand:
-            if not observe_some(book, ledger, datetime.now(UTC), _AT_ONCE):
-                return False
-            desk.observed["index"] = stand
+    stand = ledger.index_changes()
+    if desk.observed.get("index") != stand:
+        if not observe_some(book, ledger, datetime.now(UTC), _AT_ONCE):
+            return False
+        desk.observed["index"] = stand
     return True

@@ -21,12 +21,12 @@ from sanctrace.desk.watch_json import health_json
 from sanctrace.desk.web.api.inputs import Day
 from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
 from sanctrace.desk.web.api.route import STRICT, Call, Route
+from sanctrace.desk.web.relation_pages import relations_of_desk
 from sanctrace.desk.web.settings import Desk
 from sanctrace.desk.web.source_pages import checked_by
 from sanctrace.ledger.watch_state import WatchState
 from sanctrace.model import Source
 from sanctrace.model.account import Permission
-from sanctrace.runs.relations import relations_in
 from sanctrace.runs.watch.coverage import coverage_document, coverage_lines, coverage_of
 from sanctrace.runs.watch.health import health_of
 from sanctrace.runs.watch.sources_file import read_sources
@@ -106,7 +106,8 @@ def get_coverage(call: Call[CoverageQuery, None]) -> CoverageJson:
 def list_relations(call: Call[RelationQuery, None]) -> RelationsJson:
     """What passes between two States, by month and kind: visits, transfers, statements.
 
-    Every reading is read for it: on a large ledger this takes its time.
+    Every reading is read for it once after the start, and again when a page came or an event was corrected, merged or
+    split: on a large ledger that takes its time.
     """
     pair = None
     if call.query.pair:
@@ -116,7 +117,7 @@ def list_relations(call: Call[RelationQuery, None]) -> RelationsJson:
             wrong: WhereJson = {"where": "query.pair", "what": error.format_message()}
             raise Problem(ProblemKind.INVALID, f"query.pair: {error.format_message()}.", errors=(wrong,)) from error
     with call.desk.ledger() as ledger:
-        found = relations_in(ledger)
+        found = relations_of_desk(call.desk, ledger)
     return {"relations": [relation_json(relation) for relation in found if pair in {None, relation.pair}]}
 
 
