@@ -14,6 +14,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,8 +27,11 @@ from sanctrace.cases.telling import tellings_of
 from sanctrace.desk.exports.export import Form, cases_that_fit, export_cases
 from sanctrace.ledger import CaseFilter, open_ledger, sqlite
 from sanctrace.ledger.notice_book import NoticeBook
-from sanctrace.model import EventAnchor, Judgement, JudgementKind, SanctraceError
+from sanctrace.model import EventAnchor, Judgement, JudgementKind, Page, Reading, SanctraceError
 from sanctrace.notices.mail import Letterhead
+from sanctrace.runs.doctor.checkup import Places
+from sanctrace.runs.doctor.examine import examine
+from sanctrace.runs.doctor.mend import mend
 from sanctrace.runs.ingest import open_keeper
 from sanctrace.runs.notices.carriers import open_carrier
 from sanctrace.runs.notices.post import Poster
@@ -104,11 +108,43 @@ def export(job: dict[str, Any], tell: Tell, clock: Clock) -> None:
     tell("export", done.files[0].sha256)
 
 
+def mending(job: dict[str, Any], tell: Tell, clock: Clock) -> None:
+    """Examine and mend, as `sanctrace doctor --mend` does."""
+    folder = Path(job["folder"])
+    pages = {page.sha256: reading for page, reading in (page_of(story, 0) for story in job["stories"])}
+
+    def read(page: Page) -> Reading:
+        reading = pages[page.sha256]
+        return replace(reading, article=replace(reading.article, source=page.source))
+
+    def step(source: str) -> None:
+        tell("step", source)
+
+    places = places_in(folder, job["ledger"])
+    found = examine(places, clock(), step)
+    if not found.sound:
+        for lost in mend(places, found, read, clock(), step).lost:
+            tell("lost", lost)
+
+
+def places_in(folder: Path, ledger: str) -> Places:
+    """Where the doctor looks."""
+    return Places(
+        ledger=ledger,
+        watch=folder / "kept.watch.db",
+        lists=folder / "lists",
+        sources=folder / "sources.yml",
+        key=folder / "signing.key",
+        least_free=0,
+    )
+
+
 JOBS: dict[str, Callable[[dict[str, Any], Tell, Clock], None]] = {
     "ingest": ingest,
     "judge": judge,
     "digest": digest,
     "export": export,
+    "mend": mending,
 }
 
 

@@ -153,7 +153,8 @@ def overwritten(scene: Scene) -> Done:
     _settled(path)
     content = bytearray(path.read_bytes())
     pages = len(content) // PAGE
-    match dice.choice(("noise", "zeros", "swapped", "bits", "cut")):
+    way = dice.choice(("noise", "zeros", "swapped", "bits", "cut"))
+    match way:
         case "noise":
             for _ in range(dice.randrange(1, 4)):
                 at = dice.randrange(pages) * PAGE
@@ -171,7 +172,18 @@ def overwritten(scene: Scene) -> Done:
         case "cut":
             del content[dice.randrange(PAGE, len(content)) :]
     path.write_bytes(content)
-    return Done(job=name, damaged=True)
+    return Done(job=f"{name}, {way}", damaged=True)
+
+
+def mending_killed(scene: Scene) -> Done:
+    """Bytes overwritten, and the doctor killed while it mends."""
+    world, dice = scene.world, scene.dice
+    name = overwritten(scene).job
+    lines, moment = dice.choice(((0, 0.3), (dice.randrange(1, 20), 0.02)))
+    code = world.kill(world.job("mend"), lines, moment * dice.random())
+    if code != -signal.SIGKILL:  # it was done before, or there was nothing to mend
+        _ended(code)
+    return Done(job=name, hit=code == -signal.SIGKILL, damaged=True)
 
 
 def _settled(path: Path) -> None:

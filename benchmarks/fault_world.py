@@ -24,7 +24,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Self
 
-from fault_child import HEAD
+from fault_child import HEAD, places_in
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.account_book import AccountBook
 from sanctrace.ledger.notice_book import NoticeBook
@@ -170,6 +170,7 @@ class World:
     pages: dict[str, int] = field(default_factory=dict)  # SHA-256 of what a job said that it kept: its story
     judgements: set[str] = field(default_factory=set)
     read_for: dict[str, Reading] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)  # what a mending said since it was last asked
     seen: int = 0  # bytes of the notes that were looked at
 
     @property
@@ -180,14 +181,7 @@ class World:
     @property
     def places(self) -> Places:
         """Where the doctor looks."""
-        return Places(
-            ledger=self.address,
-            watch=self.folder / "kept.watch.db",
-            lists=self.folder / "lists",
-            sources=self.folder / "sources.yml",
-            key=self.folder / "signing.key",
-            least_free=0,
-        )
+        return places_in(self.folder, self.address)
 
     def begin(self, count: int = 4) -> Self:
         """Pages, judgements and readers, before anything goes wrong."""
@@ -229,11 +223,13 @@ class World:
         if do == "digest":
             self.clock += timedelta(days=1)
         self.clock += timedelta(minutes=10)  # what a killed process had taken may be taken again
-        if stories is None:
-            stories = {"ingest": lambda: self.next_stories(4), "judge": self._judged}.get(do, list)()
+        if stories is None and do == "ingest":
+            stories = self.next_stories(4)
+        elif stories is None:
+            stories = self._judged() if do == "judge" else list(self._numbers())
         job = {"do": do, "ledger": self.address, "told": str(self.notes), "now": self.clock.isoformat(), "jump": 0}
         job |= {"jump_after": 0, "stories": stories, "reason": f"Seen at {self.clock:%d %H:%M}."}
-        return job | {"smtp": self.post.smtp, "to": str(self.folder / "cases.jsonl")} | more
+        return job | {"smtp": self.post.smtp, "to": str(self.folder / "cases.jsonl"), "folder": str(self.folder)} | more
 
     def _judged(self) -> list[int]:
         return [story for story in self.pages.values() if story >= 0][-6:]
@@ -273,6 +269,8 @@ class World:
                 self.pages[words[0]] = next(n for n in self._numbers() if page_of(n, 0)[0].sha256 == words[0])
             elif what == "judgement":
                 self.judgements.add(words[0])
+            elif what == "lost":
+                self.lost.append(words[0])
         faults = [words[0] for what, *words in told if what == "fault"]
         if faults:
             raise AssertionError(f"a job ended in a fault that was not foreseen:\n{faults[0]}")
@@ -314,8 +312,8 @@ class World:
                 connection = sqlite3.connect(path)
                 tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
                 for (name,) in connection.execute(tables).fetchall():
-                    rows = sorted(map(repr, connection.execute(f"SELECT * FROM {name} NOT INDEXED")))
-                    found[f"{name} of {path.name}"] = repr(rows)
+                    rows = connection.execute(f"SELECT * FROM {name} NOT INDEXED").fetchall()
+                    found[f"{name} of {path.name}"] = repr(sorted(map(repr, rows)))
                 connection.close()
             return found
         import psycopg

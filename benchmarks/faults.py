@@ -3,12 +3,12 @@
     python benchmarks/faults.py [--faults N] [--seed N] [--kind KIND]... [--resume] [--quiet] [--to FILE]
 
 Each fault is a real one: a process killed with SIGKILL, a disk without room, a read-only disk, a lock that another
-process holds, bytes of the files overwritten, values altered in the tables, a PostgreSQL server that goes away under
-load, a clock that is set, a worker of a batch killed, a source that never ends. After each, the doctor says that
-everything is sound, or what is wrong, and mends it. What was kept and told is held against what the jobs, the mail
-server and the receiver of webhooks saw. The same seed chooses the same faults, whichever kinds are run beside; at which
-step a process dies depends on the machine as well. The figures are written after each kind; with --resume the kinds
-that the file has are not run again.
+process holds, bytes of the files overwritten, the mending itself killed, values altered in the tables, a PostgreSQL
+server that goes away under load, a clock that is set, a worker of a batch killed, a source that never ends. After each,
+the doctor says that everything is sound, or what is wrong, and mends it. What was kept and told is held against what
+the jobs, the mail server and the receiver of webhooks saw. The same seed chooses the same faults, whichever kinds are
+run beside; at which step a process dies depends on the machine as well. The figures are written after each kind; with
+--resume the kinds that the file has are not run again.
 
 Run as root, the files stand on a small disk of their own (tmpfs); else a limit on the size of files and permissions
 stand in for it. Locks are waited for 0.3 seconds in place of ten. Exit code 1 when a judgement or page was lost and not
@@ -50,7 +50,8 @@ SHARES: dict[str, tuple[Callable[[kinds.Scene], kinds.Done], int, int]] = {
     "full disk": (kinds.full_disk, 120, 0),
     "read-only disk": (kinds.read_only, 60, 0),
     "locked": (kinds.locked, 70, 30),
-    "bytes overwritten": (kinds.overwritten, 180, 0),
+    "bytes overwritten": (kinds.overwritten, 150, 0),
+    "mending killed": (kinds.mending_killed, 30, 0),
     "values altered": (kinds.altered, 60, 40),
     "server restarted": (kinds.restarted, 0, 50),
     "clock set": (kinds.clock_jumped, 50, 20),
@@ -77,6 +78,7 @@ class Row:
     unnoticed_in: list[str] = field(default_factory=list)
     not_mended: int = 0
     judgements_lost: int = 0  # whose bytes were overwritten, and that were told as lost
+    lost_by: dict[str, int] = field(default_factory=dict)  # faults that lost judgements, by what was done to which file
     judgements_lost_untold: int = 0
     pages_lost: int = 0
     pages_lost_untold: int = 0
@@ -132,7 +134,7 @@ def inject(bench: Bench, world: World, name: str, row: Row) -> bool:
         if not done.named:
             row.faults.append(f"{done.job}: the doctor named nothing while the fault lasted")
     found = world.examine()
-    lost: tuple[str, ...] = ()
+    lost, world.lost = tuple(world.lost), []
     if found.sound:
         row.sound += 1
         now = _contents(world) if before else {}
@@ -142,7 +144,7 @@ def inject(bench: Bench, world: World, name: str, row: Row) -> bool:
             return False
     else:
         mended = world.mend(found)
-        lost = mended.lost
+        lost += mended.lost
         after = world.examine()
         if not after.sound and _only_evidence(after.troubles):
             lost += tuple(trouble.what for trouble in after.troubles)
@@ -158,6 +160,8 @@ def inject(bench: Bench, world: World, name: str, row: Row) -> bool:
     row.pages_lost += len(pages)
     row.pages_lost_untold += 0 if vague else len(pages) - told_pages
     row.judgements_lost += len(judgements)
+    if judgements:
+        row.lost_by[done.job] = row.lost_by.get(done.job, 0) + 1
     if judgements and not any(" judgements " in line for line in lost):
         row.judgements_lost_untold += len(judgements)
     if not done.damaged:
@@ -205,7 +209,7 @@ def run(bench: Bench, kind: tuple[str, str], count: int, tell: Callable[[int], N
                     row.faults.append(traceback.format_exc(limit=-4))
                     usable = False
             if usable:
-                close(world, row, damaged=name == "bytes overwritten")
+                close(world, row, damaged=name in {"bytes overwritten", "mending killed"})
 
 
 def plan_of(count: int, only: list[str], with_server: bool) -> dict[tuple[str, str], int]:

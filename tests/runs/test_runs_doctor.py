@@ -15,6 +15,7 @@ import pytest
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.account_book import AccountBook
 from sanctrace.ledger.notice_book import NoticeBook
+from sanctrace.ledger.statements import LEDGER
 from sanctrace.ledger.watch_state import WatchState
 from sanctrace.model import Entry, EventAnchor, Fetch, Judgement, JudgementKind, Page, Reading
 from sanctrace.model.notice import Search, Subscription
@@ -23,6 +24,7 @@ from sanctrace.notices.tokens import Permit, Purpose, make_token
 from sanctrace.runs.accounts.auditing import note_judgements
 from sanctrace.runs.doctor.checkup import Checkup, Mended, Places, Remedy
 from sanctrace.runs.doctor.examine import examine
+from sanctrace.runs.doctor.exchange import exchange
 from sanctrace.runs.doctor.mend import mend
 from sanctrace.runs.ingest import open_keeper
 from sanctrace.runs.notices.digests import compose_due
@@ -238,6 +240,17 @@ def test_an_altered_set_of_cases_is_named_and_made_again(places: Places) -> None
     assert kept(places.ledger) == before
 
 
+def test_a_judgement_that_its_page_does_not_lead_to_is_named(places: Places) -> None:
+    sql(places.ledger, f"UPDATE judgement_pages SET sha256 = '{'0' * 64}' WHERE judgement_number = 4")
+    found = examine(places, NOW)
+    assert [(trouble.where, trouble.remedy) for trouble in found.troubles] == [
+        ("judgement 4", Remedy.HAND if "://" in str(places.ledger) else Remedy.SALVAGE)
+    ]
+    if "://" not in str(places.ledger):
+        assert mend(places, found, read, NOW).lost == ()
+        assert examine(places, NOW).sound
+
+
 def test_an_altered_judgement_is_never_taken_for_one(places: Places) -> None:
     sql(places.ledger, "UPDATE judgements SET value = replace(value, 'Seen, 3.', 'Moot, 3.') WHERE number = 4")
     found = examine(places, NOW)
@@ -320,6 +333,28 @@ def test_a_table_that_gives_way_is_named(in_file: Places) -> None:
     with open_ledger(path) as ledger:
         assert len(list(ledger.judgements_since())) == len(PAGES)
     assert not done.lost
+
+
+@pytest.mark.parametrize("put", [True, False])
+def test_a_mending_that_was_broken_off_goes_on(in_file: Places, put: bool) -> None:
+    path = Path(in_file.ledger)
+    judgements = kept(path)[2]
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("DELETE FROM captures WHERE sha256 = ?", (PAGES[0][0].sha256,))
+    connection.close()
+    damaged = path.read_bytes()
+    exchange(path, LEDGER, NOW)  # and here its process died
+    if not put:  # or a moment before
+        path.rename(path.with_name(".kept.mended.db"))
+        path.write_bytes(damaged)
+    found, done, after = treated(in_file)
+    assert "its mending was broken off midway" in [trouble.what for trouble in found.troubles]
+    assert any(PAGES[0][0].sha256 in lost for lost in done.lost)
+    assert after.sound
+    assert kept(path)[2] == judgements
+    assert sorted(p.name for p in path.parent.glob(".kept*")) == []
+    assert [Path(p).read_bytes() for p in done.kept] == [damaged]
 
 
 @pytest.mark.parametrize("at", [0, 60, 68])  # the header, the version, whose file it is

@@ -19,8 +19,8 @@ def test_no_fault_loses_a_judgement_or_tells_anything_twice(tmp_path: Path) -> N
     assert run.returncode == 0, run.stdout + run.stderr
     kinds = json.loads(figures.read_text(encoding="utf-8"))["kinds"]
     assert {name.rpartition(", ")[0] for name in kinds} >= {
-        "kill -9", "full disk", "read-only disk", "locked", "bytes overwritten", "values altered", "clock set",
-        "worker lost", "endless source",
+        "kill -9", "full disk", "read-only disk", "locked", "bytes overwritten", "mending killed", "values altered",
+        "clock set", "worker lost", "endless source",
     }  # fmt: skip
     for name, row in kinds.items():
         assert row["sound"] + row["mended"] + row["mended_with_losses"] == row["injected"], (name, row)

@@ -80,12 +80,14 @@ def doctor(ledger: str, mend: bool, min_free: int, as_json: bool, quiet: bool, *
         found = examine(places, datetime.now(UTC), tell)
         if mend and not found.sound:
             mended = mend_all(places, found, _reader(places), datetime.now(UTC), tell)
+            if not as_json:
+                _tell_mended(mended)  # before the second look, which may be broken off
             found = examine(places, datetime.now(UTC), tell)
     if as_json:
         stores = [{**asdict(store), "sound": not store.troubles} for store in found.stores]
         print_json({"sound": found.sound, "stores": stores, "mended": asdict(mended)})
     else:
-        _tell(found, mended, quiet=quiet)
+        _tell(found, quiet=quiet)
     if not found.sound:
         return EXIT_TROUBLE
     return EXIT_LOST if mended.lost else 0
@@ -103,13 +105,16 @@ def _reader(places: Places) -> Callable[[Page], Reading]:
     return read
 
 
-def _tell(found: Checkup, mended: Mended, *, quiet: bool) -> None:
+def _tell_mended(mended: Mended) -> None:
     for done in mended.done:
         click.echo(f"mended   {printable(done)}")
     for lost in mended.lost:
         click.echo(f"LOST     {printable(lost)}")
     for kept in mended.kept:
         click.echo(f"kept     {printable(kept)}: the damaged file, as it was")
+
+
+def _tell(found: Checkup, *, quiet: bool) -> None:
     for store in found.stores:
         if store.troubles:
             click.echo(f"WRONG    {store.name}: {printable(store.place)}")

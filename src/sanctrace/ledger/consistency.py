@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sanctrace.ledger.case_index import StoredCases
 from sanctrace.ledger.case_sets import PART, numbers_in, shown_labels, unpacked
+from sanctrace.ledger.judgements import pages_judged
 from sanctrace.ledger.protocol import Fault
 from sanctrace.model import LedgerDamaged, LedgerError
 
@@ -35,8 +36,19 @@ class CheckedTables(StoredCases):
             for judged in self.judgements_since():
                 if not self._store.run("judgement_number", {"judgement": judged.judgement.id}):
                     yield Fault(where=f"judgement {judged.number}", what="it is kept under the id of another one")
+            yield from self._judged_pages()
         except LedgerError as error:
             yield Fault(where=self._store.address, what=str(error))
+
+    def _judged_pages(self) -> Iterator[Fault]:
+        kept: dict[int, set[str]] = {}
+        for number, sha256 in self._store.run("check_judgement_pages"):
+            kept.setdefault(number, set()).add(sha256)
+        for number, pages in pages_judged((judged.number, judged.judgement) for judged in self.judgements_since()):
+            if kept.pop(number, set()) != pages:
+                yield Fault(where=f"judgement {number}", what="it cannot be found from the pages that it is about")
+        for number in kept:
+            yield Fault(where=f"judgement {number}", what="pages are noted for it, and it is not there")
 
     def _cases_told(self) -> Iterator[Fault]:
         try:
@@ -64,6 +76,9 @@ class CheckedTables(StoredCases):
     def _sets(self) -> Iterator[Fault]:
         carried: dict[int, tuple[str, set[tuple[str, str]]]] = {}
         for number, name, value, day in self._store.run("check_labels"):
+            if number is None:  # of a row that was taken out of a damaged file
+                yield Fault(where="case of the index", what="it has no number, and stands in no set")
+                continue
             labels = carried.setdefault(number, (day, set()))[1]
             if name is not None:
                 labels.add((name, value))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from sanctrace.ledger.anchors import find_anchored, moved
 from sanctrace.ledger.codec import StoredValueError, decode, encode
@@ -87,3 +87,14 @@ class StoredJudgements(StoredReadings):
             return tuple(KeptJudgement(number=number, judgement=decode(Judgement, value)) for number, value in rows)
         except StoredValueError as error:
             raise self._damaged("a judgement", error) from error
+
+
+def pages_judged(judgements: Iterable[tuple[int, Judgement]]) -> Iterator[tuple[int, set[str]]]:
+    """Number and pages of each judgement, in the order of keeping; a withdrawal has the pages of what it withdraws."""
+    pages_of: dict[str, set[str]] = {}
+    for number, judgement in judgements:
+        pages = {anchor.sha256 for anchor in judgement.about}
+        if judgement.kind is JudgementKind.WITHDRAW:
+            pages |= pages_of.get(judgement.value or "", set())
+        pages_of[judgement.id] = pages
+        yield number, pages

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 from sanctrace.ledger.carve import HEAD, Carved, Value, carve, told_size
 from sanctrace.ledger.codec import decode
+from sanctrace.ledger.judgements import pages_judged
 from sanctrace.ledger.row_checks import KNOWN_BY_ITSELF, believable
 from sanctrace.ledger.sqlite import Columns, SqliteFile, SqliteStore
 from sanctrace.ledger.statements import Schema
-from sanctrace.model import Judgement, JudgementKind, LedgerError
+from sanctrace.model import Judgement, LedgerError
 from sanctrace.model.notice import SendState
 
 Row = tuple[Value, ...]
@@ -44,7 +46,10 @@ class Salvaged:
 def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
     """Write what can be read of `broken` into `fresh`, which must not exist yet; raises LedgerError when it cannot."""
     SqliteStore.open(fresh, schema=schema).close()
-    with tempfile.TemporaryDirectory(dir=fresh.parent, prefix=".salvage-") as folder, SqliteFile(fresh, schema) as new:
+    with (
+        tempfile.TemporaryDirectory(dir=fresh.parent, prefix=f"{fresh.name}-") as folder,
+        SqliteFile(fresh, schema) as new,
+    ):
         copy = Path(folder) / broken.name
         for suffix in ("", "-wal"):
             if (part := Path(f"{broken}{suffix}")).exists():
@@ -234,16 +239,5 @@ _TYPES: dict[str, type] = {"INTEGER": int, "TEXT": str, "BLOB": bytes, "REAL": f
 
 def _pages_of(judgements: Sequence[Row]) -> list[Row]:
     """Which pages each judgement is about, computed from the judgements."""
-    return [(page, number) for number, pages in _judged(judgements) for page in sorted(pages)]
-
-
-def _judged(rows: Sequence[Row]) -> Iterator[tuple[Value, set[str]]]:
-    """Number and pages of each judgement; a withdrawal has the pages of what it withdraws."""
-    pages_of: dict[str, set[str]] = {}
-    for number, ident, value in sorted(rows, key=lambda row: str(row[0]).zfill(20)):
-        judgement = decode(Judgement, str(value))
-        pages = {anchor.sha256 for anchor in judgement.about}
-        if judgement.kind is JudgementKind.WITHDRAW:
-            pages |= pages_of.get(judgement.value or "", set())
-        pages_of[str(ident)] = pages
-        yield number, pages
+    told = ((int(str(number)), decode(Judgement, str(value))) for number, _, value in judgements)
+    return [(page, number) for number, pages in pages_judged(sorted(told, key=itemgetter(0))) for page in sorted(pages)]

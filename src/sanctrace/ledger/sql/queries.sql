@@ -148,6 +148,10 @@ INSERT INTO judgement_pages (sha256, judgement_number) VALUES (:sha256, :judgeme
 -- Lists the pages whose events a judgement is about.
 SELECT sha256 FROM judgement_pages WHERE judgement_number = :number ORDER BY sha256;
 
+-- name: check_judgement_pages
+-- Lists the pages of every judgement.
+SELECT judgement_number, sha256 FROM judgement_pages;
+
 -- name: judgements_since
 -- Lists the judgements kept after a number, in the order of keeping.
 SELECT number, value FROM judgements WHERE number > :number ORDER BY number LIMIT :limit;

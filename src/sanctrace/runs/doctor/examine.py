@@ -21,6 +21,7 @@ from sanctrace.model import DataError, LedgerDamaged, LedgerError
 from sanctrace.runs.accounts.auditing import verify as verify_audit
 from sanctrace.runs.doctor import checkup as c
 from sanctrace.runs.doctor.checkup import MEND, Checkup, Places, Remedy, StoreReport, Trouble
+from sanctrace.runs.doctor.exchange import broken_off
 from sanctrace.runs.doctor.ledger_check import Tell, ledger_troubles, newest_judgement
 from sanctrace.runs.list_store import Health, ListStore
 from sanctrace.runs.reassess import LawAgain
@@ -85,6 +86,9 @@ def _database(name: str, standing: Standing, places: Places, check: Check) -> St
             troubles += [Trouble(where=place, what=w, advice=MEND, remedy=Remedy.SALVAGE) for w in where]
     except StoredValueError as error:
         troubles.append(Trouble(where=place, what=f"a value was altered: {error}", advice=MEND, remedy=Remedy.SALVAGE))
+    if standing.file is not None and broken_off(standing.file) is not None:
+        what = "its mending was broken off midway"
+        troubles.append(Trouble(where=place, what=what, advice=MEND, remedy=Remedy.SALVAGE))
     troubles += _room(standing.file, places.least_free)
     if standing.file is None:  # a server's tables are not written anew behind its back
         troubles = [_by_hand(trouble) if trouble.remedy is Remedy.SALVAGE else trouble for trouble in troubles]

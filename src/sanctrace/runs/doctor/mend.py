@@ -5,7 +5,6 @@ A judgement that can still be read is never lost; a damaged file is put aside, n
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,12 +12,12 @@ from pathlib import Path
 
 from sanctrace.ledger import Ledger, Stand, open_ledger
 from sanctrace.ledger.notice_book import NoticeBook
-from sanctrace.ledger.salvage import Salvaged, salvage
 from sanctrace.ledger.standing import ACCOUNTS, LEDGER, NOTICES, WATCH, Standing
 from sanctrace.ledger.watch_state import WatchState
 from sanctrace.model import LedgerError, Page, PageError, Reading
 from sanctrace.runs.doctor import checkup as c
 from sanctrace.runs.doctor.checkup import Checkup, Mended, Places, Remedy, remedies
+from sanctrace.runs.doctor.exchange import Exchange, end, exchange
 from sanctrace.runs.doctor.ledger_check import Tell, reading_trouble
 from sanctrace.runs.doctor.told import count_as_told
 from sanctrace.runs.ingest import gather_all
@@ -27,7 +26,6 @@ from sanctrace.runs.unread import keep_unread
 
 Read = Callable[[Page], Reading]
 _SCHEMAS = {c.LEDGER: LEDGER, c.WATCH: WATCH, c.NOTICES: NOTICES, c.ACCOUNTS: ACCOUNTS}
-_SUFFIXES = ("", "-wal", "-shm")
 _PARTS = {"events", "findings", "screenings"}  # of a reading; a row that is gone leaves no trace
 _MADE_AGAIN = {"track_pages", "facts"}
 _SHOWN = 10  # numbers of lost rows that are told one by one
@@ -69,13 +67,16 @@ def mend(places: Places, found: Checkup, read: Read, now: datetime, tell: Tell =
     Raises LedgerError when a store cannot be written: then nothing of that store was changed.
     """
     log = _Log()
-    torn: dict[str, Salvaged] = {}
+    torn: dict[str, Exchange] = {}
+    written: list[Path] = []
     for report in found.stores:
         needed = remedies(report.troubles)
         if Remedy.SALVAGE in needed:
             schema = _SCHEMAS[report.name]
             at = Standing(address=str(places.watch), schema=WATCH) if schema is WATCH else None
-            torn[report.name] = _write_anew(report.name, at or Standing.of(places.ledger, schema), now, log)
+            standing = at or Standing.of(places.ledger, schema)
+            torn[report.name] = _write_anew(report.name, standing, now, log)
+            written += [standing.file] if standing.file else []
         if report.name == c.LEDGER and needed & {Remedy.SALVAGE, Remedy.REREAD, Remedy.GATHER}:
             lost = torn.get(c.LEDGER)
             every = lost is not None and bool(_PARTS & {*lost.torn, *lost.dropped})
@@ -90,33 +91,23 @@ def mend(places: Places, found: Checkup, read: Read, now: datetime, tell: Tell =
     watch = found.of(c.WATCH)
     if watch is not None and watch.there and (log.done or Remedy.FETCH in remedies(watch.troubles)):
         _fetch_again(places, now, log)
+    for file in written:
+        end(file)
     return Mended(done=tuple(log.done), lost=tuple(log.lost), kept=tuple(log.kept))
 
 
-def _write_anew(name: str, standing: Standing, now: datetime, log: _Log) -> Salvaged:
+def _write_anew(name: str, standing: Standing, now: datetime, log: _Log) -> Exchange:
     """Write a damaged file anew from what can be read; the damaged one stays beside it under another name."""
-    file = standing.file
-    if file is None:
+    if standing.file is None:
         raise LedgerError(f"{standing.address}: a server's tables are not written anew; restore a backup")
-    fresh = file.with_name(f".{file.stem}.mended{file.suffix}")
-    for suffix in _SUFFIXES:
-        Path(f"{fresh}{suffix}").unlink(missing_ok=True)
-    saved = salvage(file, fresh, standing.schema)
-    fresh.chmod(file.stat().st_mode & 0o777)
-    aside = _aside(file, now)
-    for suffix in _SUFFIXES:
-        if (part := Path(f"{file}{suffix}")).exists():
-            shutil.copy2(part, f"{aside}{suffix}")
-    for suffix in ("-wal", "-shm"):  # they are of the damaged file, and would be taken for the new one's
-        Path(f"{file}{suffix}").unlink(missing_ok=True)
-    fresh.replace(file)
-    log.kept.append(str(aside))
-    log.done.append(f"{name}: written anew with {sum(saved.rows.values()):,} rows that could be read")
-    log.lost += _lost(name, saved)
-    return saved
+    done = exchange(standing.file, standing.schema, now)
+    log.kept.append(str(standing.file.with_name(done.aside)))
+    log.done.append(f"{name}: written anew with {done.rows:,} rows that could be read")
+    log.lost += _lost(name, done)
+    return done
 
 
-def _lost(name: str, saved: Salvaged) -> list[str]:
+def _lost(name: str, saved: Exchange) -> list[str]:
     lost = [
         f"{source}: its captured page {sha256} could not be read, and its reading went with it: read the page again"
         for source, sha256 in saved.pages
@@ -127,13 +118,13 @@ def _lost(name: str, saved: Salvaged) -> list[str]:
         if numbers
     ]
     lost += [
-        f"{name}: {saved.rows[table]} {table} were saved; how many there were could not be read, and"
+        f"{name}: {saved.saved[table]} {table} were saved; how many there were could not be read, and"
         " `sanctrace audit verify` names the judgements that its log knows"
         for table in saved.uncounted
         if table == "judgements"
     ]
     if name == c.LEDGER and "captures" in saved.torn:
-        count = saved.rows["captures"]
+        count = saved.saved["captures"]
         lost.append(f"pages: {count} captures were saved; others, if there were more, could not be read")
     elif name != c.LEDGER and (unknown := {*saved.torn, *saved.dropped} - saved.missing.keys() - _MADE_AGAIN):
         lost.append(f"{name}: rows of {', '.join(sorted(unknown))} that could not be read, if there were more")
@@ -143,15 +134,6 @@ def _lost(name: str, saved: Salvaged) -> list[str]:
 def _some(numbers: tuple[int, ...]) -> str:
     shown = ", ".join(map(str, numbers[:_SHOWN]))
     return shown if len(numbers) <= _SHOWN else f"{shown}, …"
-
-
-def _aside(file: Path, now: datetime) -> Path:
-    """A name that is free, for the damaged file."""
-    stem = f"{file.stem}.broken-{now:%Y%m%dT%H%M%S}"
-    number, path = 1, file.with_name(f"{stem}{file.suffix}")
-    while path.exists():
-        number, path = number + 1, file.with_name(f"{stem}-{number}{file.suffix}")
-    return path
 
 
 def _mend_ledger(places: Places, reader: _Reader, log: _Log, tell: Tell) -> None:
