@@ -21,6 +21,7 @@ import argparse
 import json
 import random
 import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -272,6 +273,7 @@ def main() -> int:
     parser.add_argument("--quiet", action="store_true")
     given = parser.parse_args()
     sanctrace.ledger.sqlite._BUSY_SECONDS = BUSY_SECONDS
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that disk and server are put away
     told = _told(given.to, given.seed) if given.resume else {}
     with (
         tempfile.TemporaryDirectory() as notes,
