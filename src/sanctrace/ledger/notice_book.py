@@ -7,6 +7,7 @@ own in the same database. Every method raises LedgerError when the store refuses
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -178,16 +179,19 @@ class NoticeBook:
 
     def tracks_of(self, cases: Iterable[str]) -> list[Track]:
         """The tracks that are these cases now."""
-        return [_track(row) for case in sorted(cases) for row in self._store.run("track_of", {"case_id": case})]
+        return [_track(row) for row in self._store.run("tracks_of", {"cases": json.dumps(sorted(cases))})]
 
     def tracks_on(self, pages: Iterable[str]) -> list[Track]:
         """The tracks whose last state rests on words of the pages with these SHA-256, each once, gone ones too."""
-        rows = (row for sha256 in sorted(pages) for row in self._store.run("tracks_on", {"sha256": sha256}))
-        return list({row[0]: _track(row) for row in rows}.values())
+        return [_track(row) for row in self._store.run("tracks_on", {"pages": json.dumps(sorted(pages))})]
 
     def has_track(self, name: str) -> bool:
         """Whether a track has this id."""
         return bool(self._store.run("track", {"id": name}))
+
+    def taken(self, names: Iterable[str]) -> set[str]:
+        """Those of these names that a track has."""
+        return {name for (name,) in self._store.run("tracks_named", {"names": json.dumps(sorted(names))})}
 
     def looked_at(self) -> LookedAt | None:
         """How far the ledger was looked at; None before the first look."""

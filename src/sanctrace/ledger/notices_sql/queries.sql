@@ -22,23 +22,6 @@ JOIN changes AS last ON last.number = ends.last
 JOIN changes AS first ON first.number = ends.first
 ORDER BY ends.last;
 
--- name: track_of
--- Finds the track of a case, with its last and its first change.
-SELECT tracks.id, tracks.case_id, tracks.seen, last.number, last.at, first.at
-FROM tracks
-JOIN changes AS last ON last.number = (SELECT max(number) FROM changes WHERE track = tracks.id)
-JOIN changes AS first ON first.number = (SELECT min(number) FROM changes WHERE track = tracks.id)
-WHERE tracks.case_id = :case_id;
-
--- name: tracks_on
--- Lists the tracks whose last state rests on words of a page, with their last and their first change.
-SELECT tracks.id, tracks.case_id, tracks.seen, last.number, last.at, first.at
-FROM track_pages
-JOIN tracks ON tracks.id = track_pages.track
-JOIN changes AS last ON last.number = (SELECT max(number) FROM changes WHERE track = tracks.id)
-JOIN changes AS first ON first.number = (SELECT min(number) FROM changes WHERE track = tracks.id)
-WHERE track_pages.sha256 = :sha256 ORDER BY last.number;
-
 -- name: track
 -- Finds whether there is a track of that name.
 SELECT id FROM tracks WHERE id = :id;

@@ -88,7 +88,12 @@ def _changed(book: NoticeBook, ledger: Ledger, since: int, upto: int) -> list[Se
         if found is not None:
             changed[case] = snapshot_of(found)
     cases = list(changed.values())
-    return follow(_concerned(book, cases, gone), cases, book.snapshot, snapshot_hash, book.has_track)
+    taken = book.taken(changed)
+
+    def is_taken(name: str) -> bool:
+        return name in taken if name in changed else book.has_track(name)
+
+    return follow(_concerned(book, cases, gone), cases, book.snapshot, snapshot_hash, is_taken)
 
 
 def _successors(book: NoticeBook, ledger: Ledger, gone: Collection[str]) -> set[str]:
