@@ -187,9 +187,13 @@ def kills(wanted: int) -> None:
         folder = Path(name)
         crawl = write_archives(folder / "crawl", relevant(40))
         program = [sys.executable, __file__, "one", str(crawl)]
-        before = time.perf_counter()
-        subprocess.run([*program, str(folder / "whole")], check=True)
-        longest, whole = time.perf_counter() - before, contents(folder / "whole")
+        spent = []
+        for run in ("first", "whole"):  # the first is slower: nothing is in the machine's memory yet
+            before = time.perf_counter()
+            subprocess.run([*program, str(folder / run)], check=True)
+            spent.append(time.perf_counter() - before)
+        longest, whole = min(spent), contents(folder / "whole")
+        assert contents(folder / "first") == whole
         dice, killed, finished = random.Random(SEED), 0, 0
         while killed < wanted:
             to = folder / f"out{finished}"

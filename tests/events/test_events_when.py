@@ -325,6 +325,9 @@ LATEST = Interval(start="2023-12-28")
         ("It sank the following month.", "2024-01"),
         ("It sank the following year.", "2024"),
         ("It sank the following Monday.", "2024-01-01"),
+        ("It sank the next Mon.", "2024-01-01"),
+        ("It sank THE NEXT DAY.", "2023-12-29"),
+        ("It \u017fank that ver\u0443 week, the \u017fame day.", "2023-12-28"),  # "ſame" is read as "same"
         ("It had sailed the previous Friday.", "2023-12-22"),
         ("Two days later it sank.", "2023-12-30"),
         ("It had sailed three months earlier.", "2023-09"),

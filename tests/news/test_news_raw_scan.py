@@ -145,3 +145,19 @@ def test_a_name_in_a_script_alone_drops_the_page_and_in_plain_text_does_not() ->
     script = "<script>var RT=1;</script>"
     assert not SCAN.may_name(page_of(f"nobody</p>{script}<p>else"))
     assert SCAN.may_name(Page(source="page.txt", content=f"They said that {script} sent letters.".encode()))
+
+
+@pytest.mark.parametrize("before", ["", "“Ö” – naïve ", "\U0001f6a2 " * 30])
+@pytest.mark.parametrize(
+    ("hidden", "may"),
+    [
+        ("<script>var RT=1;</script><style>.RT{}</style>", False),
+        ("<script>var RT=1;</script><script>é</script>", False),
+        ("<script>var RT=1;</script><script>'</script>' RT said", True),
+        ("<script>var RT=1;</script><!-- <script> --> RT", True),
+    ],
+)
+def test_places_in_scripts_are_told_apart_after_letters_of_several_bytes(
+    before: str, hidden: str, *, may: bool
+) -> None:
+    assert SCAN.may_name(page_of(f"{before}nobody</p>{hidden}<p>{before}else")) is may

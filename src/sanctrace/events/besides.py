@@ -33,6 +33,7 @@ class BesidesReader:
     def __init__(self, phrases: Phrases, scenes: Mapping[int, Scene]) -> None:
         self.phrases = phrases
         self.scenes = scenes
+        self._found: dict[tuple[int, Role], tuple[re.Match[str], ...]] = {}
 
     def side(self, role: Role, sentences: Iterator[int] | list[int]) -> PartyMention | None:
         """The first party that a set phrase of these sentences gives the role of supplier or recipient."""
@@ -46,7 +47,7 @@ class BesidesReader:
         return None
 
     def _told(self, scene: Scene, role: Role) -> Iterator[tuple[PartyMention, str]]:
-        for match in _phrases(role).finditer(scene.sentence.text):
+        for match in self._matches(scene, role):
             tokens = scene.tokens_of(match.start(), match.end() - 1)
             head = self._led_to(scene, tokens[-1]) if tokens else None
             party = self.phrases.party(scene, head) if head is not None else None
@@ -63,6 +64,13 @@ class BesidesReader:
             party = self.phrases.party(scene, other) if other is not None else None
             if party is not None:
                 yield party, token.text
+
+    def _matches(self, scene: Scene, role: Role) -> tuple[re.Match[str], ...]:
+        """The set phrases of a sentence, looked for once: many drafts ask."""
+        key = (scene.sentence.index, role)
+        if key not in self._found:
+            self._found[key] = tuple(_phrases(role).finditer(scene.sentence.text))
+        return self._found[key]
 
     @staticmethod
     def _led_to(scene: Scene, last: Token) -> Token | None:

@@ -27,7 +27,12 @@ class FrameReader(RoleReader):
     def __init__(self, phrases: Phrases, stances: StanceReader, trace: Trace | None = None) -> None:
         super().__init__(phrases, stances)
         self._trace = trace
-        self._long_verbs = self.knowledge.triggers.long_verbs
+        triggers = self.knowledge.triggers
+        self._long_verbs = triggers.long_verbs
+        heads = {pos: triggers.heads.get(pos, frozenset()) for pos in ("verb", "noun", "adj", "adp")}
+        self._verbs = heads["verb"] | heads["adj"] | frozenset(self._long_verbs)
+        self._nouns = heads["noun"] | {"transfer"}
+        self._adjectives, self._adpositions = heads["adj"], heads["adp"]
         self._classes: dict[Token, list[tuple[TriggerClass, str]]] = {}  # of words asked about before
 
     def read(self, scene: Scene) -> list[Frame]:
@@ -56,7 +61,10 @@ class FrameReader(RoleReader):
         triggers = self.knowledge.triggers
         lemma = token.lemma_.lower()
         found: list[tuple[TriggerClass, str]] = []
-        if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+        pos = token.pos_
+        if pos in {"VERB", "AUX"} or token.tag_.startswith("VB"):
+            if lemma not in self._verbs:
+                return found
             particle = next((c for c in token.children if c.dep_ == "prt"), None)
             if particle is None:
                 particle = next(
@@ -79,15 +87,17 @@ class FrameReader(RoleReader):
             if not (particle is not None and particle.dep_ == "prt" and lemma in self.words.particled and not found):
                 found += [(c, lemma) for c in triggers.classes(lemma, "verb")]
                 found += [(c, lemma) for c in triggers.classes(lemma, "adj")]
-        elif token.pos_ == "NOUN":
+        elif pos == "NOUN":
+            if lemma not in self._nouns:
+                return found
             previous = token.nbor(-1).lower_ if token.i else ""
             for phrase in (f"{previous} {lemma}", lemma):
                 found += [(c, phrase) for c in triggers.classes(phrase, "noun")]
             if lemma == "transfer" and "ship" in {t.lower_ for t in token.lefts for t in t.subtree}:
                 found = [(c, "ship-to-ship transfer") for c in triggers.classes("ship-to-ship transfer", "noun")]
-        elif token.pos_ == "ADP":
+        elif pos == "ADP" and token.lower_ in self._adpositions:
             found += [(c, token.lower_) for c in triggers.classes(token.lower_, "adp")]
-        elif token.pos_ in {"ADJ", "ADV"}:
+        elif pos in {"ADJ", "ADV"} and token.lower_ in self._adjectives:
             found += [(c, lemma) for c in triggers.classes(token.lower_, "adj")]
         return found
 

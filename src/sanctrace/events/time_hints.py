@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from sanctrace.events import time_resolvers as resolve
@@ -55,10 +56,15 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(_UNLIKE)
 
 
-def asked(text: str, resolvers: tuple[Callable[..., Any], ...]) -> list[bool]:
+def asked(text: str, resolvers: tuple[Callable[..., Any], ...]) -> tuple[bool, ...]:
     """For each resolver, in order, whether its rule can find anything in a `plain` text."""
     lowered = text.lower()
     present = {piece for piece in _PIECES if piece in lowered}
     if _ANY_FIGURE.search(text):
         present.add(_FIGURE)
-    return [not any(present.isdisjoint(some) for some in _NEEDS.get(resolver, ())) for resolver in resolvers]
+    return _told(frozenset(present), resolvers)
+
+
+@lru_cache(maxsize=4096)
+def _told(present: frozenset[str], resolvers: tuple[Callable[..., Any], ...]) -> tuple[bool, ...]:
+    return tuple(not any(present.isdisjoint(some) for some in _NEEDS.get(resolver, ())) for resolver in resolvers)

@@ -59,6 +59,7 @@ class VoiceReader:
             (Standing.ACCUSER, stances.words("speakers", "accuser")),
             (Standing.RESEARCHER, stances.words("speakers", "researcher")),
         ]
+        self._several = [tuple(w for w in words if " " in w) for _, words in self._standing]  # of several words
 
     def speaker(self, scene: Scene, token: Token) -> Speaker | None:
         """The speaker that a phrase names; None for pronouns that point to nobody and for bare things."""
@@ -166,8 +167,8 @@ class VoiceReader:
         first, last = noun_phrase(token)
         phrase = scene.words(first, last).lower()
         lemma = token.lemma_.lower()
-        for standing, words in self._standing:
-            if lemma in words or token.lower_ in words or any(" " in w and w in phrase for w in words):
+        for (standing, words), several in zip(self._standing, self._several, strict=True):
+            if lemma in words or token.lower_ in words or any(w in phrase for w in several):
                 if (
                     standing is Standing.MEDIA
                     and lemma == "agency"

@@ -353,14 +353,24 @@ _COUNTED = re.compile(
 )
 
 
+# Each of the three needs one of these.
+_POINTING = (
+    "same", "that ", "the next ", "the following ", "the previous ", "the preceding ", "the day ",
+    "earlier", "later", "before", "after",
+)  # fmt: skip
+
+
 def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
     """Times that point from another one ("the same day", "two days later", "the following month"), in order.
 
     What they point from is the time told last before them in the sentence, else `latest`, the last one told before the
     sentence. A time less precise than what points to it resolves nothing.
     """
-    found = []
+    found: list[TimeMention] = []
     read = plain(text)
+    lowered = read.lower()
+    if not any(piece in lowered for piece in _POINTING):
+        return found
     for pattern, resolver in ((_SAME, _same), (_NEXT_ONE, _next_one), (_COUNTED, _counted)):
         for match in pattern.finditer(read):
             anchor = _told_before(text[: match.start()], latest)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -20,8 +20,11 @@ def fold(text: str) -> str:
 
     A character whose lower case is longer than one character (such as "İ") stays as it is.
     """
-    if text.isascii():
-        return text.lower()
+    return text.lower() if text.isascii() else _folded(text)
+
+
+@lru_cache(maxsize=64)  # a sentence is folded for each word list in turn
+def _folded(text: str) -> str:
     lowered = text.translate(_FOLD) if len(text) < _SHORT else _replaced(text)
     if len(low := lowered.lower()) == len(text):
         return low

@@ -63,6 +63,14 @@ class Triggers:
         """Classes of a lemma; empty when the word is no trigger."""
         return self.by_lemma.get((pos, lemma), ())
 
+    @cached_property
+    def heads(self) -> Mapping[str, frozenset[str]]:
+        """For each part of speech the words by which its lemmas are found: the last of a noun's, else the first."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for pos, lemma in self.by_lemma:
+            found[pos].add(lemma.split()[-1 if pos == "noun" else 0])
+        return {pos: frozenset(words) for pos, words in found.items()}
+
     @property
     def lemmas(self) -> frozenset[str]:
         """Every lemma, one or more words."""

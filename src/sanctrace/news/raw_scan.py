@@ -119,8 +119,13 @@ class RawScan:
         ]
 
     @cached_property
-    def _before(self) -> list[frozenset[bytes]]:
-        return [before for _, before in self._patterns.values()]
+    def _after(self) -> dict[bytes, frozenset[int]]:
+        """For the few letters that stand before a tag the numbers of the pieces that go on with them after one."""
+        found: dict[bytes, set[int]] = defaultdict(set)
+        for number, (_, before) in enumerate(self._patterns.values()):
+            for beginning in before:
+                found[beginning].add(number)
+        return {beginning: frozenset(numbers) for beginning, numbers in found.items()}
 
     @cached_property
     def automaton(self) -> BytesAhoCorasick:
@@ -149,14 +154,16 @@ class RawScan:
             content = content.removeprefix(codecs.BOM_UTF8)
         if not all(map(self._is_harmless, set(_REFERENCE.findall(content)))):
             return self._decoded(page)
-        found = self._scan(content)
+        found, places = self._scan(content)
         if found is _Found.STEERED:
             return self._decoded(page)
         if found is not _Found.IN_SCRIPTS:
             return found is _Found.YES
-        # Only what stands in scripts, as it seems; the page has to be taken into its tokens to be sure of it.
+        # Only what stands in scripts, as it seems; the page's own tokens have to say so.
         source = content.decode("utf-8")
-        return not is_markup(page, source) or self._scan(_without_raw(source)) is not _Found.NO
+        if not content.isascii():
+            places = [len(content[:place].decode("utf-8")) for place in places]
+        return not is_markup(page, source) or not _all_raw(source, places)
 
     def _is_harmless(self, reference: bytes) -> bool:
         """Whether a reference stands for no part of a word of the names."""
@@ -175,12 +182,14 @@ class RawScan:
             return True
         read = _TEXT_REFERENCE.sub(lambda match: _plain(match.group()), source)
         # A page of plain text is read as it stands, references and all.
-        return any(self._scan(_steered(text)) is not _Found.NO for text in (source, read))
+        return any(self._scan(_steered(text))[0] is not _Found.NO for text in (source, read))
 
-    def _scan(self, content: bytes) -> _Found:
+    def _scan(self, content: bytes) -> tuple[_Found, list[int]]:
+        """What stands in the bytes, and where names seem to stand in scripts, in order."""
         lowered = content.lower()
         sought = self._sought
-        scripts = steered = False
+        steered = False
+        scripts: list[int] = []
         begun: set[bytes] = set()  # beginnings of words that stand before a tag
         told: set[int] = set()  # patterns that need not be looked at again
         pieces: set[int] = set()  # pieces of words that stand after one
@@ -197,10 +206,12 @@ class RawScan:
                     or (closes and end < size and lowered[end] in _WORD)
                 ):
                     continue
-                if any(_stands(name, content, lowered, start, end) for name in names):
-                    if not _in_script(lowered, start):
-                        return _Found.YES
-                    scripts = True
+                for name in names:
+                    if _stands(name, content, lowered, start, end):
+                        if not _in_script(lowered, start):
+                            return _Found.YES, []
+                        scripts.append(start)
+                        break
             elif kind is is_piece:
                 pieces.add(number)
                 told.add(number)
@@ -209,12 +220,12 @@ class RawScan:
                 told.add(number)
             elif start == 0 or lowered[start - 1] not in _WORD:
                 if kind is is_beginning:
-                    return _Found.YES
+                    return _Found.YES, []
                 told.add(number)
                 begun.add(lowered[start : end - 1])
-        if begun and any(not begun.isdisjoint(self._before[number]) for number in pieces):
-            return _Found.YES
-        return _Found.STEERED if steered else _Found.IN_SCRIPTS if scripts else _Found.NO
+        if any(not pieces.isdisjoint(self._after.get(beginning, ())) for beginning in begun):
+            return _Found.YES, []
+        return _Found.STEERED if steered else _Found.IN_SCRIPTS if scripts else _Found.NO, scripts
 
 
 def _rarest(folded: str) -> tuple[str, int]:
@@ -250,14 +261,17 @@ def _in_script(lowered: bytes, at: int) -> bool:
     return any(lowered.rfind(b"<" + tag, 0, at) > lowered.rfind(b"</" + tag, 0, at) for tag in (b"script", b"style"))
 
 
-def _without_raw(source: str) -> bytes:
-    """The page without what stands inside scripts and other elements that are no text."""
-    kept, at = [], 0
+def _all_raw(source: str, places: list[int]) -> bool:
+    """Whether all of some places, in order, stand inside scripts and other elements that are no text."""
+    at = 0
     for kind, start, end, _, _ in tokens(source):
-        if kind is Kind.RAW:
-            kept.append(source[at:start])
-            at = end
-    return "".join([*kept, source[at:]]).encode("utf-8", "surrogatepass")
+        while at < len(places) and places[at] < end:
+            if kind is not Kind.RAW or places[at] < start:
+                return False
+            at += 1
+        if at == len(places):
+            return True  # the rest of the page need not be taken apart
+    return False
 
 
 def _stands(name: _Name, content: bytes, lowered: bytes, start: int, end: int) -> bool:
