@@ -193,7 +193,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         ledger = Path(folder) / "many.db"
-        fill(ledger, options.cases)
+        fill(f"{ledger}", options.cases)
         found = measure(ledger, options.clients, options.seconds, options.crowd)
     text = json.dumps(found, indent=1)
     if options.json:
