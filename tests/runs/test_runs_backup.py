@@ -8,8 +8,8 @@ import random
 import shutil
 import subprocess
 import sys
-import time
 import textwrap
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
