@@ -48,7 +48,7 @@ def test_show_says_what_was_read_where_and_what_rests_on_memory() -> None:
     shown = data("show", "un-iran-2231-annexB-4", "--on", "2022-09-01")  # by the id of earlier research
     assert shown["id"] == "un-iran-2231-b4"
     assert shown["in_force_on"] is True
-    assert shown["verification"]["from_memory"] == ["whole record"]
+    assert shown["verification"]["from_memory"] == ["range of 300 km for drones"]
 
 
 def test_check_passes_and_counts_the_unverified() -> None:
