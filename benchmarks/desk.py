@@ -41,7 +41,7 @@ _FIRST_DAY = date(2008, 1, 1)
 BASE = "http://127.0.0.1:8737"
 
 
-def fill(path: str, cases: int) -> None:
+def fill(path: str | Path, cases: int) -> None:
     """Make a ledger with at least that many cases."""
     pipeline = open_pipeline(Settings())
     read = [(page, pipeline.read(page)) for page in example_pages()]
