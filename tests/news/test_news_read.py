@@ -136,3 +136,20 @@ def test_what_cannot_be_read_is_refused_with_a_reason(read: Read, content: bytes
 )
 def test_article_ids(source: str, wanted: str) -> None:
     assert article_id(Page(source=source, content=b"x")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("byline", "publisher"),
+    [
+        ("By Nora Quill, for Evening Lantern", "Evening Lantern"),
+        ("By Nora Quill, for Reuters", None),
+        ("By Nora Quill, for years our woman in Seoul", None),
+    ],
+)
+def test_a_byline_names_the_paper_it_was_written_for(read: Read, byline: str, publisher: str | None) -> None:
+    story = (
+        "A crate of watches was carried over the bridge on Monday, the customs office said.\n\n"
+        "Nobody would say who had packed it, and the driver was let go after an hour at the gate.\n"
+    )
+    page = f"Home | News | Sport | Money\n\nCrate of watches carried over bridge\n\n{byline}\n\n4 March 2025\n\n{story}"
+    assert read(page.encode(), "a.txt").publisher == publisher

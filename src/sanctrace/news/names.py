@@ -24,6 +24,11 @@ _CUT = re.compile(
     r"|reproduction|no part|a division|is a|terms|privacy|contact|best viewed)).*$",
     re.I | re.S,
 )
+# "By Jane Doe, for Evening Post": the writer's name, a comma, and the paper alone in capitals to the end of the line.
+_WRITTEN_FOR = re.compile(
+    r"[Bb][Yy] [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,4}, for "
+    r"(?P<name>(?:[Tt]he )?[A-Z][\w.’'&-]*(?: [A-Z][\w.’'&-]*){0,4})"
+)
 _HEAD_BLOCKS = 12
 _NAME_WORDS = 5  # a line of more words, all with capitals, is rather a menu
 _LEAST = 2.0  # a line with a lower score is no masthead
@@ -144,6 +149,18 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
         if name and score > best[0]:
             best = (score, name if name.upper() != name or len(words) < 2 else name.title())
     return best[1] or None
+
+
+def written_for(sheet: Sheet, first: int, catalogue: Catalogue) -> str | None:
+    """The paper that a byline above the story says it was written for; None when none does or it is an agency.
+
+    `first` is the number of the block that starts the story.
+    """
+    for block in sheet.blocks[:first]:
+        match = _WRITTEN_FOR.fullmatch(block.text.strip())
+        if match and not catalogue.agency_forms.search(match["name"]):
+            return clean_name(match["name"], catalogue)
+    return None
 
 
 def find_agencies(places: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:
