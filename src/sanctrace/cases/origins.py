@@ -10,13 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 
+from sanctrace.cases.reports import Report, copies_of, reports_of, root_of
 from sanctrace.cases.spokesmen import SILENT, spoken_for
-from sanctrace.cases.telling import likeness_of
-from sanctrace.cases.told import STANDARD_INPUT, Told
-from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
+from sanctrace.cases.told import Told
+from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, office_of, voice_among, voice_of
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
@@ -32,28 +31,10 @@ from sanctrace.model import (
     Telling,
 )
 
-COPY = 0.6  # share of word triples from which two articles are one text
-EDITED = 0.3  # for two versions of one address
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
 _ITSELF = frozenset(
     {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
 )
-_UNDATED = date.max
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Report:
-    """One page of the case with what it says of the event."""
-
-    page: str
-    telling: Telling
-    claims: tuple[Claim, ...]
-    states: frozenset[str]
-    evidence: tuple[str, ...] = ()
-
-    @property
-    def outlet(self) -> Voice:
-        return publisher_voice(self.telling.publisher)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,10 +97,10 @@ class _Tracing:
 
 def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     """The chain of a case; its tellings by day of report."""
-    reports = _reports(tellings)
-    copies, revisions = _copies(reports)
+    reports = reports_of(tellings)
+    copies, revisions = copies_of(reports)
     tracing = _Tracing()
-    roots = {page: _root(page, copies) for page in (r.page for r in reports)}
+    roots = {page: root_of(page, copies) for page in (r.page for r in reports)}
     for report in reports:
         tracing.nodes[report.page] = ChainNode(
             id=report.page, label=_masthead(report.telling), note=report.telling.title
@@ -150,7 +131,7 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     )
 
 
-def _retold(reports: Sequence[_Report], tracing: _Tracing) -> None:
+def _retold(reports: Sequence[Report], tracing: _Tracing) -> None:
     """A newsroom that tells the event on another's word tells it on the same word when it tells it again without a
     source, and so do those who cite it: its name is then a hand and no origin."""
     for name in [n for n, v in tracing.voices.items() if v.kind is not OriginKind.VOICE and v.country is None]:
@@ -180,62 +161,7 @@ def _asserts(tracing: _Tracing, name: str) -> bool:
     return any(stance not in SILENT for stance in tracing.stances[name])
 
 
-def _reports(tellings: Sequence[Told]) -> list[_Report]:
-    claims: dict[str, list[Claim]] = {}
-    first: dict[str, Telling] = {}
-    for told in tellings:
-        claims.setdefault(told.page, []).extend(told.event.claims)
-        first.setdefault(told.page, told.telling)
-    sides = [side for told in tellings for side in (told.supplier, told.recipient) if side]
-    states = frozenset(side.country for side in sides if side.country)
-    words: dict[str, list[str]] = {}
-    for told in tellings:
-        words.setdefault(told.page, []).extend(passage.text for passage in told.event.evidence)
-    return [
-        _Report(page=page, telling=first[page], claims=tuple(claims[page]), states=states, evidence=tuple(words[page]))
-        for page in first
-    ]
-
-
-def _copies(reports: Sequence[_Report]) -> tuple[dict[str, str], dict[str, str]]:
-    """For each page the earlier page that it copies, and for each later version the version that it edits."""
-    copies: dict[str, str] = {}
-    revisions: dict[str, str] = {}
-    in_time = sorted(reports, key=lambda r: (_time(r.telling), r.telling.revision, r.page))
-    for at, report in enumerate(in_time):
-        for earlier in in_time[:at]:
-            how = _edition(earlier.telling, report.telling)
-            if how is LinkKind.REVISES:
-                revisions[report.page] = copies[report.page] = earlier.page
-                break
-            if how is LinkKind.COPIES:
-                copies.setdefault(report.page, earlier.page)
-    return copies, revisions
-
-
-def _edition(earlier: Telling, later: Telling) -> LinkKind | None:
-    """Whether the later page is the earlier one edited, or another outlet's copy of it."""
-    alike = likeness_of(earlier.fingerprint, later.fingerprint)
-    if earlier.source == later.source != STANDARD_INPUT:
-        return LinkKind.REVISES if alike >= EDITED or not (earlier.fingerprint and later.fingerprint) else None
-    if earlier.sha256 == later.sha256 or alike >= COPY:
-        same_outlet = earlier.publisher is not None and earlier.publisher == later.publisher
-        return LinkKind.REVISES if same_outlet and _time(earlier) < _time(later) else LinkKind.COPIES
-    return None
-
-
-def _time(telling: Telling) -> tuple[date, str]:
-    """Day and time of the report; pages without a day come last."""
-    return (telling.reported_on or _UNDATED, telling.published.text if telling.published else "")
-
-
-def _root(page: str, copies: dict[str, str]) -> str:
-    while page in copies:
-        page = copies[page]
-    return page
-
-
-def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
+def _trace(report: Report, root: Report, case: _Case, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
     spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
     spoken = spoken_for(spoken, report.evidence)
@@ -272,7 +198,7 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
         tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
 
 
-def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
+def _voice(claim: Claim, report: Report, case: _Case) -> Voice:
     """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
     else the office of that kind which the other tellings of the case name."""
     newsroom = next((v for v in case.outlets if fold(v.name) == fold(claim.speaker)), None)
@@ -305,7 +231,7 @@ def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
     return Voice(claim.speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
 
 
-def _behind(press: Voice, claim: Claim, report: _Report, case: _Case) -> Voice | None:
+def _behind(press: Voice, claim: Claim, report: Report, case: _Case) -> Voice | None:
     """Whom a newsroom quotes in the sentence in which it is itself the speaker: a body of the list, else the one office
     of the case that the sentence names and that speaks for no party."""
     if press.kind not in {OriginKind.AGENCY, OriginKind.OUTLET} or press.country is not None or claim.stance in SILENT:
@@ -318,14 +244,14 @@ def _behind(press: Voice, claim: Claim, report: _Report, case: _Case) -> Voice |
     return offices[0] if len(offices) == 1 else None
 
 
-def _relays(voices: Sequence[Voice], report: _Report) -> dict[str, Voice]:
+def _relays(voices: Sequence[Voice], report: Report) -> dict[str, Voice]:
     """Newsrooms that only pass on what another voice of the same page says; a State's own agency speaks for itself."""
     others = [v for v in voices if v.named and v.kind is OriginKind.VOICE and not _is_own(v, report)]
     press = [v for v in voices if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET} and not _is_own(v, report)]
     return {v.name: v for v in press if others and (v.country is None or v.country in {o.country for o in others})}
 
 
-def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
+def _itself(report: Report, root: Report, case: _Case) -> Voice:
     """Whose report a page is when it quotes nobody by name.
 
     In this order: of the source that it cites; of the agency whose copy it carries; of the page that it copies; of the
@@ -359,11 +285,11 @@ def _acts(office: Voice, text: str) -> bool:
     return role is not None and role.reason == office.because and office.country in states
 
 
-def _is_own(voice: Voice, report: _Report) -> bool:
+def _is_own(voice: Voice, report: Report) -> bool:
     return fold(voice.name).removeprefix("the ") == fold(report.outlet.name).removeprefix("the ")
 
 
-def _pass_on(start: str, report: _Report, claim: Claim, relays: Sequence[Voice], tracing: _Tracing) -> None:
+def _pass_on(start: str, report: Report, claim: Claim, relays: Sequence[Voice], tracing: _Tracing) -> None:
     """Links from a voice to the page, through whoever passed the word on."""
     hands = [voice_of(name) for name in reversed(claim.via)] or list(relays)
     if not hands and report.telling.agencies:
@@ -386,7 +312,7 @@ def _pass_on(start: str, report: _Report, claim: Claim, relays: Sequence[Voice],
         tracing.link(at, report.page, LinkKind.CARRIES, "retells or carries its report")
 
 
-def _carried(report: _Report) -> str:
+def _carried(report: Report) -> str:
     if report.telling.citations:
         return f"“{_shorten(report.telling.citations[0].passage.text)}”"
     return "agency named on the page"
