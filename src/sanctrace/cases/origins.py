@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from sanctrace.cases.reports import Report, copies_of, reports_of, root_of
-from sanctrace.cases.spokesmen import SILENT, spoken_for
+from sanctrace.cases.speakers import Cast, admits, cast_of, found_out, speakers_of, told_whom
+from sanctrace.cases.spokesmen import SILENT, Spoken
 from sanctrace.cases.told import Told
-from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, office_of, voice_among, voice_of
+from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, is_office, voice_of
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
@@ -32,17 +33,10 @@ from sanctrace.model import (
 )
 
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
+_LAWMAKERS = next(role.reason for role in load_sources().roles if role.id == "parliament")
 _ITSELF = frozenset(
     {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
 )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Case:
-    """What the reports of a case know together: the offices of States that some page names, and the newsrooms."""
-
-    offices: tuple[Voice, ...]
-    outlets: tuple[Voice, ...]
 
 
 @cache
@@ -61,12 +55,15 @@ class _Tracing:
     nodes: dict[str, ChainNode] = field(default_factory=dict)
     links: dict[tuple[str, str, LinkKind], ChainLink] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)  # pages whose way is drawn from the page that they copy
-
-    said_as: dict[str, Counter[str]] = field(default_factory=dict)  # the pages' own words for a voice
+    found_out: set[str] = field(default_factory=set)  # pages of newsrooms that quote somebody without a name
+    told: set[str] = field(default_factory=set)  # newsrooms of which another page says that they found it out
+    said_as: dict[str, Counter[str]] = field(default_factory=dict)  # the pages' own words for a voice that says so
+    denied_as: dict[str, Counter[str]] = field(default_factory=dict)
 
     def voice(self, voice: Voice, page: str, stance: Stance, words: str = "") -> str:
         if words:
-            self.said_as.setdefault(voice.name, Counter())[words.strip()] += 1
+            said = self.denied_as if stance in SILENT else self.said_as
+            said.setdefault(voice.name, Counter())[words.strip()] += 1
         node = f"voice:{voice.name}"
         self.voices[voice.name] = voice
         self.stances.setdefault(voice.name, {}).setdefault(stance)
@@ -80,11 +77,12 @@ class _Tracing:
         Of offices other than the government only proper names are shown: "customs" adds nothing to the name.
         """
         voice = self.voices[name]
-        words = self.said_as.get(name)
+        words = self.said_as.get(name) or self.denied_as.get(name)
         if not words or voice.country is None or voice.because not in _shown_offices():
             return name
         if voice.because != load_sources().government.reason:
             words = Counter({w: n for w, n in words.items() if any(letter.isupper() for letter in w)})
+        words = Counter({w: n for w, n in words.items() if fold(w) not in fold(name)}) or words
         if not words:
             return name
         most = min(words, key=lambda w: (-words[w], len(w), w))
@@ -113,12 +111,9 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
             tracing.link(copied, report.page, LinkKind.COPIES, "near-identical text")
             tracing.copied.add(report.page)
     by_page = {report.page: report for report in reports}
-    spoken = {voice_among(c.speaker, r.states) for r in reports for c in r.claims}
-    offices = sorted((v for v in spoken if v.country and v.kind is OriginKind.VOICE), key=lambda v: v.name)
-    outlets = sorted({r.outlet for r in reports if r.telling.publisher}, key=lambda v: v.name)
-    case = _Case(offices=tuple(offices), outlets=tuple(outlets))
+    cast = cast_of(reports)
     for report in reports:
-        _trace(report, by_page[roots[report.page]], case, tracing)
+        _trace(report, by_page[roots[report.page]], cast, tracing)
     _retold(reports, tracing)
     origins = _origins(tracing, denials=False)
     counted = [r for r in reports if r.page not in revisions]
@@ -137,16 +132,8 @@ def _retold(reports: Sequence[Report], tracing: _Tracing) -> None:
     for name in [n for n, v in tracing.voices.items() if v.kind is not OriginKind.VOICE and v.country is None]:
         own = {r.page for r in reports if fold(r.outlet.name) == fold(name)}
         behind = [n for n, pages in tracing.pages.items() if n != name and own & set(pages) and _asserts(tracing, n)]
-        found_out = any(
-            load_sources().obtained(c.speaker)
-            or load_sources().nameless(c.speaker)
-            or load_sources().names_nobody(c.speaker)
-            for r in reports
-            if r.page in own
-            for c in r.claims
-            if c.stance not in SILENT and not voice_of(c.speaker).named and fold(c.speaker) not in _ITSELF
-        )
-        if not behind or found_out:
+        found_out = own & tracing.found_out
+        if not behind or found_out or name in tracing.told:
             continue
         for other in behind:
             tracing.pages[other].update(dict.fromkeys(tracing.pages[name]))
@@ -161,32 +148,36 @@ def _asserts(tracing: _Tracing, name: str) -> bool:
     return any(stance not in SILENT for stance in tracing.stances[name])
 
 
-def _trace(report: Report, root: Report, case: _Case, tracing: _Tracing) -> None:
+def _trace(report: Report, root: Report, cast: Cast, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
-    spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
-    spoken = spoken_for(spoken, report.evidence)
-    spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
-    relays = _relays([voice for voice, _ in spoken], report)
+    spoken = speakers_of(report, report.claims or root.claims, cast)
+    spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, cast)) is not None]
+    relays = _relays(spoken, report)
     told = False
     for voice, claim in spoken:
         silent = claim.stance in SILENT
+        if claim.stance is Stance.DENIES and voice.named and admits(claim, report):
+            tracing.voice(voice, report.page, Stance.CONFIRMS, claim.speaker)
+        if not voice.named and not silent and fold(claim.speaker) not in _ITSELF:
+            tracing.found_out.add(report.page)
         if voice.name in relays or _is_own(voice, report) or (not voice.named and not silent):
             continue
+        if voice.kind is not OriginKind.VOICE and not silent and _found_by(voice, spoken, report):
+            tracing.told.add(voice.name)
         start = tracing.voice(voice, report.page, claim.stance, claim.speaker)
         if report.page not in tracing.copied:
             _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
-    if told and not relays and report.page == root.page and not report.telling.agencies:
-        found_out = [
-            c for v, c in spoken if not v.named and c.stance not in SILENT and load_sources().obtained(c.speaker)
-        ]
-        for claim in found_out[:1]:
-            start = tracing.voice(report.outlet, report.page, claim.stance)
-            tracing.link(start, report.page, LinkKind.SAYS, f"on {claim.speaker}")
+    if told and (found := found_out(spoken, report)) is not None:
+        teller = told_whom(report, cast) or root.outlet
+        tracing.found_out.add(report.page)
+        start = tracing.voice(teller, report.page, Stance.ASSERTS)
+        if report.page not in tracing.copied:
+            tracing.link(start, report.page, LinkKind.SAYS, f"on {found}")
     if told or (spoken and all(c.stance in SILENT for _, c in spoken)):
         return  # an origin is named, or the page only passes on a denial
     stance = next((c.stance for _, c in spoken if c.stance not in SILENT), Stance.ASSERTS)
-    voice = _itself(report, root, case)
+    voice = _itself(report, root, cast)
     start = tracing.voice(voice, report.page, stance)
     if report.page != root.page:
         return  # the link from what it copies is drawn already
@@ -198,40 +189,7 @@ def _trace(report: Report, root: Report, case: _Case, tracing: _Tracing) -> None
         tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
 
 
-def _voice(claim: Claim, report: Report, case: _Case) -> Voice:
-    """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
-    else the office of that kind which the other tellings of the case name."""
-    newsroom = next((v for v in case.outlets if fold(v.name) == fold(claim.speaker)), None)
-    voice = newsroom or voice_among(claim.speaker, report.states)
-    if (
-        newsroom is not None
-        or voice.country is not None
-        or voice.kind is OriginKind.AGENCY
-        or claim.speaker[1:] != claim.speaker[1:].lower()
-    ):
-        return voice
-    role = load_sources().role(claim.speaker)
-    if role is None or load_sources().nameless(claim.speaker) or (voice.named and voice.because != role.reason):
-        return voice
-    text = claim.passage.text
-    named_there = [m for m in load_names().find(text) if text[m.end : m.end + 1] != "-"]  # a flag is no office
-    found = {e.country for m in named_there for e in m.entries[:1] if e.country}
-    others = sorted(found - report.states)
-    if len(others) == 1:
-        return office_of(others[0], role)
-    named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
-    if len(named) == 1:
-        return named[0]
-    if (
-        voice.named
-        or re.search(r"\bofficials?\b", claim.speaker)
-        or (role is load_sources().government and not _OFFICE.search(claim.speaker))
-    ):
-        return voice
-    return Voice(claim.speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
-
-
-def _behind(press: Voice, claim: Claim, report: Report, case: _Case) -> Voice | None:
+def _behind(press: Voice, claim: Claim, report: Report, cast: Cast) -> Voice | None:
     """Whom a newsroom quotes in the sentence in which it is itself the speaker: a body of the list, else the one office
     of the case that the sentence names and that speaks for no party."""
     if press.kind not in {OriginKind.AGENCY, OriginKind.OUTLET} or press.country is not None or claim.stance in SILENT:
@@ -240,18 +198,44 @@ def _behind(press: Voice, claim: Claim, report: Report, case: _Case) -> Voice | 
     bodies = {m.source.name for m in load_sources().find(text) if m.source.kind is SourceKind.BODY}
     if len(bodies) == 1:
         return voice_of(bodies.pop())
-    offices = [v for v in case.offices if v.country not in report.states and _acts(v, text)]
+    offices = [v for v in cast.offices if v.country not in report.states and _acts(v, text)]
     return offices[0] if len(offices) == 1 else None
 
 
-def _relays(voices: Sequence[Voice], report: Report) -> dict[str, Voice]:
-    """Newsrooms that only pass on what another voice of the same page says; a State's own agency speaks for itself."""
-    others = [v for v in voices if v.named and v.kind is OriginKind.VOICE and not _is_own(v, report)]
-    press = [v for v in voices if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET} and not _is_own(v, report)]
-    return {v.name: v for v in press if others and (v.country is None or v.country in {o.country for o in others})}
+def _found_by(newsroom: Voice, spoken: Sequence[Spoken], report: Report) -> bool:
+    """Whether the sentence in which a page names a newsroom says that it has pictures, papers or nameless people."""
+    book, unnamed = load_sources(), [v for v, _ in spoken if not v.named]
+    texts = [text for text in report.words if fold(newsroom.name) in fold(text)]
+    return any(
+        book.finds(text) or (unnamed and book.told_to(text, newsroom.name)) or any(v.country for v in unnamed)
+        for text in texts
+    )
 
 
-def _itself(report: Report, root: Report, case: _Case) -> Voice:
+def _relays(spoken: Sequence[Spoken], report: Report) -> dict[str, Voice]:
+    """Newsrooms that only pass on what another voice of the same page says: a sentence names both, or none names the
+    newsroom. A State's own agency speaks for itself."""
+    told = [(v, c) for v, c in spoken if c.stance not in SILENT and not _is_own(v, report)]
+    others = [(v, c) for v, c in told if v.named and v.kind is OriginKind.VOICE]
+    press = [v for v, _ in told if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET}]
+    states = {o.country for o, _ in others}
+    hands = {}
+    for newsroom in press:
+        if newsroom.country is not None:
+            passes_on = newsroom.country in states
+        else:
+            texts = [fold(text) for text in report.words if fold(newsroom.name) in fold(text)]
+            both = [text for text in texts if any(fold(c.speaker) in text for _, c in others)]
+            passes_on = bool(both) or not texts
+        if others and passes_on:
+            hands[newsroom.name] = newsroom
+    if any(load_sources().briefed(text) for text in report.words):
+        lawmakers = [v for v, _ in others if v.because == _LAWMAKERS]
+        hands |= {v.name: v for v in lawmakers if any(o.because != _LAWMAKERS and is_office(o) for o, _ in others)}
+    return hands
+
+
+def _itself(report: Report, root: Report, cast: Cast) -> Voice:
     """Whose report a page is when it quotes nobody by name.
 
     In this order: of the source that it cites; of the agency whose copy it carries; of the page that it copies; of the
@@ -262,18 +246,12 @@ def _itself(report: Report, root: Report, case: _Case) -> Voice:
     if report.telling.agencies:
         return agency_voice(report.telling.agencies[0])
     if report.page != root.page:
-        return _itself(root, root, case)
-    words = " ".join(report.evidence)
-    told = [
-        v
-        for v in case.outlets
-        if v != report.outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(v.name)}", words)
-    ]
-    if len(told) == 1:
-        return told[0]
+        return _itself(root, root, cast)
+    if (teller := told_whom(report, cast)) is not None:
+        return teller
     if any(load_sources().nameless(claim.speaker) for claim in report.claims if claim.stance not in SILENT):
         return report.outlet
-    outside = [v for v in case.offices if v.country not in report.states]
+    outside = [v for v in cast.offices if v.country not in report.states]
     acted = [v for v in outside if any(_acts(v, text) for text in report.evidence)]
     return acted[0] if len({v.name for v in acted}) == 1 else report.outlet
 

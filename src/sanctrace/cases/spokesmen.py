@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sanctrace.cases.voices import Voice, voice_of
 from sanctrace.lexicon.match import fold
@@ -28,6 +28,19 @@ _INSTITUTION = re.compile(
 )
 
 
+# Somebody who holds an office: the name that a page gives besides is his ("the trade minister … Charlie Than").
+_HOLDER = re.compile(r"\b(?:minister|ambassador|governor|president|premier|mayor|spokes\w+|secretary)\b", re.I)
+
+
+@dataclass(frozen=True)
+class _Bodies:
+    """Who is quoted on a page beside people by name."""
+
+    bodies: set[Voice]
+    holders: set[Voice]  # those of them that a holder of an office speaks for
+    courts: set[Voice]
+
+
 def spoken_for(spoken: Sequence[Spoken], evidence: Sequence[str]) -> list[Spoken]:
     """Each claim of a page with whom its speaker speaks for.
 
@@ -36,18 +49,20 @@ def spoken_for(spoken: Sequence[Spoken], evidence: Sequence[str]) -> list[Spoken
     else. Everyone else speaks for himself. `evidence` are the page's words for the event.
     """
     said = [(voice, claim) for voice, claim in spoken if claim.stance not in SILENT]
-    bodies = {v for v, c in said if v.named and not _is_person(v, c) and v.kind is OriginKind.VOICE}
-    courts = {v for v, c in said if "court" in fold(c.speaker) and not _is_person(v, c)}
+    bodies = {v for v, c in said if v.named and not is_person(v, c) and v.kind is OriginKind.VOICE}
+    holders = {v for v, c in said if v in bodies and _HOLDER.search(c.speaker)}
+    courts = {v for v, c in said if "court" in fold(c.speaker) and not is_person(v, c)}
     return [
-        _for_whom(voice, claim, bodies, courts, evidence)
-        if claim.stance not in SILENT and _is_person(voice, claim)
+        _for_whom(voice, claim, _Bodies(bodies, holders, courts), evidence)
+        if claim.stance not in SILENT and is_person(voice, claim)
         else (voice, claim)
         for voice, claim in spoken
     ]
 
 
-def _for_whom(voice: Voice, claim: Claim, bodies: set[Voice], courts: set[Voice], evidence: Sequence[str]) -> Spoken:
+def _for_whom(voice: Voice, claim: Claim, quoted: _Bodies, evidence: Sequence[str]) -> Spoken:
     words = ""
+    bodies, holders, courts = quoted.bodies, quoted.holders, quoted.courts
     if any(load_sources().pleads(text) for text in (claim.passage.text, *evidence)):
         heard = _HEARD.search(" ".join(evidence))
         words = heard[0] if heard else ""
@@ -55,12 +70,12 @@ def _for_whom(voice: Voice, claim: Claim, bodies: set[Voice], courts: set[Voice]
     else:
         surname = claim.speaker.split()[-1]
         there = [text for text in (claim.passage.text, *evidence) if surname in text]
-        tells = not there or _SPEAKS_FOR.search(" ".join([claim.speaker, *there]))
+        tells = not there or _SPEAKS_FOR.search(" ".join([claim.speaker, *there])) or holders == bodies
         among = bodies if tells else set()
     return (next(iter(among)), replace(claim, speaker=words)) if len(among) == 1 else (voice, claim)
 
 
-def _is_person(voice: Voice, claim: Claim) -> bool:
+def is_person(voice: Voice, claim: Claim) -> bool:
     """Whether a speaker is somebody by name, of no list and of no office of a State."""
     if voice.kind is not OriginKind.VOICE or _INSTITUTION.search(claim.speaker):
         return False

@@ -50,17 +50,23 @@ def voice_of(speaker: str) -> Voice:
     if state is not None and state.country is not None:
         return _office(speaker, state, entries)
     role = book.role(speaker)
+    if role is None and not book.nameless(speaker) and book.institution(speaker):
+        return Voice(_plain(speaker), OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
     if book.names_nobody(speaker) or (book.nameless(speaker) and role in {None, book.government}):
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
     if role is not None:
         return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
     if not any(letter.isupper() for letter in speaker):  # "consignee", "payroll records": a kind of source, no name
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
-    return Voice(_plain(speaker), OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
+    kind = OriginKind.OUTLET if book.masthead(speaker) else OriginKind.VOICE
+    return Voice(_plain(speaker), kind, None, UNKNOWN_LETTER, _UNKNOWN)
 
 
 def voice_among(speaker: str, states: frozenset[str]) -> Voice:
-    """The voice of a speaker in a story about these States: "state media" alone are those of the State that has one."""
+    """The voice of a speaker in a story about these States: "state media" alone are those of the State that has one,
+    "the monitors" those of the committee on one of these States."""
+    if (body := load_sources().about(speaker, states)) is not None:
+        return _listed(body)
     voice = voice_of(speaker)
     if voice.kind is not OriginKind.UNNAMED:
         return voice
@@ -77,7 +83,12 @@ def publisher_voice(name: str | None) -> Voice:
     if name is None:
         return Voice("a page that does not name its publisher", OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
     source = load_sources().named(name)
-    return _listed(source) if source else Voice(name, OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
+    if source is not None:
+        return _listed(source)
+    voice = voice_of(name)
+    if is_office(voice) and not load_sources().masthead(name):  # the page of a ministry is its own word
+        return voice
+    return Voice(name, OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
 
 
 @cache
@@ -106,7 +117,7 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
         return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
         return _listed(agency)
-    alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(speaker.strip()) - len("the ")
+    alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(_plain(speaker))
     if role is None and not alone and not offices and book.names_nobody(speaker):
         return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is None and (alone or any(e.kind is NameKind.OFFICE for e in entries)):
@@ -121,6 +132,17 @@ def office_of(country: str, role: VoiceRole) -> Voice:
     name = role.label.format(state=load_names().state(country) or country).replace("s's ", "s' ")
     kind = OriginKind.AGENCY if role.id == STATE_MEDIA else OriginKind.VOICE
     return Voice(name, kind, country, role.reliability, role.reason)
+
+
+def is_office(voice: Voice) -> bool:
+    """Whether a voice is an office of a State."""
+    return voice.country is not None and any(voice.because == role.reason for role in load_sources().roles)
+
+
+def spoken_office(country: str, role: VoiceRole) -> Voice:
+    """The office of a State as a speaker: its state media are its news agency where it has the one."""
+    agency = _state_agency(country) if role.id == STATE_MEDIA else None
+    return _listed(agency) if agency is not None else office_of(country, role)
 
 
 def _state_agency(country: str | None) -> Source | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,12 +10,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from sanctrace.lexicon.match import FormMatcher, fold
+from sanctrace.lexicon.match import FormMatcher, Match, fold
 from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import load_yaml
 from sanctrace.model import DataError
 
 UNKNOWN_LETTER = "F"
+# What follows the noun of a speaker: "officials | briefed on the operation", "a trader | in Dandong".
+_AFTER_HEAD = re.compile(
+    r",| (?:of|in|at|from|for|on|with|who|whose|close|near|inside|within|familiar|briefed|told|to|by)\b"
+)
 
 
 class SourceKind(StrEnum):
@@ -35,6 +40,8 @@ class Source:
     reliability: str
     reason: str
     state: str | None = None
+    about: frozenset[str] = frozenset()  # States of which the body reports
+    about_forms: tuple[str, ...] = ()  # what news of these States calls it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +79,19 @@ class SourceBook:
         self._bare = {fold(form): by_name[name] for form, name in words["bare"].items()}
         self._obtained = frozenset(fold(word) for word in words["obtained"])
         self._nameless = frozenset(fold(word) for word in words["nameless"])
+        self._unquoted = FormMatcher(words["unquoted"])
+        self._told_to = tuple(sorted((fold(word) for word in words["told_to"]), key=len, reverse=True))
+        self._itself = FormMatcher(words["itself"])
+        self._leaked = FormMatcher(words["leaked"])
+        self._found = FormMatcher([*words["leaked"], *words["found"]])
+        self._admitting = FormMatcher(words["admitting"])
+        self._newsrooms = FormMatcher(words["newsrooms"])
+        self._briefed = FormMatcher(words["briefed"])
+        self._pleaders = frozenset(fold(word) for word in words["pleaders"])
+        self._institutions = frozenset(fold(word) for word in words["institutions"])
+        self._vague = frozenset(fold(word) for word in words["vague"])
+        self._mastheads = frozenset(fold(word) for word in words["mastheads"])
+        self._about = [(source, frozenset(fold(f) for f in source.about_forms)) for source in sources if source.about]
         self._pleading = FormMatcher(words["pleading"])
         self.citing_before = tuple(fold(word) for word in words["citing"]["before"])
         self.citing_after = tuple(fold(word) for word in words["citing"]["after"])
@@ -93,22 +113,90 @@ class SourceBook:
         """The body that a whole speaker names without its name ("the panel")."""
         return self._bare.get(fold(speaker.strip()).removeprefix("the "))
 
+    def about(self, speaker: str, states: frozenset[str]) -> Source | None:
+        """The body that a speaker's words name in news of these States ("the monitors" in news of Somalia)."""
+        key = fold(speaker.strip()).removeprefix("the ")
+        return next((source for source, forms in self._about if source.about & states and key in forms), None)
+
     def obtained(self, speaker: str) -> bool:
         """Whether a speaker is what a newsroom has found itself: a document, or people who tell it something."""
-        return fold(speaker.strip()).split(" ")[-1] in self._obtained
+        return head_of(speaker) in self._obtained or fold(speaker.strip()).split(" ")[-1] in self._obtained
+
+    def finds(self, text: str) -> bool:
+        """Whether a sentence names a document or people of the kind that a newsroom finds itself."""
+        return self._found.any_in(fold(text))
+
+    def leaked(self, text: str) -> bool:
+        """Whether a sentence names a document of the kind that is shown to a newsroom."""
+        return self._leaked.any_in(fold(text))
+
+    def admits(self, text: str) -> bool:
+        """Whether a sentence of somebody who denies admits part."""
+        return self._admitting.any_in(fold(text))
+
+    def some_newsroom(self, speaker: str) -> bool:
+        """Whether a speaker is a newsroom that the page does not name."""
+        return speaker == speaker.lower() and self._newsrooms.any_in(f"{fold(speaker)}")
+
+    def briefed(self, text: str) -> bool:
+        """Whether a sentence says that lawmakers were told."""
+        return self._briefed.any_in(fold(text))
+
+    def pleader(self, speaker: str) -> bool:
+        """Whether a speaker stands before a court."""
+        return head_of(speaker) in self._pleaders
 
     def pleads(self, text: str) -> bool:
         """Whether a sentence tells what a defendant says before a court."""
         return self._pleading.any_in(fold(text))
 
     def nameless(self, speaker: str) -> bool:
-        """Whether a speaker are people of a State who do not give their names ("American officials")."""
-        return not self._nameless.isdisjoint(fold(speaker).split(" "))
+        """Whether a speaker is somebody, of a State or not, who does not give his name ("American officials")."""
+        return head_of(speaker) in self._nameless
+
+    def bare_person(self, speaker: str) -> bool:
+        """Whether a speaker's words say only that it is somebody of an office ("an official", "three officials")."""
+        return frozenset(fold(speaker.strip()).split(" ")) <= self._vague | self._nameless
+
+    def unquoted(self, text: str) -> bool:
+        """Whether a sentence says that its speaker asked not to be named."""
+        return self._unquoted.any_in(fold(text))
+
+    def told_itself(self, text: str) -> bool:
+        """Whether a sentence speaks of the newsroom that prints it as the one that was told or has seen it."""
+        return self._itself.any_in(fold(text))
+
+    def told_to(self, text: str, name: str) -> bool:
+        """Whether a sentence says that something was told to, or seen by, whoever bears that name."""
+        folded, key = fold(text), fold(name)
+        return any(f"{words} {key}" in folded for words in self._told_to)
+
+    def institution(self, speaker: str) -> frozenset[str]:
+        """The words that tell which body speaks ("veterinary", "service"); empty when it is no body, or any one."""
+        words = [w.removesuffix("'s") for w in fold(speaker.strip()).split(" ")]
+        core = frozenset(words) - self._vague
+        return core if core & self._institutions and len(core) > 1 else frozenset()
+
+    def body_word(self, speaker: str) -> str | None:
+        """The word of a speaker that is only a kind of body ("the group", "the same service")."""
+        core = [w for w in fold(speaker.strip()).split(" ") if w not in self._vague]
+        return core[0] if len(core) == 1 and core[0] in self._institutions else None
+
+    def masthead(self, speaker: str) -> bool:
+        """Whether a name is built as newspapers, agencies and broadcasters name themselves."""
+        words = speaker.strip().split(" ")
+        ends = {fold(words[-1]), fold(words[0] if fold(words[0]) != "the" else words[1 % len(words)])}
+        return len(words) > 1 and words[-1][:1].isupper() and not ends.isdisjoint(self._mastheads)
 
     def role(self, words: str) -> VoiceRole | None:
-        """The first office whose words stand in `words`."""
-        folded = fold(words)
-        return next((role for role, matcher in self._roles if matcher.any_in(folded)), None)
+        """The first office whose words stand in `words`; of words within words the longer count."""
+        found = [(role, m) for role, matcher in self._roles for m in matcher.find(words)]
+        return next((role for role, m in found if not any(_within(m, other) for _, other in found)), None)
+
+    def spans_of(self, role: VoiceRole, text: str) -> list[tuple[int, int]]:
+        """Where words of that office stand in a text, by position."""
+        matcher = next(matcher for known, matcher in self._roles if known is role)
+        return [(m.start, m.end) for m in matcher.find(text)]
 
     @property
     def government(self) -> VoiceRole:
@@ -122,6 +210,15 @@ class SourceBook:
         """
         folded = fold(words.strip()).removeprefix("the ")
         return folded in self._unnamed or folded.split(" ")[-1] in self._unnamed
+
+
+def head_of(speaker: str) -> str:
+    """The folded word of a speaker that says what kind it is: "official" of "an official of the joint chiefs"."""
+    return fold(_AFTER_HEAD.split(speaker.strip(), maxsplit=1)[0]).rstrip(" ,").split(" ")[-1]
+
+
+def _within(one: Match, other: Match) -> bool:
+    return other.start <= one.start and one.end <= other.end and other.end - other.start > one.end - one.start
 
 
 @cache
@@ -150,6 +247,8 @@ def parse_sources(data: Any, path: str) -> SourceBook:
             reliability=record["reliability"],
             reason=record["reason"],
             state=record.get("state"),
+            about=frozenset(record.get("about", ())),
+            about_forms=tuple(record.get("about_forms", ())),
         )
         for record in data["sources"]
     )

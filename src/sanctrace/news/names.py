@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sanctrace.lexicon.match import fold
+from sanctrace.news.blocks import Role
 from sanctrace.news.catalogue import Catalogue, Publisher
 from sanctrace.news.head import Head
 from sanctrace.news.look import fold_title
@@ -143,6 +144,9 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
         score = 2.0 if not catalogue.masthead_words.isdisjoint(word.lower() for word in words) else 0.0
         score += 2 if times[fold_title(block.text)] > 1 else 0
         score += (1.5, 0.5)[number] if number < 2 else 0
+        beside = {sheet.labels[n] for n in (number - 1, number + 1) if 0 <= n < len(sheet.labels)}
+        if Role.DATE in beside and not catalogue.office_words.isdisjoint(word.lower() for word in words):
+            score += 1  # the page of an office has its name beside the day, where a newspaper has its writer's
         score += 1 if len(words) > 1 and sum(word[0].isupper() for word in words) * 2 > len(words) else 0
         score -= 1.5 if len(words) > _NAME_WORDS and all(word[0].isupper() for word in words) else 0
         name = clean_name(text, catalogue)

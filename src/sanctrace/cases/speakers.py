@@ -1,0 +1,299 @@
+"""Who speaks on the pages of a case: every claim with the voice that its speaker stands for.
+
+A speaker is known by his own words first, then by what his page says of him, then by what the other pages of the case
+say: "the ministry" of one page is "Japan's foreign ministry" of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sanctrace.cases.bodies import called_of, core_of, same_bodies
+from sanctrace.cases.offices import is_state_alone, offices_named, sender_of, state_acting, state_beside
+from sanctrace.cases.reports import Report
+from sanctrace.cases.spokesmen import SILENT, Spoken, is_person, spoken_for
+from sanctrace.cases.voices import Voice, is_office, spoken_office, voice_among
+from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, VoiceRole, head_of, load_sources
+from sanctrace.model import Claim, OriginKind
+
+_OFFICERS = frozenset({"officer", "officers"})
+_OFFICIALS = frozenset({"official", "officials"})
+_FORCES = frozenset({"customs", "military"})  # roles whose people are officers
+_ALIKE = {"court": "prosecutors", "prosecutors": "court"}  # a court hears the prosecutors of its own State
+# An office that its words tell from others.
+_OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b|^(?:the )?government$", re.I)
+# "documents show", "photographs seen by this newspaper"; court papers and a body's report are its own word.
+_SHOWN = re.compile(
+    r"(?<!court )(?<!charging )\b(?:documents|records|papers|invoices|logs?|manifests?|contracts?)"
+    r" (?:show|indicate|suggest)\b|\b(?:seen|reviewed|obtained|examined) by this (?:news)?paper\b"
+)
+_SEEN = re.compile(
+    r"\b(?:which|that) (?:this (?:news)?paper|the agency|we) (?:has|have) seen\b|\bseen by this (?:news)?paper\b"
+)
+_AGAIN = re.compile(r"\b(?:he|she|they|who|the (?:officer|official|source|diplomat)s?) told\b", re.I)
+_NOBODY = "the page does not say who it is"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """What the reports of a case know together."""
+
+    outlets: tuple[Voice, ...]  # the newsrooms whose pages these are
+    finders: tuple[Voice, ...] = ()  # those of them that quote nobody by name
+    offices: tuple[Voice, ...]  # of States, that some page names as a speaker
+    bodies: tuple[Voice, ...]  # others with a name that is no person's
+    speaking: tuple[Voice, ...] = ()  # the offices that do not only deny
+    cores: Mapping[frozenset[str], Voice] = field(default_factory=dict)  # of bodies, by the words that tell which
+    surnames: Mapping[str, Voice] = field(default_factory=dict)
+    called: Mapping[str, str] = field(default_factory=dict)  # kinds of bodies, with the one name beside each
+    same: Mapping[str, Voice] = field(default_factory=dict)  # of bodies that several names name, by each of the others
+
+
+def cast_of(reports: Sequence[Report]) -> Cast:
+    """What the pages say of the speakers by themselves, before one page explains another."""
+    outlets = sorted({r.outlet for r in reports if r.telling.publisher}, key=lambda v: v.name)
+    bare = Cast(outlets=tuple(outlets), offices=(), bodies=())
+    called = called_of(reports)
+    finders: dict[str, Voice] = {}
+    offices: dict[str, Voice] = {}
+    speaking: dict[str, Voice] = {}
+    bodies: dict[str, Voice] = {}
+    cores: dict[frozenset[str], Voice] = {}
+    surnames: dict[str, Voice] = {}
+    for report in reports:
+        if all(load_sources().nameless(c.speaker) or load_sources().obtained(c.speaker) for c in report.claims):
+            finders.setdefault(report.outlet.name, report.outlet)
+        for claim in report.claims:
+            voice = _by_itself(claim, report, bare) or _beside(claim, report)
+            if voice is None or not voice.named or voice.kind is not OriginKind.VOICE:
+                continue
+            if is_office(voice):
+                offices.setdefault(voice.name, voice)
+                if claim.stance not in SILENT:
+                    speaking.setdefault(voice.name, voice)
+            elif claim.stance not in SILENT and (voice.name in called.values() or not is_person(voice, claim)):
+                bodies.setdefault(voice.name, voice)
+            if core := core_of(claim.speaker):
+                cores[core] = min(cores.get(core, voice), voice, key=_vagueness)
+            words = claim.speaker.split(" ")
+            for word in words[1:] if len(words) > 1 else ():
+                if word[:1].isupper():
+                    surnames.setdefault(fold(word), voice)
+    return Cast(
+        outlets=tuple(outlets),
+        finders=tuple(finders[name] for name in sorted(finders)),
+        offices=tuple(offices[name] for name in sorted(offices)),
+        bodies=tuple(bodies[name] for name in sorted(bodies)),
+        speaking=tuple(speaking[name] for name in sorted(speaking)),
+        cores=cores,
+        surnames=surnames,
+        called=called,
+        same=same_bodies(bodies),
+    )
+
+
+def speakers_of(report: Report, claims: Sequence[Claim], cast: Cast) -> list[Spoken]:
+    """The claims of a page with their voices, in their order."""
+    known = [(_by_itself(c, report, cast) or _beside(c, report), c) for c in claims]
+    here = [v for v, _ in known if v is not None and v.named and is_office(v)]
+    spoken = [(voice or _explained(claim, report, cast, here), claim) for voice, claim in known]
+    here = [v for v, c in spoken if v.named and is_office(v) and c.stance not in SILENT]
+    spoken = [(_of_which(voice, claim, here, cast), claim) for voice, claim in spoken]
+    spoken = [(_anonymous(voice, claim, report, here), claim) for voice, claim in spoken]
+    return spoken_for(spoken, report.evidence)
+
+
+def sentences_of(claim: Claim, report: Report) -> list[str]:
+    """The sentences of a page in which a speaker's words stand; all of them when they stand in none."""
+    key = fold(claim.speaker)
+    return [text for text in report.words if key in fold(text)] or list(report.words)
+
+
+def _by_itself(claim: Claim, report: Report, cast: Cast) -> Voice | None:
+    """The voice that a speaker's own words name; None when they leave its State or its name to the page."""
+    book, speaker = load_sources(), claim.speaker
+    newsroom = next((v for v in cast.outlets if _bare(v.name) == _bare(speaker)), None)
+    if newsroom is not None:
+        return newsroom
+    if " " not in speaker and (person := cast.surnames.get(fold(speaker))) is not None and book.role(speaker) is None:
+        return person
+    voice = voice_among(speaker, report.states)
+    if voice.kind is OriginKind.AGENCY or (book.named(speaker) or book.bare(speaker)) is not None:
+        return voice
+    if book.nameless(speaker) or _leaked(claim, report) or (book.obtained(speaker) and book.role(speaker) is None):
+        return Voice(speaker, OriginKind.UNNAMED, voice.country, UNKNOWN_LETTER, _NOBODY)
+    if is_office(voice):
+        return voice
+    role = book.role(speaker)
+    if voice.country is None and role is not None and voice.because in {role.reason, _NOBODY}:
+        return None
+    if core := core_of(speaker):
+        voice = cast.cores.get(core, voice)
+    return cast.same.get(voice.name, voice) if voice.named else None
+
+
+def _beside(claim: Claim, report: Report) -> Voice | None:
+    """The office of the State that the page names beside it: "customs" where "Bangladesh customs" acted."""
+    role = _heard_by(claim) or load_sources().role(claim.speaker)
+    if role is None:
+        return None
+    if (sender := sender_of(claim.speaker, sentences_of(claim, report), report.states)) is not None:
+        return spoken_office(sender, role)
+    country = state_beside(role, sentences_of(claim, report)) or state_beside(role, report.words)
+    return spoken_office(country, role) if country else None
+
+
+def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
+    """The voice of a speaker whose State or name his page leaves open."""
+    book, speaker = load_sources(), claim.speaker
+    role = _heard_by(claim) or book.role(speaker)
+    if role is not None:
+        return _office(role, claim, report, cast, here)
+    if book.some_newsroom(speaker):
+        others = [v for v in cast.finders if v != report.outlet]
+        return others[0] if len(others) == 1 else voice_among(speaker, report.states)
+    if (word := book.body_word(speaker)) is not None:
+        others = [v for v in (*cast.offices, *cast.bodies) if v.kind is OriginKind.VOICE]
+        if (name := cast.called.get(word)) is not None:
+            return next((v for v in others if v.name == name), voice_among(name, report.states))
+        for among in ([v for v in others if word in fold(v.name)], list(cast.bodies)):
+            if len(among) == 1:
+                return among[0]
+    return voice_among(speaker, report.states)
+
+
+def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
+    """The office of the State that the page, then the case, then the sentence gives it; else by its own words."""
+    speaker = claim.speaker
+    for among in (here, cast.offices):
+        for fits in (_of(role.id), _of(_ALIKE.get(role.id))):
+            states = {v.country for v in among if v.country and fits(v)}
+            if len(states) == 1:
+                return spoken_office(states.pop() or "", role)
+    for text in sentences_of(claim, report):
+        if (acting := state_acting(text, report.states)) is not None:
+            return spoken_office(acting, role)
+    voice = voice_among(speaker, report.states)
+    if voice.named or (role is load_sources().government and not _OFFICE.search(speaker)):
+        return voice
+    if _heard_by(claim):
+        speaker = "court"
+    return Voice(speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
+
+
+def _vagueness(voice: Voice) -> tuple[bool, int, str]:
+    """Of two names of one body the one with its State goes first, then the longer."""
+    return (voice.country is None, -len(voice.name), voice.name)
+
+
+def _of_which(voice: Voice, claim: Claim, here: Sequence[Voice], cast: Cast) -> Voice:
+    """The office that speaks for a State which a page names alone, where page or case quote just one of its offices."""
+    if not (is_office(voice) and claim.stance not in SILENT and is_state_alone(claim.speaker)):
+        return voice
+    for among in (here, cast.speaking):
+        offices = {v for v in among if v.country == voice.country and v != voice}
+        if offices:
+            return offices.pop() if len(offices) == 1 else voice
+    return voice
+
+
+def _of(ident: str | None) -> Callable[[Voice], bool]:
+    """Whether a voice is an office of that role."""
+    reasons = {role.reason for role in load_sources().roles if role.id == ident}
+    return lambda voice: voice.because in reasons
+
+
+def _anonymous(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice]) -> Voice:
+    """Somebody of an office that the page itself names speaks for it, unless he asks not to be named or speaks to a
+    newsroom: then his word is the newsroom's own report."""
+    if voice.named or not load_sources().nameless(claim.speaker) or own_report(claim, report):
+        return voice
+    role, head = _role_of(claim.speaker), head_of(claim.speaker)
+    acting = () if role is None and head not in _OFFICERS else offices_named(report.evidence)
+    named = {v.name: v for v in (*here, *acting)}
+    fit = [v for v in named.values() if voice.country in {None, v.country}]
+    if role is not None:
+        fit = [v for v in fit if _of(role)(v)]
+    elif head in _OFFICERS:
+        fit = [v for v in fit if any(_of(force)(v) for force in _FORCES)]
+    elif head not in _OFFICIALS or (voice.country is None and not load_sources().bare_person(claim.speaker)):
+        return voice
+    return fit[0] if len(fit) == 1 else voice
+
+
+def own_report(claim: Claim, report: Report) -> bool:
+    """Whether a page says that its nameless speaker told a newsroom, or asked not to be named."""
+    book = load_sources()
+    names = [name for name in (report.telling.publisher, *report.telling.agencies) if name]
+    his = sentences_of(claim, report)
+    later = [text for text in report.words if text not in his and _AGAIN.search(text)]
+    return any(book.unquoted(t) or book.told_itself(t) or any(book.told_to(t, n) for n in names) for t in his + later)
+
+
+def _leaked(claim: Claim, report: Report) -> bool:
+    """Whether the speaker's word is a list or a log of his that a newsroom has seen."""
+    book = load_sources()
+    names = [name for name in (report.telling.publisher, *report.telling.agencies) if name]
+    return any(
+        book.leaked(text) and (_SEEN.search(text) or any(book.told_to(text, f"{name}") for name in names))
+        for text in sentences_of(claim, report)
+        if fold(claim.speaker) in fold(text)
+    )
+
+
+def admits(claim: Claim, report: Report) -> bool:
+    """Whether a denial admits part, in a sentence that names who denies."""
+    key = fold(claim.speaker)
+    return any(load_sources().admits(text) for text in report.words if key in fold(text))
+
+
+def _heard_by(claim: Claim) -> VoiceRole | None:
+    """The court that hears a speaker who stands before it and does not deny."""
+    if claim.stance in SILENT or not load_sources().pleader(claim.speaker):
+        return None
+    return next((role for role in load_sources().roles if role.id == "court"), None)
+
+
+def found_out(spoken: Sequence[Spoken], report: Report) -> str | None:
+    """What a page has found out itself beside the voices that it quotes: the words of whoever told it, or of the
+    document that shows it; None when it has found out nothing. Nameless people beside another newsroom are that one's.
+    """
+    press = [
+        v.name
+        for v, _ in spoken
+        if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET} and v.country is None and v != report.outlet
+    ]
+    for voice, claim in spoken:
+        if voice.named or claim.stance in SILENT:
+            continue
+        if load_sources().obtained(claim.speaker) and not any(
+            fold(name) in fold(text) and fold(claim.speaker) in fold(text) for name in press for text in report.words
+        ):
+            return claim.speaker
+        if load_sources().nameless(claim.speaker) and not press:
+            return claim.speaker
+    shown = next((match for text in report.evidence if (match := _SHOWN.search(text))), None)
+    return shown[0] if shown else None
+
+
+def told_whom(report: Report, cast: Cast) -> Voice | None:
+    """The one newsroom of the case, other than the page's own, that a sentence names as the one that was told."""
+    book = load_sources()
+    told = [
+        v for v in cast.outlets if v != report.outlet and any(book.told_to(text, v.name) for text in report.evidence)
+    ]
+    return told[0] if len(told) == 1 else None
+
+
+def _role_of(speaker: str) -> str | None:
+    """The role of the office that somebody nameless is of: customs of a customs official."""
+    words = [w for w in speaker.split(" ") if not load_sources().nameless(w)]
+    role = load_sources().role(" ".join(words)) if words else None
+    return role.id if role is not None else None
+
+
+def _bare(name: str) -> str:
+    return fold(name.strip()).removeprefix("the ")
