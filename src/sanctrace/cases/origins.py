@@ -33,6 +33,7 @@ from sanctrace.model import (
 )
 
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
+_QUOTES = re.compile(r"\b(?:citing|cites|cited|quoting|quotes|quoted|according to|told|on the word of)\b", re.I)
 _LAWMAKERS = next(role.reason for role in load_sources().roles if role.id == "parliament")
 _ITSELF = frozenset(
     {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
@@ -198,6 +199,8 @@ def _behind(press: Voice, claim: Claim, report: Report, cast: Cast) -> Voice | N
     bodies = {m.source.name for m in load_sources().find(text) if m.source.kind is SourceKind.BODY}
     if len(bodies) == 1:
         return voice_of(bodies.pop())
+    if not _QUOTES.search(text):
+        return None
     offices = [v for v in cast.offices if v.country not in report.states and _acts(v, text)]
     return offices[0] if len(offices) == 1 else None
 

@@ -99,7 +99,9 @@ def speakers_of(report: Report, claims: Sequence[Claim], cast: Cast) -> list[Spo
     """The claims of a page with their voices, in their order."""
     known = [(_by_itself(c, report, cast) or _beside(c, report), c) for c in claims]
     here = [v for v, _ in known if v is not None and v.named and is_office(v)]
-    spoken = [(voice or _explained(claim, report, cast, here), claim) for voice, claim in known]
+    bodies = {v.name for v in cast.bodies}
+    quoted = [v for v, c in known if v is not None and c.stance not in SILENT and v.name in bodies]
+    spoken = [(voice or _explained(claim, report, cast, here, quoted), claim) for voice, claim in known]
     here = [v for v, c in spoken if v.named and is_office(v) and c.stance not in SILENT]
     spoken = [(_of_which(voice, claim, here, cast), claim) for voice, claim in spoken]
     spoken = [(_anonymous(voice, claim, report, here), claim) for voice, claim in spoken]
@@ -146,9 +148,13 @@ def _beside(claim: Claim, report: Report) -> Voice | None:
     return spoken_office(country, role) if country else None
 
 
-def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
+def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], quoted: Sequence[Voice]) -> Voice:
     """The voice of a speaker whose State or name his page leaves open."""
     book, speaker = load_sources(), claim.speaker
+    if book.of_body(speaker) and claim.stance not in SILENT and book.role(book.without_trailing(speaker)) is None:
+        for among in ([*here, *quoted], [*cast.bodies], [*cast.speaking]):
+            if len(found := {v.name: v for v in among}) == 1:
+                return next(iter(found.values()))
     role = _heard_by(claim) or book.role(speaker)
     if role is not None:
         return _office(role, claim, report, cast, here)
@@ -167,7 +173,7 @@ def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) 
 
 def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
     """The office of the State that the page, then the case, then the sentence gives it; else by its own words."""
-    speaker = claim.speaker
+    book, speaker = load_sources(), claim.speaker
     for among in (here, cast.offices):
         for fits in (_of(role.id), _of(_ALIKE.get(role.id))):
             states = {v.country for v in among if v.country and fits(v)}
@@ -177,11 +183,10 @@ def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Seq
         if (acting := state_acting(text, report.states)) is not None:
             return spoken_office(acting, role)
     voice = voice_among(speaker, report.states)
-    if voice.named or (role is load_sources().government and not _OFFICE.search(speaker)):
+    if voice.named or (role is book.government and not _OFFICE.search(speaker)):
         return voice
-    if _heard_by(claim):
-        speaker = "court"
-    return Voice(speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
+    name = "court" if _heard_by(claim) else book.without_trailing(speaker).lower().removeprefix("the ")
+    return Voice(name, OriginKind.VOICE, None, role.reliability, role.reason)
 
 
 def _vagueness(voice: Voice) -> tuple[bool, int, str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from sanctrace.lexicon.match import fold
-from sanctrace.lexicon.names import NameEntry, NameKind, load_names
+from sanctrace.lexicon.names import NameEntry, NameKind, NameMatch, load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, VoiceRole, load_sources
 from sanctrace.model import OriginKind
 
 STATE_MEDIA = "state-media"  # id of a role in sources.yml
 _UNKNOWN = "not in the list of sources"
+# Words before a surname that are no given name.
+_TITLE = re.compile(
+    r"(?i)^(?:mr|mrs|ms|dr|sir|general|marshal|chairman|leader|premier|chancellor|king|prince|comrade)\.?$"
+)
 _STATES = frozenset({NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PLACE, NameKind.PERSON, NameKind.OFFICE})
 
 
@@ -36,7 +41,7 @@ def voice_of(speaker: str) -> Voice:
     """The voice that a speaker's words name: a source of the list, an office of a State, a name, or nobody."""
     book = load_sources()
     source = book.named(speaker) or book.bare(speaker)
-    matches = load_names().find(speaker)
+    matches = [m for m in load_names().find(speaker) if not _other_bearer(m, speaker)]
     entries = [entry for match in matches for entry in match.entries[:1]]
     if source is None:
         agency = next((e for e in entries if e.kind is NameKind.AGENCY), None)
@@ -56,7 +61,8 @@ def voice_of(speaker: str) -> Voice:
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
     if role is not None:
         return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
-    if not any(letter.isupper() for letter in speaker):  # "consignee", "payroll records": a kind of source, no name
+    if not any(letter.isupper() for letter in speaker) or (" " in speaker and book.somebody(speaker)):
+        # "consignee", "payroll records", "owner of a refinery": a kind of source, no name
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
     kind = OriginKind.OUTLET if book.masthead(speaker) else OriginKind.VOICE
     return Voice(_plain(speaker), kind, None, UNKNOWN_LETTER, _UNKNOWN)
@@ -122,9 +128,19 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
         return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is None and (alone or any(e.kind is NameKind.OFFICE for e in entries)):
         role = book.government
+    if role is None and book.somebody(speaker):
+        return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is None:
         return Voice(_plain(speaker), OriginKind.VOICE, state.country, UNKNOWN_LETTER, _UNKNOWN)
     return office_of(state.country or "", role)
+
+
+def _other_bearer(match: NameMatch, speaker: str) -> bool:
+    """Whether a surname of the list stands behind another given name: "Pavel Peskov" is not Dmitry Peskov."""
+    if match.entries[0].kind is not NameKind.PERSON or " " in match.text:
+        return False
+    before = speaker[: match.start].split()[-1:]
+    return any(w[:1].isupper() and load_sources().role(w) is None and not _TITLE.search(w) for w in before)
 
 
 def office_of(country: str, role: VoiceRole) -> Voice:

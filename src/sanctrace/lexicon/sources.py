@@ -85,7 +85,9 @@ class SourceBook:
         self._leaked = FormMatcher(words["leaked"])
         self._found = FormMatcher([*words["leaked"], *words["found"]])
         self._admitting = FormMatcher(words["admitting"])
-        self._newsrooms = FormMatcher(words["newsrooms"])
+        self._newsrooms = frozenset(fold(word) for word in words["newsrooms"])
+        self._of_body = frozenset(fold(word) for word in words["of_body"])
+        self._trailing = frozenset(fold(word) for word in words["trailing"])
         self._briefed = FormMatcher(words["briefed"])
         self._pleaders = frozenset(fold(word) for word in words["pleaders"])
         self._institutions = frozenset(fold(word) for word in words["institutions"])
@@ -110,8 +112,9 @@ class SourceBook:
         ]
 
     def bare(self, speaker: str) -> Source | None:
-        """The body that a whole speaker names without its name ("the panel")."""
-        return self._bare.get(fold(speaker.strip()).removeprefix("the "))
+        """The body that a whole speaker names without its name ("the panel", "a panel of experts on Sudan")."""
+        key = fold(speaker.strip()).removeprefix("the ")
+        return self._bare.get(key) or self._bare.get(key.split(" on ")[0])
 
     def about(self, speaker: str, states: frozenset[str]) -> Source | None:
         """The body that a speaker's words name in news of these States ("the monitors" in news of Somalia)."""
@@ -136,7 +139,23 @@ class SourceBook:
 
     def some_newsroom(self, speaker: str) -> bool:
         """Whether a speaker is a newsroom that the page does not name."""
-        return speaker == speaker.lower() and self._newsrooms.any_in(f"{fold(speaker)}")
+        return head_of(speaker) in self._newsrooms and _last(speaker).islower()
+
+    def of_body(self, speaker: str) -> bool:
+        """Whether a speaker is the word or the people of a body that the page names elsewhere ("the report")."""
+        words = fold(speaker.strip()).split(" ")
+        return head_of(speaker) in self._of_body and len([w for w in words if w not in self._vague]) <= 2
+
+    def without_trailing(self, speaker: str) -> str:
+        """A speaker's words without those behind the office whose word it is: "customs" of "customs figures"."""
+        words = speaker.strip().split(" ")
+        while len(words) > 1 and fold(words[-1]) in self._trailing:
+            words.pop()
+        return " ".join(words)
+
+    def somebody(self, speaker: str) -> bool:
+        """Whether a speaker is somebody by what he does, of no body ("three owners of clothing firms in Dandong")."""
+        return not self.institution(speaker) and _last(speaker).islower()
 
     def briefed(self, text: str) -> bool:
         """Whether a sentence says that lawmakers were told."""
@@ -214,7 +233,15 @@ class SourceBook:
 
 def head_of(speaker: str) -> str:
     """The folded word of a speaker that says what kind it is: "official" of "an official of the joint chiefs"."""
-    return fold(_AFTER_HEAD.split(speaker.strip(), maxsplit=1)[0]).rstrip(" ,").split(" ")[-1]
+    return fold(_last(speaker))
+
+
+def _head(speaker: str) -> str:
+    return _AFTER_HEAD.split(speaker.strip(), maxsplit=1)[0].rstrip(" ,")
+
+
+def _last(speaker: str) -> str:
+    return _head(speaker).split(" ")[-1]
 
 
 def _within(one: Match, other: Match) -> bool:
