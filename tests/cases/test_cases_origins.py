@@ -143,12 +143,16 @@ def test_the_drawing_is_well_formed_loads_nothing_and_names_every_hand(event: Ma
     assert "href" not in drawn
 
 
-@pytest.mark.parametrize("speaker", ["the panel", "panel of experts", "U.N. sanctions monitors", "United Nations report"])
+@pytest.mark.parametrize(
+    "speaker", ["the panel", "panel of experts", "U.N. sanctions monitors", "United Nations report"]
+)
 def test_the_panel_is_that_of_experts(speaker: str) -> None:
     assert voice_of(speaker).name == "UN Panel of Experts"
 
 
-@pytest.mark.parametrize("speaker", ["Japanese officials", "officials from Japan", "a senior Japanese official", "Finnish newspaper"])
+@pytest.mark.parametrize(
+    "speaker", ["Japanese officials", "officials from Japan", "a senior Japanese official", "Finnish newspaper"]
+)
 def test_officials_without_a_name_do_not_speak_for_their_state(speaker: str) -> None:
     assert not voice_of(speaker).named
 
