@@ -12,6 +12,7 @@ from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import load_names
 from sanctrace.lexicon.sources import load_sources
 
+_INITIALS = 3  # letters; two are too often something else
 # "the security firm | Ambrey": what a body is, before its name.
 _KIND_AND_NAME = re.compile(
     r"(?:[\w’'-]+ ){0,4}(?:company|firm|group|tank|institute|charity|agency|watchdog|association|consultancy|body|"
@@ -37,6 +38,22 @@ def called_of(reports: Sequence[Report]) -> dict[str, str]:
                     if (word := load_sources().body_word(match[1])) is not None:
                         found.setdefault(word, set()).add(claim.speaker)
     return {word: names.pop() for word, names in found.items() if len(names) == 1}
+
+
+def full_names(reports: Sequence[Report]) -> dict[str, str]:
+    """Speakers of three words or more by their initials: DRI of the Directorate of Revenue Intelligence.
+
+    Initials that two speakers share, and those that the list has, stand for themselves.
+    """
+    speakers = {claim.speaker for report in reports for claim in report.claims}
+    found: dict[str, set[str]] = {}
+    for speaker in speakers:
+        found.setdefault(_initials(speaker), set()).add(speaker)
+    return {
+        short: full.pop()
+        for short, full in found.items()
+        if len(short) >= _INITIALS and short in speakers and len(full) == 1 and load_sources().named(short) is None
+    }
 
 
 def same_bodies(bodies: Mapping[str, Voice]) -> dict[str, Voice]:

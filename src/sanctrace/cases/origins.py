@@ -13,17 +13,18 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from sanctrace.cases.reports import Report, copies_of, reports_of, root_of
-from sanctrace.cases.speakers import Cast, admits, cast_of, found_out, speakers_of, told_whom
+from sanctrace.cases.speakers import Cast, admits, cast_of, found_out, saw_itself, speakers_of, told_whom
 from sanctrace.cases.spokesmen import SILENT, Spoken
 from sanctrace.cases.told import Told
-from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, is_office, voice_of
+from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, is_office, voice_among, voice_of
 from sanctrace.lexicon.match import fold
-from sanctrace.lexicon.names import load_names
+from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
 from sanctrace.model import (
     ChainLink,
     ChainNode,
     Claim,
+    EventKind,
     LinkKind,
     Origin,
     OriginChain,
@@ -35,6 +36,7 @@ from sanctrace.model import (
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
 _QUOTES = re.compile(r"\b(?:citing|cites|cited|quoting|quotes|quoted|according to|told|on the word of)\b", re.I)
 _LAWMAKERS = next(role.reason for role in load_sources().roles if role.id == "parliament")
+_SEIZING = {"customs", "border", "police", "military"}
 _ITSELF = frozenset(
     {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
 )
@@ -79,19 +81,38 @@ class _Tracing:
         """
         voice = self.voices[name]
         words = self.said_as.get(name) or self.denied_as.get(name)
-        if not words or voice.country is None or voice.because not in _shown_offices():
+        if not words or voice.because not in _shown_offices():
             return name
         if voice.because != load_sources().government.reason:
-            words = Counter({w: n for w, n in words.items() if any(letter.isupper() for letter in w)})
+            words = Counter({w: n for w, n in words.items() if any(letter.isupper() for letter in w)}) or _kinds(words)
         words = Counter({w: n for w, n in words.items() if fold(w) not in fold(name)}) or words
         if not words:
             return name
-        most = min(words, key=lambda w: (-words[w], len(w), w))
+        most = min(words, key=lambda w: (_told_little(w), -words[w], len(w), w))
         return name if fold(most) in fold(name) else f"{name} ({most})"
 
     def link(self, start: str, end: str, how: LinkKind, because: str) -> None:
         if start != end:
             self.links.setdefault((start, end, how), ChainLink(start=start, end=end, how=how, because=because))
+
+
+def _told_little(words: str) -> int:
+    """How little words say of which office spoke: "White House" more than "ministry", and that more than the name of a
+    spokesman or a capital."""
+    office = any(e.kind is NameKind.OFFICE for m in load_names().find(words) for e in m.entries[:1])
+    if not office and load_sources().role(words) is None:
+        return 2
+    return 0 if any(letter.isupper() for letter in words) else 1
+
+
+def _kinds(words: Counter[str]) -> Counter[str]:
+    """What kind of office the pages' words name, without whoever is of it: "coast guard" of "a coast guard officer"."""
+    found: Counter[str] = Counter()
+    for said, number in words.items():
+        role = load_sources().role(said)
+        for start, end in load_sources().spans_of(role, said) if role else ():
+            found[said[start:end]] += number
+    return found
 
 
 def trace_origins(tellings: Sequence[Told]) -> OriginChain:
@@ -169,8 +190,16 @@ def _trace(report: Report, root: Report, cast: Cast, tracing: _Tracing) -> None:
         if report.page not in tracing.copied:
             _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
+    tellers: dict[Voice, str] = {}
     if told and (found := found_out(spoken, report)) is not None:
-        teller = told_whom(report, cast) or root.outlet
+        teller = told_whom(report, cast) or _writer(report, root)
+        tellers[teller] = found
+    if (seen := saw_itself(report)) is not None:
+        tellers.setdefault(_writer(report, root), seen)
+        if not told and (other := told_whom(report, cast)) is not None:
+            tellers.setdefault(other, "what it was told")
+        told = True
+    for teller, found in tellers.items():
         tracing.found_out.add(report.page)
         start = tracing.voice(teller, report.page, Stance.ASSERTS)
         if report.page not in tracing.copied:
@@ -179,7 +208,9 @@ def _trace(report: Report, root: Report, cast: Cast, tracing: _Tracing) -> None:
         return  # an origin is named, or the page only passes on a denial
     stance = next((c.stance for _, c in spoken if c.stance not in SILENT), Stance.ASSERTS)
     voice = _itself(report, root, cast)
-    start = tracing.voice(voice, report.page, stance)
+    beside = (name for name in report.telling.beside if is_office(voice) and voice_among(name, report.states) == voice)
+    own = (report.telling.publisher or "") if is_office(voice) and voice == report.outlet else ""
+    start = tracing.voice(voice, report.page, stance, own or next(beside, ""))
     if report.page != root.page:
         return  # the link from what it copies is drawn already
     if voice == report.outlet:
@@ -228,7 +259,7 @@ def _relays(spoken: Sequence[Spoken], report: Report) -> dict[str, Voice]:
             passes_on = newsroom.country in states
         else:
             texts = [fold(text) for text in report.words if fold(newsroom.name) in fold(text)]
-            both = [text for text in texts if any(fold(c.speaker) in text for _, c in others)]
+            both = [text for text in texts if any(c.speaker and fold(c.speaker) in text for _, c in others)]
             passes_on = bool(both) or not texts
         if others and passes_on:
             hands[newsroom.name] = newsroom
@@ -238,14 +269,39 @@ def _relays(spoken: Sequence[Spoken], report: Report) -> dict[str, Voice]:
     return hands
 
 
+def _writer(report: Report, root: Report) -> Voice:
+    """The newsroom whose text a page is: what it copies, else the agency whose copy it says to carry, else its own."""
+    if report.page == root.page and report.telling.agencies:
+        return agency_voice(report.telling.agencies[0])
+    return root.outlet
+
+
+def _acting(report: Report, cast: Cast) -> Voice | None:
+    """The one office of the case, or else of the page's other events, that can have done what a page tells without a
+    source: who seized, charged, convicted. None when several can or the page quotes somebody."""
+    if any(claim.stance not in SILENT for claim in report.claims):
+        return None
+    told = next((role for text in report.evidence if (role := load_sources().acting_role(text))), None)
+    roles = {told} if told else _SEIZING if report.telling.event.kind is EventKind.SEIZURE else set()
+    reasons = {role.reason for role in load_sources().roles if role.id in roles}
+    beside = {v.name: v for name in report.telling.beside if (v := voice_among(name, report.states)).country}
+    for known in (cast.speaking, tuple(beside.values())):
+        offices = [v for v in known if v.because in reasons]
+        if offices:
+            return offices[0] if len(offices) == 1 else None
+    return None
+
+
 def _itself(report: Report, root: Report, cast: Cast) -> Voice:
     """Whose report a page is when it quotes nobody by name.
 
-    In this order: of the source that it cites; of the agency whose copy it carries; of the page that it copies; of the
-    office that its words say acted; its own.
+    In this order: of the source that it cites; of the one office of the case that can have acted; of the agency whose
+    copy it carries; of the page that it copies; of the office that its words say acted; its own.
     """
     if report.telling.citations:
         return agency_voice(report.telling.citations[0].name)
+    if (office := _acting(report, cast)) is not None:
+        return office
     if report.telling.agencies:
         return agency_voice(report.telling.agencies[0])
     if report.page != root.page:

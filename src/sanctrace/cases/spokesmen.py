@@ -79,5 +79,7 @@ def is_person(voice: Voice, claim: Claim) -> bool:
     """Whether a speaker is somebody by name, of no list and of no office of a State."""
     if voice.kind is not OriginKind.VOICE or _INSTITUTION.search(claim.speaker):
         return False
+    if load_sources().introduces(claim.passage.text, claim.speaker):
+        return False
     known = voice.country is not None and load_sources().role(claim.speaker) is not None
     return not known and voice.reliability == UNKNOWN_LETTER and _PERSON.fullmatch(claim.speaker.strip()) is not None

@@ -12,12 +12,18 @@ from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, VoiceR
 from sanctrace.model import OriginKind
 
 STATE_MEDIA = "state-media"  # id of a role in sources.yml
+# Roles of which a page that leaves the State out means the one of the place.
+_ONE_OF_A_KIND = frozenset(
+    {"intelligence", "state-television", "court", "prosecutors", "customs", "border", "police", "military"}
+)
 _UNKNOWN = "not in the list of sources"
 # Words before a surname that are no given name.
 _TITLE = re.compile(
     r"(?i)^(?:mr|mrs|ms|dr|sir|general|marshal|chairman|leader|premier|chancellor|king|prince|comrade)\.?$"
 )
 _STATES = frozenset({NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PLACE, NameKind.PERSON, NameKind.OFFICE})
+
+_GROUPS = frozenset({NameKind.ARMED_GROUP, NameKind.ORGANISATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +57,28 @@ def voice_of(speaker: str) -> Voice:
             return _agency(agency)
     if source is not None:
         return _listed(source)
+    role = book.role(speaker)
+    if role is None and book.masthead(speaker):  # a newspaper may bear the name of a country or a town
+        return Voice(_plain(speaker), OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
+    group = next(
+        (e for e in entries if e.kind in _GROUPS and not (e.country and e.kind is NameKind.ORGANISATION)), None
+    )
+    if group is not None and not book.nameless(speaker) and fold(speaker).split(" ")[-1] not in {"state", "states"}:
+        return Voice(group.name, OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
     state = next((e for e in entries if e.kind in _STATES and e.country), None)
     if state is not None and state.country is not None:
         return _office(speaker, state, entries)
-    role = book.role(speaker)
-    if role is None and not book.nameless(speaker) and book.institution(speaker):
+    institution = not book.nameless(speaker) and bool(book.institution(speaker))
+    if role is None and institution:
         return Voice(_plain(speaker), OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
-    if book.names_nobody(speaker) or (book.nameless(speaker) and role in {None, book.government}):
+    if (book.names_nobody(speaker) and not institution) or (book.nameless(speaker) and role in {None, book.government}):
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
     if role is not None:
-        return Voice(_plain(speaker), OriginKind.VOICE, None, role.reliability, role.reason)
+        return stateless_office(speaker, role)
     if not any(letter.isupper() for letter in speaker) or (" " in speaker and book.somebody(speaker)):
         # "consignee", "payroll records", "owner of a refinery": a kind of source, no name
         return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, "the page does not say who it is")
-    kind = OriginKind.OUTLET if book.masthead(speaker) else OriginKind.VOICE
-    return Voice(_plain(speaker), kind, None, UNKNOWN_LETTER, _UNKNOWN)
+    return Voice(_plain(speaker), OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
 
 
 def voice_among(speaker: str, states: frozenset[str]) -> Voice:
@@ -92,7 +105,9 @@ def publisher_voice(name: str | None) -> Voice:
     if source is not None:
         return _listed(source)
     voice = voice_of(name)
-    if is_office(voice) and not load_sources().masthead(name):  # the page of a ministry is its own word
+    if (
+        is_office(voice) and load_sources().role(name) is not None and not load_sources().masthead(name)
+    ):  # the page of a ministry is its own word
         return voice
     return Voice(name, OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
 
@@ -124,15 +139,20 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
     if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
         return _listed(agency)
     alone = sum(len(m.text) for m in load_names().find(speaker)) >= len(_plain(speaker))
-    if role is None and not alone and not offices and book.names_nobody(speaker):
+    body = role is None and not book.nameless(speaker) and len(book.institution(speaker)) > len(_state_words(speaker))
+    if role is None and not alone and not offices and not body and book.names_nobody(speaker):
         return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is None and (alone or any(e.kind is NameKind.OFFICE for e in entries)):
         role = book.government
-    if role is None and book.somebody(speaker):
+    if role is None and not body and book.somebody(speaker):
         return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is None:
         return Voice(_plain(speaker), OriginKind.VOICE, state.country, UNKNOWN_LETTER, _UNKNOWN)
     return office_of(state.country or "", role)
+
+
+def _state_words(speaker: str) -> frozenset[str]:
+    return frozenset(word for m in load_names().find(speaker) for word in fold(m.text).split(" "))
 
 
 def _other_bearer(match: NameMatch, speaker: str) -> bool:
@@ -148,6 +168,18 @@ def office_of(country: str, role: VoiceRole) -> Voice:
     name = role.label.format(state=load_names().state(country) or country).replace("s's ", "s' ")
     kind = OriginKind.AGENCY if role.id == STATE_MEDIA else OriginKind.VOICE
     return Voice(name, kind, country, role.reliability, role.reason)
+
+
+def stateless_office(speaker: str, role: VoiceRole) -> Voice:
+    """The voice of an office whose State no page gives. A court is a court whatever it is called; a government speaks
+    through offices that only their words tell apart."""
+    book = load_sources()
+    if role.id in _ONE_OF_A_KIND:
+        name = role.label.replace("{state}'s ", "").replace(" of {state}", "")
+    else:
+        name = book.without_trailing(_plain(speaker))
+        name = name if any(letter.isupper() for letter in name[1:]) else name.lower()
+    return Voice(name, OriginKind.VOICE, None, role.reliability, role.reason)
 
 
 def is_office(voice: Voice) -> bool:

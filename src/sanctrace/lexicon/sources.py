@@ -22,6 +22,14 @@ _AFTER_HEAD = re.compile(
 )
 
 
+_WORDS = re.compile(r"[^\W_]+")
+_REACH = 8  # words before "seen by" in which stands what was seen
+# Words behind which a newsroom's own name is looked for: what it was shown, not what it was told.
+_SHOWN_TO = ("seen", "viewed", "reviewed", "obtained", "shared", "examined", "shown", "leaked")
+_NAME_AFTER = re.compile(r"\s*((?:[A-Z][\w’'&-]*)(?: (?:of |and )?[A-Z][\w’'&-]*){0,4})")
+_TOO_COMMON = frozenset({"news", "press", "media", "radio", "tv", "television", "daily", "weekly", "wire", "magazine"})
+
+
 class SourceKind(StrEnum):
     """What a source is."""
 
@@ -80,14 +88,19 @@ class SourceBook:
         self._obtained = frozenset(fold(word) for word in words["obtained"])
         self._nameless = frozenset(fold(word) for word in words["nameless"])
         self._unquoted = FormMatcher(words["unquoted"])
-        self._told_to = tuple(sorted((fold(word) for word in words["told_to"]), key=len, reverse=True))
+        told_to = [fold(word) for word in words["told_to"]]
+        self._told_to = tuple(sorted((*told_to, *(f"{word} the" for word in told_to)), key=len, reverse=True))
         self._itself = FormMatcher(words["itself"])
         self._leaked = FormMatcher(words["leaked"])
+        self._leaked_words = frozenset(fold(word) for word in words["leaked"])
         self._found = FormMatcher([*words["leaked"], *words["found"]])
         self._admitting = FormMatcher(words["admitting"])
         self._newsrooms = frozenset(fold(word) for word in words["newsrooms"])
         self._of_body = frozenset(fold(word) for word in words["of_body"])
         self._trailing = frozenset(fold(word) for word in words["trailing"])
+        self._both = frozenset(fold(word) for word in words["both"])
+        self._kinds = frozenset(fold(word) for word in words["kinds"])
+        self._acts = {role: FormMatcher(forms) for role, forms in words["acts"].items()}
         self._briefed = FormMatcher(words["briefed"])
         self._pleaders = frozenset(fold(word) for word in words["pleaders"])
         self._institutions = frozenset(fold(word) for word in words["institutions"])
@@ -190,11 +203,67 @@ class SourceBook:
         folded, key = fold(text), fold(name)
         return any(f"{words} {key}" in folded for words in self._told_to)
 
+    def shown_to(self, text: str, name: str) -> bool:
+        """Whether a sentence says that whoever bears that name has seen papers, pictures or the like: "invoices seen by
+        the Herald". A report that it has seen is the word of the body that wrote it."""
+        folded, key = fold(text), fold(name)
+        for words in self._told_to:
+            at = folded.find(f"{words} {key}") if words.startswith(_SHOWN_TO) else -1
+            before = _WORDS.findall(folded[: max(at, 0)])[-_REACH:]
+            if before and self._obtained.union(self._leaked_words).intersection(before):
+                return self._of_body.isdisjoint(before)
+        return False
+
+    def told_newsrooms(self, text: str) -> list[str]:
+        """Names built as those of newsrooms behind "told", "seen by" and the like, in order."""
+        folded, found = fold(text), []
+        for words in self._told_to:
+            for at in re.finditer(rf"\b{re.escape(words)}(?= )", folded):
+                name = _NAME_AFTER.match(text, at.end())
+                if name and (self.masthead(name[1]) or self._is_press(name[1])):
+                    found.append((name.start(1), name[1]))
+        return list(dict.fromkeys(name for _, name in sorted(found)))
+
+    def _is_press(self, name: str) -> bool:
+        source = self.named(name)
+        return source is not None and source.kind is not SourceKind.BODY and source.state is None
+
+    def short_names(self, name: str) -> tuple[str, ...]:
+        """What a page calls the newsroom of that name: "the Gulf Ledger", "the Ledger"; "Meridian" of Meridian Wire."""
+        words = name.strip().split(" ")
+        whole = name.strip().removeprefix("The ")
+        if len(words) < 2 or fold(words[-1]) not in self._mastheads:
+            return (whole,)
+        last = (words[-1],) if fold(words[-1]) not in _TOO_COMMON else ()
+        rest = " ".join(words[:-1]).removeprefix("The ").removeprefix("The")
+        return tuple(n for n in (whole, rest, *last) if n)
+
+    def both(self, speaker: str) -> bool:
+        """Whether a speaker is each party of the event at once ("both governments")."""
+        return fold(speaker.strip()).removeprefix("the ") in {w.removeprefix("the ") for w in self._both}
+
+    def introduces(self, text: str, name: str) -> bool:
+        """Whether a sentence says what kind of body or newsroom a name is: "an exile website, Irrawaddy Current"."""
+        before = re.findall(rf"([\w-]+),? (?:called |named )?{re.escape(name)}\b", text)
+        return any(fold(word) in self._kinds for word in before)
+
+    def acting_role(self, text: str) -> str | None:
+        """The id of the role of the office whose act a sentence tells without saying who acted: "were charged"."""
+        folded = fold(text)
+        return next((role for role, matcher in self._acts.items() if matcher.any_in(folded)), None)
+
     def institution(self, speaker: str) -> frozenset[str]:
         """The words that tell which body speaks ("veterinary", "service"); empty when it is no body, or any one."""
         words = [w.removesuffix("'s") for w in fold(speaker.strip()).split(" ")]
         core = frozenset(words) - self._vague
-        return core if core & self._institutions and len(core) > 1 else frozenset()
+        heads = frozenset(w.removesuffix("'s") for w in fold(_head(speaker)).split(" "))
+        return core if heads & self._institutions and len(core) > 1 else frozenset()
+
+    def is_institution(self, name: str) -> bool:
+        """Whether a name is built as that of a body or an office: its head is a word of the one or the other."""
+        head = _head(name)
+        matches = [m for _, matcher in self._roles for m in matcher.find(head)]
+        return fold(head.split(" ")[-1]) in self._institutions or any(m.end == len(head) for m in matches)
 
     def body_word(self, speaker: str) -> str | None:
         """The word of a speaker that is only a kind of body ("the group", "the same service")."""
