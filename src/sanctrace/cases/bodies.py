@@ -10,8 +10,15 @@ from sanctrace.cases.reports import Report
 from sanctrace.cases.voices import Voice
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import load_names
-from sanctrace.lexicon.sources import load_sources
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, load_sources
 
+# What a page calls a body of no State that it does not name.
+_PRIVATE = frozenset(
+    {"group", "tank", "institute", "charity", "watchdog", "consultancy", "organisation", "organization", "non-profit"}
+)
+_PRIVATE_HEAD = re.compile(
+    r"\b(?:group|think tank|institute|charity|organi[sz]ation|non-profit) (?:that|which|in|of|based)\b"
+)
 _INITIALS = 3  # letters; two are too often something else
 # "the security firm | Ambrey": what a body is, before its name.
 _KIND_AND_NAME = re.compile(
@@ -54,6 +61,18 @@ def full_names(reports: Sequence[Report]) -> dict[str, str]:
         for short, full in found.items()
         if len(short) >= _INITIALS and short in speakers and len(full) == 1 and load_sources().named(short) is None
     }
+
+
+def by_kind(voice: Voice, speaker: str, bodies: Sequence[Voice]) -> Voice:
+    """The one body of a case by name where a page says only what it is: "a London research group"."""
+    places = {word for m in load_names().find(speaker) for word in m.text.split(" ")}
+    words = [word for word in speaker.split(" ") if word not in places]
+    if voice.reliability != UNKNOWN_LETTER or any(word[:1].isupper() for word in words) or not words:
+        return voice
+    if fold(words[-1]) not in _PRIVATE and not _PRIVATE_HEAD.search(speaker):
+        return voice
+    known = [b for b in bodies if b.name[:1].isupper() and b.country is None and not b.name.startswith("UN ")]
+    return known[0] if len(known) == 1 else voice
 
 
 def same_bodies(bodies: Mapping[str, Voice]) -> dict[str, Voice]:

@@ -16,7 +16,7 @@ from sanctrace.cases.reports import Report, copies_of, reports_of, root_of
 from sanctrace.cases.speakers import Cast, admits, cast_of, found_out, saw_itself, speakers_of, told_whom
 from sanctrace.cases.spokesmen import SILENT, Spoken
 from sanctrace.cases.told import Told
-from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, is_office, voice_among, voice_of
+from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, is_office, office_of, voice_among, voice_of
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
@@ -36,6 +36,7 @@ from sanctrace.model import (
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
 _QUOTES = re.compile(r"\b(?:citing|cites|cited|quoting|quotes|quoted|according to|told|on the word of)\b", re.I)
 _LAWMAKERS = next(role.reason for role in load_sources().roles if role.id == "parliament")
+_SERVICE = "intelligence"
 _SEIZING = {"customs", "border", "police", "military"}
 _ITSELF = frozenset(
     {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
@@ -223,7 +224,12 @@ def _trace(report: Report, root: Report, cast: Cast, tracing: _Tracing) -> None:
 
 def _behind(press: Voice, claim: Claim, report: Report, cast: Cast) -> Voice | None:
     """Whom a newsroom quotes in the sentence in which it is itself the speaker: a body of the list, else the one office
-    of the case that the sentence names and that speaks for no party."""
+    of the case that the sentence names and that speaks for no party. Behind lawmakers, the service that told them."""
+    if press.because == _LAWMAKERS and press.country is not None and claim.stance not in SILENT:
+        told = [
+            t for t in report.words if load_sources().briefed(t) and (r := load_sources().role(t)) and r.id == _SERVICE
+        ]
+        return office_of(press.country, next(r for r in load_sources().roles if r.id == _SERVICE)) if told else None
     if press.kind not in {OriginKind.AGENCY, OriginKind.OUTLET} or press.country is not None or claim.stance in SILENT:
         return None
     text = claim.passage.text

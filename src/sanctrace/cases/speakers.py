@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sanctrace.cases.bodies import called_of, core_of, full_names, same_bodies
+from sanctrace.cases.bodies import by_kind, called_of, core_of, full_names, same_bodies
 from sanctrace.cases.offices import is_state_alone, offices_named, sender_of, state_acting, state_beside
 from sanctrace.cases.reports import Report
 from sanctrace.cases.spokesmen import SILENT, Spoken, is_person, spoken_for
+from sanctrace.cases.titles import title_of
 from sanctrace.cases.voices import (
+    SECRET,
     Voice,
     is_office,
     publisher_voice,
@@ -141,21 +143,26 @@ def speakers_of(report: Report, claims: Sequence[Claim], cast: Cast) -> list[Spo
         for voice, c in known
     ]
     here = [v for v, c in spoken if v.named and is_office(v) and c.stance not in SILENT]
-    spoken = [(_of_which(voice, claim, here, cast), claim) for voice, claim in spoken]
+    spoken = [(_of_which(voice, claim, report, here, cast), claim) for voice, claim in spoken]
+    spoken = [(by_kind(voice, claim.speaker, cast.bodies), claim) for voice, claim in spoken]
     spoken = [(_told(voice, claim, report, spoken), claim) for voice, claim in spoken]
-    spoken = [(_anonymous(voice, claim, report, here), claim) for voice, claim in spoken]
+    spoken = [(_anonymous(voice, claim, report, here, cast), claim) for voice, claim in spoken]
     return spoken_for(spoken, report.evidence)
 
 
 def spelled_out(claims: Sequence[Claim], report: Report, cast: Cast) -> list[Claim]:
-    """The claims with initials written out, and those of "both governments" as claims of each party."""
+    """The claims with initials written out, people by the office that their page gives them, and those of "both
+    governments" as claims of each party."""
     out: list[Claim] = []
     for claim in claims:
         states = [load_names().state(country) for country in sorted(report.states)]
         if load_sources().both(claim.speaker) and len(states) == _TWO:
             out += [replace(claim, speaker=state) for state in states if state]
         else:
-            out.append(replace(claim, speaker=cast.full.get(claim.speaker, claim.speaker)))
+            speaker = cast.full.get(claim.speaker, claim.speaker)
+            own = any(_bare(v.name) == _bare(speaker) for v in cast.outlets)
+            title = None if own else title_of(claim, sentences_of(claim, report))
+            out.append(replace(claim, speaker=title or speaker))
     return out
 
 
@@ -231,7 +238,14 @@ def _beside(claim: Claim, report: Report) -> Voice | None:
     if (sender := sender_of(claim.speaker, his, report.states)) is not None:
         return spoken_office(sender, role)
     others = _without_deniers(report) if claim.stance not in SILENT else report.words
-    country = state_beside(role, his, claim.speaker) or state_beside(role, others, claim.speaker)
+    country = next(
+        (
+            state
+            for texts in (his, others, report.telling.beside)
+            if (state := state_beside(role, texts, claim.speaker))
+        ),
+        None,
+    )
     return spoken_office(country, role) if country else None
 
 
@@ -292,7 +306,7 @@ def _vagueness(voice: Voice) -> tuple[bool, int, str]:
     return (voice.country is None, -len(voice.name), voice.name)
 
 
-def _of_which(voice: Voice, claim: Claim, here: Sequence[Voice], cast: Cast) -> Voice:
+def _of_which(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice], cast: Cast) -> Voice:
     """The office that speaks for a State which a page names alone, where page or case quote just one of its offices;
     the panel of the United Nations where a page names these alone."""
     if voice.name == _UNITED_NATIONS:
@@ -300,6 +314,9 @@ def _of_which(voice: Voice, claim: Claim, here: Sequence[Voice], cast: Cast) -> 
         return next((v for v in cast.bodies if panel is not None and v.name == panel.name), voice)
     if not (is_office(voice) and claim.stance not in SILENT and is_state_alone(claim.speaker)):
         return voice
+    named = [v for v in offices_named(report.evidence) if v.country == voice.country and v != voice]
+    if len(named) == 1:
+        return named[0]
     for among in (here, cast.speaking):
         offices = {v for v in (*among, *cast.mouths) if v.country == voice.country and v != voice}
         if offices:
@@ -313,17 +330,20 @@ def _of(ident: str | None) -> Callable[[Voice], bool]:
     return lambda voice: voice.because in reasons
 
 
-def _anonymous(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice]) -> Voice:
-    """Somebody of an office that the page itself names speaks for it, unless he asks not to be named or speaks to a
-    newsroom: then his word is the newsroom's own report."""
+def _anonymous(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice], cast: Cast) -> Voice:
+    """Somebody of an office that the page itself names, or of that kind the one of the case, speaks for it, unless he
+    asks not to be named or speaks to a newsroom: then his word is the newsroom's own report."""
     if voice.named or not load_sources().nameless(claim.speaker) or own_report(claim, report):
         return voice
     role, head = _role_of(claim.speaker), head_of(claim.speaker)
+    if role is not None and head in SECRET:
+        return voice
     acting = () if role is None and head not in _OFFICERS else offices_named(report.evidence)
     named = {v.name: v for v in (*here, *acting)}
     fit = [v for v in named.values() if voice.country in {None, v.country}]
     if role is not None:
-        fit = [v for v in fit if _of(role)(v)]
+        kind = [v for v in fit if _of(role)(v)]
+        fit = kind or [v for v in cast.speaking if voice.country in {None, v.country} and _of(role)(v)]
     elif head in _OFFICERS:
         forces = [v for v in fit if any(_of(force)(v) for force in _FORCES)]
         fit = forces or (fit if voice.country is not None else [])

@@ -14,11 +14,13 @@ from sanctrace.model import Claim, OriginKind, Stance
 SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
 Spoken = tuple[Voice, Claim]
 
-_PERSON = re.compile(r"(?:[A-Z][\w’'-]+\.? ){1,5}[A-Z][\w’'-]+")
+_PARTICLE = "van|de|den|der|von|al|bin|da|di|du|el|ibn|la|le|ter|zu"
+PERSON = re.compile(rf"[A-Z][\w’'-]*\.? (?:(?:[A-Z][\w’'-]*\.?|{_PARTICLE}) ){{0,5}}[A-Z][\w’'-]+")
 # What a sentence says of somebody who speaks for a body; "its spokesman", "the director".
 _SPEAKS_FOR = re.compile(
     r"\b(?:spokes\w+|general|admiral|colonel|major|captain|commander|officer|minister|official|director|chief|head|"
-    r"secretary|commissioner|deputy|he said|she said)\b",
+    r"secretary|commissioner|deputy|leader|manager|inspector|superintendent|sergeant|"
+    r"lieutenant|brigadier|prosecutor|he said|she said)\b",
     re.I,
 )
 _HEARD = re.compile(r"\b(?:court|judge) in [A-Z]\w+")
@@ -82,4 +84,4 @@ def is_person(voice: Voice, claim: Claim) -> bool:
     if load_sources().introduces(claim.passage.text, claim.speaker):
         return False
     known = voice.country is not None and load_sources().role(claim.speaker) is not None
-    return not known and voice.reliability == UNKNOWN_LETTER and _PERSON.fullmatch(claim.speaker.strip()) is not None
+    return not known and voice.reliability == UNKNOWN_LETTER and PERSON.fullmatch(claim.speaker.strip()) is not None

@@ -8,7 +8,7 @@ from functools import cache
 
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameEntry, NameKind, NameMatch, load_names
-from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, VoiceRole, load_sources
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, VoiceRole, head_of, load_sources
 from sanctrace.model import OriginKind
 
 STATE_MEDIA = "state-media"  # id of a role in sources.yml
@@ -23,6 +23,7 @@ _TITLE = re.compile(
 )
 _STATES = frozenset({NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PLACE, NameKind.PERSON, NameKind.OFFICE})
 
+SECRET = frozenset({"source", "sources", "insider", "insiders", "person", "people"})
 _GROUPS = frozenset({NameKind.ARMED_GROUP, NameKind.ORGANISATION})
 
 
@@ -134,7 +135,8 @@ def _office(speaker: str, state: NameEntry, entries: list[NameEntry]) -> Voice:
     offices = [e.name for e in entries if e.kind is NameKind.OFFICE]
     held = [held for e in entries if e.kind is NameKind.PERSON for held in e.roles]
     role = book.role(" ".join([speaker, *offices, *held]))
-    if (role is None or role is book.government) and not offices and book.nameless(speaker):
+    secret = head_of(speaker) in SECRET  # a source is nobody's voice, whatever it is near to
+    if (role is None or role is book.government or secret) and not offices and book.nameless(speaker):
         return Voice(speaker, OriginKind.UNNAMED, state.country, UNKNOWN_LETTER, "the page does not say who it is")
     if role is not None and role.id == STATE_MEDIA and (agency := _state_agency(state.country)) is not None:
         return _listed(agency)

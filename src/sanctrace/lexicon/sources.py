@@ -23,6 +23,10 @@ _AFTER_HEAD = re.compile(
 
 
 _WORDS = re.compile(r"[^\W_]+")
+# A line with one of these is a sentence or its headline.
+_SAYS = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|to|after|over|says?|said|seizes?|finds?|holds?|stops?)\b|[.!?]$", re.I
+)
 _REACH = 8  # words before "seen by" in which stands what was seen
 # Words behind which a newsroom's own name is looked for: what it was shown, not what it was told.
 _SHOWN_TO = ("seen", "viewed", "reviewed", "obtained", "shared", "examined", "shown", "leaked")
@@ -264,6 +268,10 @@ class SourceBook:
         head = _head(name)
         matches = [m for _, matcher in self._roles for m in matcher.find(head)]
         return fold(head.split(" ")[-1]) in self._institutions or any(m.end == len(head) for m in matches)
+
+    def names_office(self, line: str) -> bool:
+        """Whether a line of a page names an office or a body and says nothing of it: "Harbour police, notices"."""
+        return (self.role(line) is not None or bool(self.institution(line))) and not _SAYS.search(line)
 
     def body_word(self, speaker: str) -> str | None:
         """The word of a speaker that is only a kind of body ("the group", "the same service")."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.sources import load_sources
 from sanctrace.news.blocks import Role
 from sanctrace.news.catalogue import Catalogue, Publisher
 from sanctrace.news.head import Head
@@ -32,6 +33,7 @@ _WRITTEN_FOR = re.compile(
 )
 _HEAD_BLOCKS = 12
 _NAME_WORDS = 5  # a line of more words, all with capitals, is rather a menu
+_OFFICE = 2.5  # the name of an office between the day and the story, where no line above reads like a masthead
 _LEAST = 2.0  # a line with a lower score is no masthead
 _EDGES = " .,:;|-–—©®™\"“”'"
 
@@ -147,6 +149,8 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
         beside = {sheet.labels[n] for n in (number - 1, number + 1) if 0 <= n < len(sheet.labels)}
         if Role.DATE in beside and not catalogue.office_words.isdisjoint(word.lower() for word in words):
             score += 1  # the page of an office has its name beside the day, where a newspaper has its writer's
+        if Role.DATE in beside and number == first - 1 and load_sources().names_office(text):
+            score = max(score, _OFFICE)
         score += 1 if len(words) > 1 and sum(word[0].isupper() for word in words) * 2 > len(words) else 0
         score -= 1.5 if len(words) > _NAME_WORDS and all(word[0].isupper() for word in words) else 0
         name = clean_name(text, catalogue)

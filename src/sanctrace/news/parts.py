@@ -74,7 +74,7 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
         title=without_agency(title, catalogue),
         title_at=max((n for n in printed if n < story[0]), default=-1),
         head=head,
-        publisher=publisher or masthead(sheet, first, title, catalogue) or written_for(sheet, first, catalogue),
+        publisher=publisher or written_for(sheet, first, catalogue) or masthead(sheet, first, title, catalogue),
     )
 
 
@@ -101,7 +101,7 @@ def text_parts(source: str, page: Page, catalogue: Catalogue) -> Parts:
         title=without_agency(without_site(title, site), catalogue),
         title_at=title_at,
         head=head,
-        publisher=publisher or masthead(sheet, first, title, catalogue) or written_for(sheet, first, catalogue),
+        publisher=publisher or written_for(sheet, first, catalogue) or masthead(sheet, first, title, catalogue),
     )
 
 
