@@ -153,3 +153,23 @@ def test_a_byline_names_the_paper_it_was_written_for(read: Read, byline: str, pu
     )
     page = f"Home | News | Sport | Money\n\nCrate of watches carried over bridge\n\n{byline}\n\n4 March 2025\n\n{story}"
     assert read(page.encode(), "a.txt").publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Rotterdam customs, press page", "Rotterdam customs, press page"),
+        ("Public prosecutor, Milan", "Public prosecutor, Milan"),
+        ("Port police notices", "Port police notices"),
+        ("Customs seized a crate of watches", None),
+        ("Rotterdam", None),
+    ],
+)
+def test_an_office_between_the_day_and_the_story_is_the_publisher(read: Read, line: str, publisher: str | None) -> None:
+    story = (
+        "A crate of watches was carried over the bridge on Monday and opened there by two officers.\n\n"
+        "Nobody would say who had packed it, and the driver was let go after an hour at the gate.\n"
+    )
+    head = "Print this page   Back to list   A+ A-\n\nCrate of watches carried over bridge\n\nMarch 4, 2025"
+    page = f"{head}\n\n{line}\n\n{story}"
+    assert read(page.encode(), "a.txt").publisher == publisher

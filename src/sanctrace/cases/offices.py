@@ -65,6 +65,11 @@ def _lands(text: str) -> list[NameMatch]:
     ]
 
 
+def names_land(speaker: str) -> bool:
+    """Whether a speaker's words name a State, its people or a place there."""
+    return bool(_lands(speaker))
+
+
 def is_state_alone(speaker: str) -> bool:
     """Whether a speaker's words are a State, its people or its capital and name no office of it ("Tokyo")."""
     lands = _lands(speaker)

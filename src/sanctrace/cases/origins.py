@@ -16,7 +16,16 @@ from sanctrace.cases.reports import Report, copies_of, reports_of, root_of
 from sanctrace.cases.speakers import Cast, admits, cast_of, found_out, saw_itself, speakers_of, told_whom
 from sanctrace.cases.spokesmen import SILENT, Spoken
 from sanctrace.cases.told import Told
-from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, is_office, office_of, voice_among, voice_of
+from sanctrace.cases.voices import (
+    STATE_MEDIA,
+    Voice,
+    agency_voice,
+    is_office,
+    is_press,
+    office_of,
+    voice_among,
+    voice_of,
+)
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
@@ -152,7 +161,7 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
 def _retold(reports: Sequence[Report], tracing: _Tracing) -> None:
     """A newsroom that tells the event on another's word tells it on the same word when it tells it again without a
     source, and so do those who cite it: its name is then a hand and no origin."""
-    for name in [n for n, v in tracing.voices.items() if v.kind is not OriginKind.VOICE and v.country is None]:
+    for name in [n for n, v in tracing.voices.items() if is_press(v)]:
         own = {r.page for r in reports if fold(r.outlet.name) == fold(name)}
         behind = [n for n, pages in tracing.pages.items() if n != name and own & set(pages) and _asserts(tracing, n)]
         found_out = own & tracing.found_out
@@ -230,7 +239,7 @@ def _behind(press: Voice, claim: Claim, report: Report, cast: Cast) -> Voice | N
             t for t in report.words if load_sources().briefed(t) and (r := load_sources().role(t)) and r.id == _SERVICE
         ]
         return office_of(press.country, next(r for r in load_sources().roles if r.id == _SERVICE)) if told else None
-    if press.kind not in {OriginKind.AGENCY, OriginKind.OUTLET} or press.country is not None or claim.stance in SILENT:
+    if not is_press(press) or claim.stance in SILENT:
         return None
     text = claim.passage.text
     bodies = {m.source.name for m in load_sources().find(text) if m.source.kind is SourceKind.BODY}
@@ -261,7 +270,7 @@ def _relays(spoken: Sequence[Spoken], report: Report) -> dict[str, Voice]:
     states = {o.country for o, _ in others}
     hands = {}
     for newsroom in press:
-        if newsroom.country is not None:
+        if not is_press(newsroom):
             passes_on = newsroom.country in states
         else:
             texts = [fold(text) for text in report.words if fold(newsroom.name) in fold(text)]

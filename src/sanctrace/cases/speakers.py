@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from sanctrace.cases.bodies import by_kind, called_of, core_of, full_names, same_bodies
-from sanctrace.cases.offices import is_state_alone, offices_named, sender_of, state_acting, state_beside
+from sanctrace.cases.offices import is_state_alone, names_land, offices_named, sender_of, state_acting, state_beside
 from sanctrace.cases.reports import Report
 from sanctrace.cases.spokesmen import SILENT, Spoken, is_person, spoken_for
 from sanctrace.cases.titles import title_of
@@ -19,6 +19,7 @@ from sanctrace.cases.voices import (
     SECRET,
     Voice,
     is_office,
+    is_press,
     publisher_voice,
     spoken_office,
     stateless_office,
@@ -46,6 +47,10 @@ _SHOWN = re.compile(
 _BY_SOMEBODY = re.compile(r"\b(?:photographed|filmed|recorded|videoed) by (?:an? |two |three |several |local )?(\w+)")
 _SEEN = re.compile(
     r"\b(?:which|that) (?:this (?:news)?paper|the agency|we) (?:has|have) seen\b|\bseen by this (?:news)?paper\b"
+)
+# "customs log", "log of the customs"
+_HIS_PAPER = (
+    r"{speaker}(?:'s)?((?: [\w-]+){{1,3}})|((?:[\w-]+ ){{1,2}})(?:of|from|by|written by)(?: the| a| an)? {speaker}"
 )
 _AGAIN = re.compile(r"\b(?:he|she|they|who|the (?:officer|official|source|diplomat)s?) told\b", re.I)
 _TWO = 2
@@ -113,7 +118,7 @@ def cast_of(reports: Sequence[Report]) -> Cast:
                 cores[core] = min(cores.get(core, voice), voice, key=_vagueness)
             words = claim.speaker.split(" ")
             for word in words[1:] if len(words) > 1 else ():
-                if word[:1].isupper():
+                if word[:1].isupper() and not is_state_alone(word):  # an embassy in Pyongyang is not Pyongyang
                     surnames.setdefault(fold(word), voice)
     return Cast(
         outlets=tuple(outlets),
@@ -258,7 +263,12 @@ def _without_deniers(report: Report) -> list[str]:
 def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], quoted: Sequence[Voice]) -> Voice:
     """The voice of a speaker whose State or name his page leaves open."""
     book, speaker = load_sources(), claim.speaker
-    if book.of_body(speaker) and claim.stance not in SILENT and book.role(book.without_trailing(speaker)) is None:
+    if (
+        book.of_body(speaker)
+        and claim.stance not in SILENT
+        and not names_land(speaker)
+        and book.role(book.without_trailing(speaker)) is None
+    ):
         for among in ([*quoted], [*here], [*cast.bodies], [*cast.speaking]):
             if len(found := {v.name: v for v in among}) == 1:
                 return next(iter(found.values()))
@@ -368,13 +378,17 @@ def _own_names(report: Report) -> list[str]:
 
 
 def _leaked(claim: Claim, report: Report) -> bool:
-    """Whether the speaker's word is a list or a log of his that a newsroom has seen."""
+    """Whether the speaker's word is a list or a log of his that a newsroom has seen: "a customs log seen by the Post",
+    "a memo of the ministry"."""
     book = load_sources()
     names = _own_names(report)
+    whose = re.compile(
+        _HIS_PAPER.format(speaker=re.escape(fold(claim.speaker).removesuffix("'s"))),
+    )
     return any(
-        book.leaked(text) and (_SEEN.search(text) or any(book.told_to(text, f"{name}") for name in names))
+        any(book.leaked(" ".join(group for group in match.groups() if group)) for match in whose.finditer(fold(text)))
+        and (_SEEN.search(text) or any(book.told_to(text, name) for name in names))
         for text in sentences_of(claim, report)
-        if fold(claim.speaker) in fold(text)
     )
 
 
@@ -396,11 +410,7 @@ def found_out(spoken: Sequence[Spoken], report: Report) -> str | None:
 
     Nameless people beside another newsroom are that one's.
     """
-    press = [
-        v.name
-        for v, _ in spoken
-        if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET} and v.country is None and v != report.outlet
-    ]
+    press = [v.name for v, _ in spoken if is_press(v) and v != report.outlet]
     for voice, claim in spoken:
         if voice.named or claim.stance in SILENT:
             continue

@@ -15,7 +15,7 @@ SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
 Spoken = tuple[Voice, Claim]
 
 _PARTICLE = "van|de|den|der|von|al|bin|da|di|du|el|ibn|la|le|ter|zu"
-PERSON = re.compile(rf"[A-Z][\w’'-]*\.? (?:(?:[A-Z][\w’'-]*\.?|{_PARTICLE}) ){{0,5}}[A-Z][\w’'-]+")
+PERSON = re.compile(rf"[A-Z][\w’'-]*\.? (?:(?:[A-Z][\w’'-]*\.?|{_PARTICLE}) ){{0,5}}(?:al-|el-)?[A-Z][\w’'-]+")
 # What a sentence says of somebody who speaks for a body; "its spokesman", "the director".
 _SPEAKS_FOR = re.compile(
     r"\b(?:spokes\w+|general|admiral|colonel|major|captain|commander|officer|minister|official|director|chief|head|"
@@ -41,6 +41,8 @@ class _Bodies:
     bodies: set[Voice]
     holders: set[Voice]  # those of them that a holder of an office speaks for
     courts: set[Voice]
+    offices: tuple[str, ...]  # the holders' words
+    words: tuple[str, ...]  # of all the bodies
 
 
 def spoken_for(spoken: Sequence[Spoken], evidence: Sequence[str]) -> list[Spoken]:
@@ -54,8 +56,10 @@ def spoken_for(spoken: Sequence[Spoken], evidence: Sequence[str]) -> list[Spoken
     bodies = {v for v, c in said if v.named and not is_person(v, c) and v.kind is OriginKind.VOICE}
     holders = {v for v, c in said if v in bodies and _HOLDER.search(c.speaker)}
     courts = {v for v, c in said if "court" in fold(c.speaker) and not is_person(v, c)}
+    offices = tuple(c.speaker for v, c in said if v in holders)
+    words = tuple(c.speaker for v, c in said if v in bodies and c.speaker)
     return [
-        _for_whom(voice, claim, _Bodies(bodies, holders, courts), evidence)
+        _for_whom(voice, claim, _Bodies(bodies, holders, courts, offices, words), evidence)
         if claim.stance not in SILENT and is_person(voice, claim)
         else (voice, claim)
         for voice, claim in spoken
@@ -72,9 +76,16 @@ def _for_whom(voice: Voice, claim: Claim, quoted: _Bodies, evidence: Sequence[st
     else:
         surname = claim.speaker.split()[-1]
         there = [text for text in (claim.passage.text, *evidence) if surname in text]
-        tells = not there or _SPEAKS_FOR.search(" ".join([claim.speaker, *there])) or holders == bodies
+        beside = holders == bodies and any(fold(words) in fold(text) for text in there for words in quoted.offices)
+        beside = beside or any(_is_of(surname, words, text) for text in there for words in quoted.words)
+        tells = not there or _SPEAKS_FOR.search(" ".join([claim.speaker, *there])) or beside
         among = bodies if tells else set()
     return (next(iter(among)), replace(claim, speaker=words)) if len(among) == 1 else (voice, claim)
+
+
+def _is_of(surname: str, body: str, text: str) -> bool:
+    """Whether a sentence puts somebody under a body: "Wim Zwijnenburg of the Dutch peace organisation PAX"."""
+    return re.search(rf"{re.escape(surname)},? (?:of|from|at|with) [^.;]{{0,40}}{re.escape(body)}", text) is not None
 
 
 def is_person(voice: Voice, claim: Claim) -> bool:

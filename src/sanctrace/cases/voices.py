@@ -16,6 +16,7 @@ STATE_MEDIA = "state-media"  # id of a role in sources.yml
 _ONE_OF_A_KIND = frozenset(
     {"intelligence", "state-television", "court", "prosecutors", "customs", "border", "police", "military"}
 )
+_MOUTH = "D"  # letter of the agencies and broadcasters that say what their State wants said
 _UNKNOWN = "not in the list of sources"
 # Words before a surname that are no given name.
 _TITLE = re.compile(
@@ -189,6 +190,12 @@ def is_office(voice: Voice) -> bool:
     return voice.country is not None and any(voice.because == role.reason for role in load_sources().roles)
 
 
+def is_press(voice: Voice) -> bool:
+    """Whether a voice is a newsroom that reports, not the mouth of a State. A public agency with statutes reports."""
+    newsroom = voice.kind in {OriginKind.AGENCY, OriginKind.OUTLET}
+    return newsroom and (voice.country is None or voice.reliability < _MOUTH)
+
+
 def spoken_office(country: str, role: VoiceRole) -> Voice:
     """The office of a State as a speaker: its state media are its news agency where it has the one."""
     agency = _state_agency(country) if role.id == STATE_MEDIA else None
@@ -198,7 +205,7 @@ def spoken_office(country: str, role: VoiceRole) -> Voice:
 def _state_agency(country: str | None) -> Source | None:
     """The one news agency of the list that a State owns, where it is the mouth of that State."""
     owned = [s for s in load_sources().sources if s.kind is SourceKind.AGENCY and s.state == country]
-    mouths = [s for s in owned if s.reliability == "D"]
+    mouths = [s for s in owned if s.reliability == _MOUTH]
     return mouths[0] if len(mouths) == 1 else None
 
 

@@ -25,7 +25,7 @@ _AFTER_HEAD = re.compile(
 _WORDS = re.compile(r"[^\W_]+")
 # A line with one of these is a sentence or its headline.
 _SAYS = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|to|after|over|says?|said|seizes?|finds?|holds?|stops?)\b|[.!?]$", re.I
+    r"\b(?:is|are|was|were|has|have|had|will|to|after|over|an?|[Ss]ays?|said|seizes?|finds?|holds?|stops?|[a-z]{3,}ed)\b|[.!?]$"
 )
 _REACH = 8  # words before "seen by" in which stands what was seen
 # Words behind which a newsroom's own name is looked for: what it was shown, not what it was told.
