@@ -39,8 +39,8 @@ _ALIKE = {"court": "prosecutors", "prosecutors": "court"}  # a court hears the p
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b|^(?:the )?government$", re.I)
 # "documents show", "photographs seen by this newspaper"; court papers and a body's report are its own word.
 _SHOWN = re.compile(
-    r"(?<!court )(?<!charging )\b(?:documents|records|papers|invoices|receipts|e-?mails|messages|logs?|manifests?|"
-    r"contracts?|waybills|bills of lading|tracking data|shipping data) (?:show|indicate|suggest)\b|"
+    r"(?<!court )(?<!charging )\b(?:documents|files|records|papers|invoices|receipts|e-?mails|messages|logs?|"
+    r"manifests?|contracts?|waybills|bills of lading|tracking data|shipping data) (?:show|indicate|suggest)\b|"
     r"\b(?:seen|reviewed|obtained|examined) by this (?:news)?paper\b"
 )
 # "photographed by a resident"

@@ -29,7 +29,7 @@ _SAYS = re.compile(
 )
 _REACH = 8  # words before "seen by" in which stands what was seen
 # Words behind which a newsroom's own name is looked for: what it was shown, not what it was told.
-_SHOWN_TO = ("seen", "viewed", "reviewed", "obtained", "shared", "examined", "shown", "leaked")
+_SHOWN_TO = ("seen", "viewed", "reviewed", "obtained", "shared", "examined", "inspected", "shown", "leaked")
 _NAME_AFTER = re.compile(r"\s*((?:[A-Z][\w’'&-]*)(?: (?:of |and )?[A-Z][\w’'&-]*){0,4})")
 _TOO_COMMON = frozenset({"news", "press", "media", "radio", "tv", "television", "daily", "weekly", "wire", "magazine"})
 
