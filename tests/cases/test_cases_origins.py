@@ -97,8 +97,8 @@ def test_an_office_without_its_state_is_that_of_the_state_in_its_sentence(
     ("speaker", "name", "letter"),
     [
         ("Korean Central News Agency", "KCNA", "D"),
-        ("senior U.S. official", "United States' government", "C"),
-        ("Lithuanian customs", "Lithuania's customs and police", "C"),
+        ("senior White House aide", "United States' government", "C"),
+        ("Lithuanian customs", "Lithuania's customs", "C"),
         ("U.N. panel", "UN Panel of Experts", "B"),
         ("Waseda University professor", "Waseda University professor", "F"),
         ("South Korean company", "South Korean company", "F"),
@@ -143,12 +143,16 @@ def test_the_drawing_is_well_formed_loads_nothing_and_names_every_hand(event: Ma
     assert "href" not in drawn
 
 
-@pytest.mark.parametrize("speaker", ["the panel", "panel of experts", "UN monitoring group", "United Nations report"])
+@pytest.mark.parametrize(
+    "speaker", ["the panel", "panel of experts", "U.N. sanctions monitors", "United Nations report"]
+)
 def test_the_panel_is_that_of_experts(speaker: str) -> None:
     assert voice_of(speaker).name == "UN Panel of Experts"
 
 
-@pytest.mark.parametrize("speaker", ["Japanese officials", "officials from Japan", "Finnish newspaper"])
+@pytest.mark.parametrize(
+    "speaker", ["Japanese officials", "officials from Japan", "a senior Japanese official", "Finnish newspaper"]
+)
 def test_officials_without_a_name_do_not_speak_for_their_state(speaker: str) -> None:
     assert not voice_of(speaker).named
 
@@ -161,7 +165,7 @@ def test_what_nameless_officials_say_is_the_report_of_the_newsroom(event: MakeEv
 def test_a_spokesman_speaks_for_the_office_that_the_page_quotes(event: MakeEvent, reading: MakeReading) -> None:
     words = "“The car is ours now,” said Ilze Ozola, spokeswoman of the service."
     told = event("a", voices=("Latvian customs", "Ilze Ozola"), words=words)
-    assert origins(case_of(reading("a", told))) == ["Latvia's customs and police (Latvian customs)"]
+    assert origins(case_of(reading("a", told))) == ["Latvia's customs (Latvian customs)"]
 
 
 def test_a_scholar_speaks_for_himself(event: MakeEvent, reading: MakeReading) -> None:

@@ -136,3 +136,40 @@ def test_what_cannot_be_read_is_refused_with_a_reason(read: Read, content: bytes
 )
 def test_article_ids(source: str, wanted: str) -> None:
     assert article_id(Page(source=source, content=b"x")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("byline", "publisher"),
+    [
+        ("By Nora Quill, for Evening Lantern", "Evening Lantern"),
+        ("By Nora Quill, for Reuters", None),
+        ("By Nora Quill, for years our woman in Seoul", None),
+    ],
+)
+def test_a_byline_names_the_paper_it_was_written_for(read: Read, byline: str, publisher: str | None) -> None:
+    story = (
+        "A crate of watches was carried over the bridge on Monday, the customs office said.\n\n"
+        "Nobody would say who had packed it, and the driver was let go after an hour at the gate.\n"
+    )
+    page = f"Home | News | Sport | Money\n\nCrate of watches carried over bridge\n\n{byline}\n\n4 March 2025\n\n{story}"
+    assert read(page.encode(), "a.txt").publisher == publisher
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("Rotterdam customs, press page", "Rotterdam customs, press page"),
+        ("Public prosecutor, Milan", "Public prosecutor, Milan"),
+        ("Port police notices", "Port police notices"),
+        ("Customs seized a crate of watches", None),
+        ("Rotterdam", None),
+    ],
+)
+def test_an_office_between_the_day_and_the_story_is_the_publisher(read: Read, line: str, publisher: str | None) -> None:
+    story = (
+        "A crate of watches was carried over the bridge on Monday and opened there by two officers.\n\n"
+        "Nobody would say who had packed it, and the driver was let go after an hour at the gate.\n"
+    )
+    head = "Print this page   Back to list   A+ A-\n\nCrate of watches carried over bridge\n\nMarch 4, 2025"
+    page = f"{head}\n\n{line}\n\n{story}"
+    assert read(page.encode(), "a.txt").publisher == publisher

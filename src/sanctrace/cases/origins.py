@@ -10,20 +10,30 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 
-from sanctrace.cases.spokesmen import SILENT, spoken_for
-from sanctrace.cases.telling import likeness_of
-from sanctrace.cases.told import STANDARD_INPUT, Told
-from sanctrace.cases.voices import STATE_MEDIA, Voice, agency_voice, office_of, publisher_voice, voice_among, voice_of
+from sanctrace.cases.reports import Report, copies_of, reports_of, root_of
+from sanctrace.cases.speakers import Cast, admits, cast_of, found_out, saw_itself, speakers_of, told_whom
+from sanctrace.cases.spokesmen import SILENT, Spoken
+from sanctrace.cases.told import Told
+from sanctrace.cases.voices import (
+    STATE_MEDIA,
+    Voice,
+    agency_voice,
+    is_office,
+    is_press,
+    office_of,
+    voice_among,
+    voice_of,
+)
 from sanctrace.lexicon.match import fold
-from sanctrace.lexicon.names import load_names
+from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, SourceKind, load_sources
 from sanctrace.model import (
     ChainLink,
     ChainNode,
     Claim,
+    EventKind,
     LinkKind,
     Origin,
     OriginChain,
@@ -32,36 +42,14 @@ from sanctrace.model import (
     Telling,
 )
 
-COPY = 0.6  # share of word triples from which two articles are one text
-EDITED = 0.3  # for two versions of one address
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b", re.I)  # an office that its words tell from others
+_QUOTES = re.compile(r"\b(?:citing|cites|cited|quoting|quotes|quoted|according to|told|on the word of)\b", re.I)
+_LAWMAKERS = next(role.reason for role in load_sources().roles if role.id == "parliament")
+_SERVICE = "intelligence"
+_SEIZING = {"customs", "border", "police", "military"}
 _ITSELF = frozenset(
     {"this newspaper", "this paper", "service", "the service", "officers", "officer", "official", "officials"}
 )
-_UNDATED = date.max
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Report:
-    """One page of the case with what it says of the event."""
-
-    page: str
-    telling: Telling
-    claims: tuple[Claim, ...]
-    states: frozenset[str]
-    evidence: tuple[str, ...] = ()
-
-    @property
-    def outlet(self) -> Voice:
-        return publisher_voice(self.telling.publisher)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Case:
-    """What the reports of a case know together: the offices of States that some page names, and the newsrooms."""
-
-    offices: tuple[Voice, ...]
-    outlets: tuple[Voice, ...]
 
 
 @cache
@@ -80,12 +68,15 @@ class _Tracing:
     nodes: dict[str, ChainNode] = field(default_factory=dict)
     links: dict[tuple[str, str, LinkKind], ChainLink] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)  # pages whose way is drawn from the page that they copy
-
-    said_as: dict[str, Counter[str]] = field(default_factory=dict)  # the pages' own words for a voice
+    found_out: set[str] = field(default_factory=set)  # pages of newsrooms that quote somebody without a name
+    told: set[str] = field(default_factory=set)  # newsrooms of which another page says that they found it out
+    said_as: dict[str, Counter[str]] = field(default_factory=dict)  # the pages' own words for a voice that says so
+    denied_as: dict[str, Counter[str]] = field(default_factory=dict)
 
     def voice(self, voice: Voice, page: str, stance: Stance, words: str = "") -> str:
         if words:
-            self.said_as.setdefault(voice.name, Counter())[words.strip()] += 1
+            said = self.denied_as if stance in SILENT else self.said_as
+            said.setdefault(voice.name, Counter())[words.strip()] += 1
         node = f"voice:{voice.name}"
         self.voices[voice.name] = voice
         self.stances.setdefault(voice.name, {}).setdefault(stance)
@@ -99,14 +90,15 @@ class _Tracing:
         Of offices other than the government only proper names are shown: "customs" adds nothing to the name.
         """
         voice = self.voices[name]
-        words = self.said_as.get(name)
-        if not words or voice.country is None or voice.because not in _shown_offices():
+        words = self.said_as.get(name) or self.denied_as.get(name)
+        if not words or voice.because not in _shown_offices():
             return name
         if voice.because != load_sources().government.reason:
-            words = Counter({w: n for w, n in words.items() if any(letter.isupper() for letter in w)})
+            words = Counter({w: n for w, n in words.items() if any(letter.isupper() for letter in w)}) or _kinds(words)
+        words = Counter({w: n for w, n in words.items() if fold(w) not in fold(name)}) or words
         if not words:
             return name
-        most = min(words, key=lambda w: (-words[w], len(w), w))
+        most = min(words, key=lambda w: (_told_little(w), -words[w], len(w), w))
         return name if fold(most) in fold(name) else f"{name} ({most})"
 
     def link(self, start: str, end: str, how: LinkKind, because: str) -> None:
@@ -114,12 +106,31 @@ class _Tracing:
             self.links.setdefault((start, end, how), ChainLink(start=start, end=end, how=how, because=because))
 
 
+def _told_little(words: str) -> int:
+    """How little words say of which office spoke: "White House" more than "ministry", and that more than the name of a
+    spokesman or a capital."""
+    office = any(e.kind is NameKind.OFFICE for m in load_names().find(words) for e in m.entries[:1])
+    if not office and load_sources().role(words) is None:
+        return 2
+    return 0 if any(letter.isupper() for letter in words) else 1
+
+
+def _kinds(words: Counter[str]) -> Counter[str]:
+    """What kind of office the pages' words name, without whoever is of it: "coast guard" of "a coast guard officer"."""
+    found: Counter[str] = Counter()
+    for said, number in words.items():
+        role = load_sources().role(said)
+        for start, end in load_sources().spans_of(role, said) if role else ():
+            found[said[start:end]] += number
+    return found
+
+
 def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     """The chain of a case; its tellings by day of report."""
-    reports = _reports(tellings)
-    copies, revisions = _copies(reports)
+    reports = reports_of(tellings)
+    copies, revisions = copies_of(reports)
     tracing = _Tracing()
-    roots = {page: _root(page, copies) for page in (r.page for r in reports)}
+    roots = {page: root_of(page, copies) for page in (r.page for r in reports)}
     for report in reports:
         tracing.nodes[report.page] = ChainNode(
             id=report.page, label=_masthead(report.telling), note=report.telling.title
@@ -132,12 +143,9 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
             tracing.link(copied, report.page, LinkKind.COPIES, "near-identical text")
             tracing.copied.add(report.page)
     by_page = {report.page: report for report in reports}
-    spoken = {voice_among(c.speaker, r.states) for r in reports for c in r.claims}
-    offices = sorted((v for v in spoken if v.country and v.kind is OriginKind.VOICE), key=lambda v: v.name)
-    outlets = sorted({r.outlet for r in reports if r.telling.publisher}, key=lambda v: v.name)
-    case = _Case(offices=tuple(offices), outlets=tuple(outlets))
+    cast = cast_of(reports)
     for report in reports:
-        _trace(report, by_page[roots[report.page]], case, tracing)
+        _trace(report, by_page[roots[report.page]], cast, tracing)
     _retold(reports, tracing)
     origins = _origins(tracing, denials=False)
     counted = [r for r in reports if r.page not in revisions]
@@ -150,22 +158,14 @@ def trace_origins(tellings: Sequence[Told]) -> OriginChain:
     )
 
 
-def _retold(reports: Sequence[_Report], tracing: _Tracing) -> None:
+def _retold(reports: Sequence[Report], tracing: _Tracing) -> None:
     """A newsroom that tells the event on another's word tells it on the same word when it tells it again without a
     source, and so do those who cite it: its name is then a hand and no origin."""
-    for name in [n for n, v in tracing.voices.items() if v.kind is not OriginKind.VOICE and v.country is None]:
+    for name in [n for n, v in tracing.voices.items() if is_press(v)]:
         own = {r.page for r in reports if fold(r.outlet.name) == fold(name)}
         behind = [n for n, pages in tracing.pages.items() if n != name and own & set(pages) and _asserts(tracing, n)]
-        found_out = any(
-            load_sources().obtained(c.speaker)
-            or load_sources().nameless(c.speaker)
-            or load_sources().names_nobody(c.speaker)
-            for r in reports
-            if r.page in own
-            for c in r.claims
-            if c.stance not in SILENT and not voice_of(c.speaker).named and fold(c.speaker) not in _ITSELF
-        )
-        if not behind or found_out:
+        found_out = own & tracing.found_out
+        if not behind or found_out or name in tracing.told:
             continue
         for other in behind:
             tracing.pages[other].update(dict.fromkeys(tracing.pages[name]))
@@ -180,88 +180,47 @@ def _asserts(tracing: _Tracing, name: str) -> bool:
     return any(stance not in SILENT for stance in tracing.stances[name])
 
 
-def _reports(tellings: Sequence[Told]) -> list[_Report]:
-    claims: dict[str, list[Claim]] = {}
-    first: dict[str, Telling] = {}
-    for told in tellings:
-        claims.setdefault(told.page, []).extend(told.event.claims)
-        first.setdefault(told.page, told.telling)
-    sides = [side for told in tellings for side in (told.supplier, told.recipient) if side]
-    states = frozenset(side.country for side in sides if side.country)
-    words: dict[str, list[str]] = {}
-    for told in tellings:
-        words.setdefault(told.page, []).extend(passage.text for passage in told.event.evidence)
-    return [
-        _Report(page=page, telling=first[page], claims=tuple(claims[page]), states=states, evidence=tuple(words[page]))
-        for page in first
-    ]
-
-
-def _copies(reports: Sequence[_Report]) -> tuple[dict[str, str], dict[str, str]]:
-    """For each page the earlier page that it copies, and for each later version the version that it edits."""
-    copies: dict[str, str] = {}
-    revisions: dict[str, str] = {}
-    in_time = sorted(reports, key=lambda r: (_time(r.telling), r.telling.revision, r.page))
-    for at, report in enumerate(in_time):
-        for earlier in in_time[:at]:
-            how = _edition(earlier.telling, report.telling)
-            if how is LinkKind.REVISES:
-                revisions[report.page] = copies[report.page] = earlier.page
-                break
-            if how is LinkKind.COPIES:
-                copies.setdefault(report.page, earlier.page)
-    return copies, revisions
-
-
-def _edition(earlier: Telling, later: Telling) -> LinkKind | None:
-    """Whether the later page is the earlier one edited, or another outlet's copy of it."""
-    alike = likeness_of(earlier.fingerprint, later.fingerprint)
-    if earlier.source == later.source != STANDARD_INPUT:
-        return LinkKind.REVISES if alike >= EDITED or not (earlier.fingerprint and later.fingerprint) else None
-    if earlier.sha256 == later.sha256 or alike >= COPY:
-        same_outlet = earlier.publisher is not None and earlier.publisher == later.publisher
-        return LinkKind.REVISES if same_outlet and _time(earlier) < _time(later) else LinkKind.COPIES
-    return None
-
-
-def _time(telling: Telling) -> tuple[date, str]:
-    """Day and time of the report; pages without a day come last."""
-    return (telling.reported_on or _UNDATED, telling.published.text if telling.published else "")
-
-
-def _root(page: str, copies: dict[str, str]) -> str:
-    while page in copies:
-        page = copies[page]
-    return page
-
-
-def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> None:
+def _trace(report: Report, root: Report, cast: Cast, tracing: _Tracing) -> None:
     """Put the origins of one report into the chain; a copy has those of the text that it copies."""
-    spoken = [(_voice(c, report, case), c) for c in (report.claims or root.claims)]
-    spoken = spoken_for(spoken, report.evidence)
-    spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, case)) is not None]
-    relays = _relays([voice for voice, _ in spoken], report)
+    spoken = speakers_of(report, report.claims or root.claims, cast)
+    spoken += [(behind, c) for voice, c in spoken if (behind := _behind(voice, c, report, cast)) is not None]
+    relays = _relays(spoken, report)
     told = False
     for voice, claim in spoken:
         silent = claim.stance in SILENT
+        if claim.stance is Stance.DENIES and voice.named and admits(claim, report):
+            tracing.voice(voice, report.page, Stance.CONFIRMS, claim.speaker)
+        if not voice.named and not silent and fold(claim.speaker) not in _ITSELF:
+            tracing.found_out.add(report.page)
         if voice.name in relays or _is_own(voice, report) or (not voice.named and not silent):
             continue
+        if voice.kind is not OriginKind.VOICE and not silent and _found_by(voice, spoken, report):
+            tracing.told.add(voice.name)
         start = tracing.voice(voice, report.page, claim.stance, claim.speaker)
         if report.page not in tracing.copied:
             _pass_on(start, report, claim, list(relays.values()), tracing)
         told = told or not silent
-    if told and not relays and report.page == root.page and not report.telling.agencies:
-        found_out = [
-            c for v, c in spoken if not v.named and c.stance not in SILENT and load_sources().obtained(c.speaker)
-        ]
-        for claim in found_out[:1]:
-            start = tracing.voice(report.outlet, report.page, claim.stance)
-            tracing.link(start, report.page, LinkKind.SAYS, f"on {claim.speaker}")
+    tellers: dict[Voice, str] = {}
+    if told and (found := found_out(spoken, report)) is not None:
+        teller = told_whom(report, cast) or _writer(report, root)
+        tellers[teller] = found
+    if (seen := saw_itself(report)) is not None:
+        tellers.setdefault(_writer(report, root), seen)
+        if not told and (other := told_whom(report, cast)) is not None:
+            tellers.setdefault(other, "what it was told")
+        told = True
+    for teller, found in tellers.items():
+        tracing.found_out.add(report.page)
+        start = tracing.voice(teller, report.page, Stance.ASSERTS)
+        if report.page not in tracing.copied:
+            tracing.link(start, report.page, LinkKind.SAYS, f"on {found}")
     if told or (spoken and all(c.stance in SILENT for _, c in spoken)):
         return  # an origin is named, or the page only passes on a denial
     stance = next((c.stance for _, c in spoken if c.stance not in SILENT), Stance.ASSERTS)
-    voice = _itself(report, root, case)
-    start = tracing.voice(voice, report.page, stance)
+    voice = _itself(report, root, cast)
+    beside = (name for name in report.telling.beside if is_office(voice) and voice_among(name, report.states) == voice)
+    own = (report.telling.publisher or "") if is_office(voice) and voice == report.outlet else ""
+    start = tracing.voice(voice, report.page, stance, own or next(beside, ""))
     if report.page != root.page:
         return  # the link from what it copies is drawn already
     if voice == report.outlet:
@@ -272,82 +231,101 @@ def _trace(report: _Report, root: _Report, case: _Case, tracing: _Tracing) -> No
         tracing.link(start, report.page, LinkKind.CARRIES if carries else LinkKind.CITES, _carried(report))
 
 
-def _voice(claim: Claim, report: _Report, case: _Case) -> Voice:
-    """The voice of a claim. "The foreign ministry" is that of the one State which the sentence names and no party is,
-    else the office of that kind which the other tellings of the case name."""
-    newsroom = next((v for v in case.outlets if fold(v.name) == fold(claim.speaker)), None)
-    voice = newsroom or voice_among(claim.speaker, report.states)
-    if (
-        newsroom is not None
-        or voice.country is not None
-        or voice.kind is OriginKind.AGENCY
-        or claim.speaker[1:] != claim.speaker[1:].lower()
-    ):
-        return voice
-    role = load_sources().role(claim.speaker)
-    if role is None or load_sources().nameless(claim.speaker) or (voice.named and voice.because != role.reason):
-        return voice
-    text = claim.passage.text
-    named_there = [m for m in load_names().find(text) if text[m.end : m.end + 1] != "-"]  # a flag is no office
-    found = {e.country for m in named_there for e in m.entries[:1] if e.country}
-    others = sorted(found - report.states)
-    if len(others) == 1:
-        return office_of(others[0], role)
-    named = sorted({v for v in case.offices if v.because == role.reason and v.country}, key=lambda v: v.name)
-    if len(named) == 1:
-        return named[0]
-    if (
-        voice.named
-        or re.search(r"\bofficials?\b", claim.speaker)
-        or (role is load_sources().government and not _OFFICE.search(claim.speaker))
-    ):
-        return voice
-    return Voice(claim.speaker.lower(), OriginKind.VOICE, None, role.reliability, role.reason)
-
-
-def _behind(press: Voice, claim: Claim, report: _Report, case: _Case) -> Voice | None:
+def _behind(press: Voice, claim: Claim, report: Report, cast: Cast) -> Voice | None:
     """Whom a newsroom quotes in the sentence in which it is itself the speaker: a body of the list, else the one office
-    of the case that the sentence names and that speaks for no party."""
-    if press.kind not in {OriginKind.AGENCY, OriginKind.OUTLET} or press.country is not None or claim.stance in SILENT:
+    of the case that the sentence names and that speaks for no party. Behind lawmakers, the service that told them."""
+    if press.because == _LAWMAKERS and press.country is not None and claim.stance not in SILENT:
+        told = [
+            t for t in report.words if load_sources().briefed(t) and (r := load_sources().role(t)) and r.id == _SERVICE
+        ]
+        return office_of(press.country, next(r for r in load_sources().roles if r.id == _SERVICE)) if told else None
+    if not is_press(press) or claim.stance in SILENT:
         return None
     text = claim.passage.text
     bodies = {m.source.name for m in load_sources().find(text) if m.source.kind is SourceKind.BODY}
     if len(bodies) == 1:
         return voice_of(bodies.pop())
-    offices = [v for v in case.offices if v.country not in report.states and _acts(v, text)]
+    if not _QUOTES.search(text):
+        return None
+    offices = [v for v in cast.offices if v.country not in report.states and _acts(v, text)]
     return offices[0] if len(offices) == 1 else None
 
 
-def _relays(voices: Sequence[Voice], report: _Report) -> dict[str, Voice]:
-    """Newsrooms that only pass on what another voice of the same page says; a State's own agency speaks for itself."""
-    others = [v for v in voices if v.named and v.kind is OriginKind.VOICE and not _is_own(v, report)]
-    press = [v for v in voices if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET} and not _is_own(v, report)]
-    return {v.name: v for v in press if others and (v.country is None or v.country in {o.country for o in others})}
+def _found_by(newsroom: Voice, spoken: Sequence[Spoken], report: Report) -> bool:
+    """Whether the sentence in which a page names a newsroom says that it has pictures, papers or nameless people."""
+    book, unnamed = load_sources(), [v for v, _ in spoken if not v.named]
+    texts = [text for text in report.words if fold(newsroom.name) in fold(text)]
+    return any(
+        book.finds(text) or (unnamed and book.told_to(text, newsroom.name)) or any(v.country for v in unnamed)
+        for text in texts
+    )
 
 
-def _itself(report: _Report, root: _Report, case: _Case) -> Voice:
+def _relays(spoken: Sequence[Spoken], report: Report) -> dict[str, Voice]:
+    """Newsrooms that only pass on what another voice of the same page says: a sentence names both, or none names the
+    newsroom. A State's own agency speaks for itself."""
+    told = [(v, c) for v, c in spoken if c.stance not in SILENT and not _is_own(v, report)]
+    others = [(v, c) for v, c in told if v.named and v.kind is OriginKind.VOICE]
+    press = [v for v, _ in told if v.kind in {OriginKind.AGENCY, OriginKind.OUTLET}]
+    states = {o.country for o, _ in others}
+    hands = {}
+    for newsroom in press:
+        if not is_press(newsroom):
+            passes_on = newsroom.country in states
+        else:
+            texts = [fold(text) for text in report.words if fold(newsroom.name) in fold(text)]
+            both = [text for text in texts if any(c.speaker and fold(c.speaker) in text for _, c in others)]
+            passes_on = bool(both) or not texts
+        if others and passes_on:
+            hands[newsroom.name] = newsroom
+    if any(load_sources().briefed(text) for text in report.words):
+        lawmakers = [v for v, _ in others if v.because == _LAWMAKERS]
+        hands |= {v.name: v for v in lawmakers if any(o.because != _LAWMAKERS and is_office(o) for o, _ in others)}
+    return hands
+
+
+def _writer(report: Report, root: Report) -> Voice:
+    """The newsroom whose text a page is: what it copies, else the agency whose copy it says to carry, else its own."""
+    if report.page == root.page and report.telling.agencies:
+        return agency_voice(report.telling.agencies[0])
+    return root.outlet
+
+
+def _acting(report: Report, cast: Cast) -> Voice | None:
+    """The one office of the case, or else of the page's other events, that can have done what a page tells without a
+    source: who seized, charged, convicted. None when several can or the page quotes somebody."""
+    if any(claim.stance not in SILENT for claim in report.claims):
+        return None
+    told = next((role for text in report.evidence if (role := load_sources().acting_role(text))), None)
+    roles = {told} if told else _SEIZING if report.telling.event.kind is EventKind.SEIZURE else set()
+    reasons = {role.reason for role in load_sources().roles if role.id in roles}
+    beside = {v.name: v for name in report.telling.beside if (v := voice_among(name, report.states)).country}
+    for known in (cast.speaking, tuple(beside.values())):
+        offices = [v for v in known if v.because in reasons]
+        if offices:
+            return offices[0] if len(offices) == 1 else None
+    return None
+
+
+def _itself(report: Report, root: Report, cast: Cast) -> Voice:
     """Whose report a page is when it quotes nobody by name.
 
-    In this order: of the source that it cites; of the agency whose copy it carries; of the page that it copies; of the
-    office that its words say acted; its own.
+    In this order: of the source that it cites; of the one office of the case that can have acted; of the agency whose
+    copy it carries; of the page that it copies; of the office that its words say acted; its own.
     """
     if report.telling.citations:
         return agency_voice(report.telling.citations[0].name)
+    if (office := _acting(report, cast)) is not None:
+        return office
     if report.telling.agencies:
         return agency_voice(report.telling.agencies[0])
     if report.page != root.page:
-        return _itself(root, root, case)
-    words = " ".join(report.evidence)
-    told = [
-        v
-        for v in case.outlets
-        if v != report.outlet and re.search(rf"\b(?:told|seen by) (?:the )?{re.escape(v.name)}", words)
-    ]
-    if len(told) == 1:
-        return told[0]
+        return _itself(root, root, cast)
+    if (teller := told_whom(report, cast)) is not None:
+        return teller
     if any(load_sources().nameless(claim.speaker) for claim in report.claims if claim.stance not in SILENT):
         return report.outlet
-    outside = [v for v in case.offices if v.country not in report.states]
+    outside = [v for v in cast.offices if v.country not in report.states]
     acted = [v for v in outside if any(_acts(v, text) for text in report.evidence)]
     return acted[0] if len({v.name for v in acted}) == 1 else report.outlet
 
@@ -359,11 +337,11 @@ def _acts(office: Voice, text: str) -> bool:
     return role is not None and role.reason == office.because and office.country in states
 
 
-def _is_own(voice: Voice, report: _Report) -> bool:
+def _is_own(voice: Voice, report: Report) -> bool:
     return fold(voice.name).removeprefix("the ") == fold(report.outlet.name).removeprefix("the ")
 
 
-def _pass_on(start: str, report: _Report, claim: Claim, relays: Sequence[Voice], tracing: _Tracing) -> None:
+def _pass_on(start: str, report: Report, claim: Claim, relays: Sequence[Voice], tracing: _Tracing) -> None:
     """Links from a voice to the page, through whoever passed the word on."""
     hands = [voice_of(name) for name in reversed(claim.via)] or list(relays)
     if not hands and report.telling.agencies:
@@ -386,7 +364,7 @@ def _pass_on(start: str, report: _Report, claim: Claim, relays: Sequence[Voice],
         tracing.link(at, report.page, LinkKind.CARRIES, "retells or carries its report")
 
 
-def _carried(report: _Report) -> str:
+def _carried(report: Report) -> str:
     if report.telling.citations:
         return f"“{_shorten(report.telling.citations[0].passage.text)}”"
     return "agency named on the page"

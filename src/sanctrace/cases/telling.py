@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from rensa import RMinHash
@@ -12,7 +12,7 @@ from rensa import RMinHash
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameKind, load_names
 from sanctrace.lexicon.sources import SourceMatch, load_sources
-from sanctrace.model import Article, Citation, EventReading, Outcome, Reading, Telling
+from sanctrace.model import Article, Citation, EventReading, Outcome, Reading, Stance, Telling
 
 # 128 numbers and word groups of three: with them rensa found near copies at precision .993 and recall .978.
 PERMUTATIONS = 128
@@ -37,6 +37,7 @@ _COMMON_NAMES = frozenset(
 _STATES = frozenset(
     {NameKind.COUNTRY, NameKind.DEMONYM, NameKind.PERSON, NameKind.OFFICE, NameKind.AGENCY, NameKind.ORGANISATION}
 )
+_SILENT = frozenset({Stance.DENIES, Stance.NEITHER, Stance.RETRACTS})
 _REACH = 60  # characters before and after a source's name in which the citing words stand
 
 
@@ -67,10 +68,17 @@ def tellings_of(reading: Reading, revision: int = 0, *, every: bool = False) -> 
             quotations=quotations,
             citations=citations,
             names=names,
+            beside=_speakers_beside(event, reading.events),
             revision=revision,
         )
         for event in events
     ]
+
+
+def _speakers_beside(event: EventReading, events: Sequence[EventReading]) -> tuple[str, ...]:
+    """Who asserts the other events of an article, each once."""
+    claims = (claim for other in events if other is not event for claim in other.event.claims)
+    return tuple(dict.fromkeys(claim.speaker for claim in claims if claim.stance not in _SILENT))
 
 
 def tellings_of_all(readings: Iterable[Reading], *, every: bool = False) -> list[Telling]:

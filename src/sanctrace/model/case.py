@@ -28,7 +28,8 @@ class Telling:
 
     `fingerprint` is a MinHash signature of the body (empty when it is too short to compare); `quotations` are the
     folded words that the article puts between quotation marks; `names` its capitalised words and its figures, folded,
-    without States and those who speak for them; `revision` counts the kept versions of one source.
+    without States and those who speak for them; `beside` who says so of the other events of the article; `revision`
+    counts the kept versions of one source.
     """
 
     reading: EventReading
@@ -42,6 +43,7 @@ class Telling:
     quotations: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     names: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     revision: int = 0
 
     @property

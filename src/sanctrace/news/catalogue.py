@@ -81,6 +81,8 @@ class Catalogue:
     publishers: tuple[Publisher, ...]
     statements: tuple[str, ...]
     masthead_words: frozenset[str]
+    newsroom_words: frozenset[str]  # those of them that only newsrooms bear
+    office_words: frozenset[str]  # those of them that offices bear on their own pages
     sections: frozenset[str]
     no_names: frozenset[str]
     trailing: tuple[str, ...]
@@ -201,6 +203,8 @@ def read_catalogue(folder: Traversable | Path) -> Catalogue:
         ),
         statements=tuple(publishers["statements"]),
         masthead_words=frozenset(publishers["masthead_words"]),
+        office_words=frozenset(publishers["office_words"]),
+        newsroom_words=frozenset(publishers["masthead_words"]) - frozenset(publishers["no_newsroom_words"]),
         sections=frozenset(publishers["sections"]),
         no_names=frozenset(publishers["no_names"]),
         trailing=tuple(publishers["trailing"]),

@@ -9,6 +9,8 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.sources import load_sources
+from sanctrace.news.blocks import Role
 from sanctrace.news.catalogue import Catalogue, Publisher
 from sanctrace.news.head import Head
 from sanctrace.news.look import fold_title
@@ -24,8 +26,14 @@ _CUT = re.compile(
     r"|reproduction|no part|a division|is a|terms|privacy|contact|best viewed)).*$",
     re.I | re.S,
 )
+# "By Jane Doe, for Evening Post": the writer's name, a comma, and the paper alone in capitals to the end of the line.
+_WRITTEN_FOR = re.compile(
+    r"[Bb][Yy] [A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,4}, for "
+    r"(?P<name>(?:[Tt]he )?[A-Z][\w.’'&-]*(?: [A-Z][\w.’'&-]*){0,4})"
+)
 _HEAD_BLOCKS = 12
 _NAME_WORDS = 5  # a line of more words, all with capitals, is rather a menu
+_OFFICE = 2.5  # the name of an office between the day and the story, where no line above reads like a masthead
 _LEAST = 2.0  # a line with a lower score is no masthead
 _EDGES = " .,:;|-–—©®™\"“”'"
 
@@ -138,12 +146,29 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
         score = 2.0 if not catalogue.masthead_words.isdisjoint(word.lower() for word in words) else 0.0
         score += 2 if times[fold_title(block.text)] > 1 else 0
         score += (1.5, 0.5)[number] if number < 2 else 0
+        beside = {sheet.labels[n] for n in (number - 1, number + 1) if 0 <= n < len(sheet.labels)}
+        if Role.DATE in beside and not catalogue.office_words.isdisjoint(word.lower() for word in words):
+            score += 1  # the page of an office has its name beside the day, where a newspaper has its writer's
+        if Role.DATE in beside and number == first - 1 and load_sources().names_office(text):
+            score = max(score, _OFFICE)
         score += 1 if len(words) > 1 and sum(word[0].isupper() for word in words) * 2 > len(words) else 0
         score -= 1.5 if len(words) > _NAME_WORDS and all(word[0].isupper() for word in words) else 0
         name = clean_name(text, catalogue)
         if name and score > best[0]:
             best = (score, name if name.upper() != name or len(words) < 2 else name.title())
     return best[1] or None
+
+
+def written_for(sheet: Sheet, first: int, catalogue: Catalogue) -> str | None:
+    """The paper that a byline above the story says it was written for; None when none does or it is an agency.
+
+    `first` is the number of the block that starts the story.
+    """
+    for block in sheet.blocks[:first]:
+        match = _WRITTEN_FOR.fullmatch(block.text.strip())
+        if match and not catalogue.agency_forms.search(match["name"]):
+            return clean_name(match["name"], catalogue)
+    return None
 
 
 def find_agencies(places: Iterable[str], catalogue: Catalogue) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from sanctrace.news.furniture import label_blocks
 from sanctrace.news.head import Head, read_head
 from sanctrace.news.html_page import HtmlPage
 from sanctrace.news.look import fold_title
-from sanctrace.news.names import clean_name, find_publisher, masthead, publisher_of_address
+from sanctrace.news.names import clean_name, find_publisher, masthead, publisher_of_address, written_for
 from sanctrace.news.sheet import Sheet
 from sanctrace.news.story import choose_story
 from sanctrace.news.text_page import text_blocks
@@ -74,7 +74,7 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
         title=without_agency(title, catalogue),
         title_at=max((n for n in printed if n < story[0]), default=-1),
         head=head,
-        publisher=publisher or masthead(sheet, first, title, catalogue),
+        publisher=publisher or written_for(sheet, first, catalogue) or masthead(sheet, first, title, catalogue),
     )
 
 
@@ -101,7 +101,7 @@ def text_parts(source: str, page: Page, catalogue: Catalogue) -> Parts:
         title=without_agency(without_site(title, site), catalogue),
         title_at=title_at,
         head=head,
-        publisher=publisher or masthead(sheet, first, title, catalogue),
+        publisher=publisher or written_for(sheet, first, catalogue) or masthead(sheet, first, title, catalogue),
     )
 
 

@@ -15,6 +15,7 @@ from sanctrace.news.blocks import Block, Role, Run
 from sanctrace.news.captions import read_captions
 from sanctrace.news.catalogue import Catalogue, load_catalogue
 from sanctrace.news.charset import decode, misdeclared
+from sanctrace.news.credits import credited_newsrooms
 from sanctrace.news.dateline import Dateline, read_dateline
 from sanctrace.news.html_page import HtmlPage, read_html
 from sanctrace.news.language import language_of
@@ -118,4 +119,4 @@ def _agencies(parts: Parts, dateline: Dateline | None, catalogue: Catalogue) -> 
             places.append(block.text[-_CREDIT_LENGTH:])
         elif label is Role.CREDIT or (number < parts.story[0] and label in {Role.BYLINE, Role.TITLE}):
             places.append(block.text)
-    return find_agencies(places, catalogue)
+    return tuple(dict.fromkeys((*find_agencies(places, catalogue), *credited_newsrooms(parts, dateline, catalogue))))

@@ -1,0 +1,458 @@
+"""Who speaks on the pages of a case: every claim with the voice that its speaker stands for.
+
+A speaker is known by his own words first, then by what his page says of him, then by what the other pages of the case
+say: "the ministry" of one page is "Japan's foreign ministry" of another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sanctrace.cases.bodies import by_kind, called_of, core_of, full_names, same_bodies
+from sanctrace.cases.offices import is_state_alone, names_land, offices_named, sender_of, state_acting, state_beside
+from sanctrace.cases.reports import Report
+from sanctrace.cases.spokesmen import SILENT, Spoken, is_person, spoken_for
+from sanctrace.cases.titles import title_of
+from sanctrace.cases.voices import (
+    SECRET,
+    Voice,
+    is_office,
+    is_press,
+    publisher_voice,
+    spoken_office,
+    stateless_office,
+    voice_among,
+    voice_of,
+)
+from sanctrace.lexicon.match import fold
+from sanctrace.lexicon.names import load_names
+from sanctrace.lexicon.sources import UNKNOWN_LETTER, VoiceRole, head_of, load_sources
+from sanctrace.model import Claim, OriginKind
+
+_OFFICERS = frozenset({"officer", "officers"})
+_OFFICIALS = frozenset({"official", "officials"})
+_FORCES = frozenset({"customs", "border", "police", "military"})  # roles whose people are officers
+_ALIKE = {"court": "prosecutors", "prosecutors": "court"}  # a court hears the prosecutors of its own State
+# An office that its words tell from others.
+_OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b|^(?:the )?government$", re.I)
+# "documents show", "photographs seen by this newspaper"; court papers and a body's report are its own word.
+_SHOWN = re.compile(
+    r"(?<!court )(?<!charging )\b(?:documents|files|records|papers|invoices|receipts|e-?mails|messages|logs?|"
+    r"manifests?|contracts?|waybills|bills of lading|tracking data|shipping data) (?:show|indicate|suggest)\b|"
+    r"\b(?:seen|reviewed|obtained|examined) by this (?:news)?paper\b"
+)
+# "photographed by a resident"
+_BY_SOMEBODY = re.compile(r"\b(?:photographed|filmed|recorded|videoed) by (?:an? |two |three |several |local )?(\w+)")
+_SEEN = re.compile(
+    r"\b(?:which|that) (?:this (?:news)?paper|the agency|we) (?:has|have) seen\b|\bseen by this (?:news)?paper\b"
+)
+# "customs log", "log of the customs"
+_HIS_PAPER = (
+    r"{speaker}(?:'s)?((?: [\w-]+){{1,3}})|((?:[\w-]+ ){{1,2}})(?:of|from|by|written by)(?: the| a| an)? {speaker}"
+)
+_AGAIN = re.compile(r"\b(?:he|she|they|who|the (?:officer|official|source|diplomat)s?) told\b", re.I)
+_TWO = 2
+# A single word that is no name but a kind of people, at the head of a sentence ("Traders say").
+_KIND_OF_PEOPLE = re.compile(r"[A-Z][a-z]+(?:ers|ors|ists|ants|men|women|ees|ians)$")
+_QUOTING = r"\b(?:citing|quoting|cited|quotes|cites|on the word of|attributed to)(?: [^ ,.;]+){{0,3}}? {speaker}"
+_MOUTHS = frozenset({"state-media", "state-television"})  # roles that say what the other offices of their State say
+_UNITED_NATIONS = "United Nations"
+_EXPERTS = frozenset({"experts", "monitors", "expert", "monitor"})
+_UN = re.compile(r"\b(?:UN|United Nations|Security Council|panel)\b|\bU\.N\.")
+_NOBODY = "the page does not say who it is"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cast:
+    """What the reports of a case know together."""
+
+    outlets: tuple[Voice, ...]  # the newsrooms whose pages these are
+    finders: tuple[Voice, ...] = ()  # those of them that quote nobody by name
+    offices: tuple[Voice, ...]  # of States, that some page names as a speaker
+    bodies: tuple[Voice, ...]  # others with a name that is no person's
+    speaking: tuple[Voice, ...] = ()  # the offices that do not only deny
+    cores: Mapping[frozenset[str], Voice] = field(default_factory=dict)  # of bodies, by the words that tell which
+    surnames: Mapping[str, Voice] = field(default_factory=dict)
+    mouths: tuple[Voice, ...] = ()  # State agencies and broadcasters that say so
+    full: Mapping[str, str] = field(default_factory=dict)  # full names by their initials
+    called: Mapping[str, str] = field(default_factory=dict)  # kinds of bodies, with the one name beside each
+    same: Mapping[str, Voice] = field(default_factory=dict)  # of bodies that several names name, by each of the others
+
+
+def cast_of(reports: Sequence[Report]) -> Cast:
+    """What the pages say of the speakers by themselves, before one page explains another."""
+    outlets = sorted({r.outlet for r in reports if r.telling.publisher}, key=lambda v: v.name)
+    full = full_names(reports)
+    bare = Cast(outlets=tuple(outlets), offices=(), bodies=(), full=full)
+    called = called_of(reports)
+    mouths: dict[str, Voice] = {}
+    finders: dict[str, Voice] = {}
+    offices: dict[str, Voice] = {}
+    speaking: dict[str, Voice] = {}
+    bodies: dict[str, Voice] = {}
+    cores: dict[frozenset[str], Voice] = {}
+    surnames: dict[str, Voice] = {}
+    for report in reports:
+        if all(load_sources().nameless(c.speaker) or load_sources().obtained(c.speaker) for c in report.claims):
+            finders.setdefault(report.outlet.name, report.outlet)
+        for claim in spelled_out(report.claims, report, bare):
+            voice = _by_itself(claim, report, bare) or _beside(claim, report)
+            if (
+                voice is not None
+                and voice.kind is not OriginKind.VOICE
+                and voice.country
+                and claim.stance not in SILENT
+            ):
+                mouths.setdefault(voice.name, voice)
+            if voice is None or not voice.named or voice.kind is not OriginKind.VOICE:
+                continue
+            if is_office(voice):
+                offices.setdefault(voice.name, voice)
+                if claim.stance not in SILENT:
+                    speaking.setdefault(voice.name, voice)
+            elif claim.stance not in SILENT and (voice.name in called.values() or not is_person(voice, claim)):
+                bodies.setdefault(voice.name, voice)
+            if core := core_of(claim.speaker):
+                cores[core] = min(cores.get(core, voice), voice, key=_vagueness)
+            words = claim.speaker.split(" ")
+            for word in words[1:] if len(words) > 1 else ():
+                if word[:1].isupper() and not is_state_alone(word):  # an embassy in Pyongyang is not Pyongyang
+                    surnames.setdefault(fold(word), voice)
+    return Cast(
+        outlets=tuple(outlets),
+        finders=tuple(finders[name] for name in sorted(finders)),
+        offices=tuple(offices[name] for name in sorted(offices)),
+        bodies=tuple(bodies[name] for name in sorted(bodies)),
+        speaking=tuple(speaking[name] for name in sorted(speaking)),
+        cores=cores,
+        surnames=surnames,
+        mouths=tuple(mouths[name] for name in sorted(mouths)),
+        full=full,
+        called=called,
+        same=same_bodies(bodies),
+    )
+
+
+def speakers_of(report: Report, claims: Sequence[Claim], cast: Cast) -> list[Spoken]:
+    """The claims of a page with their voices, in their order."""
+    claims = spelled_out(claims, report, cast)
+    known = [(_by_itself(c, report, cast) or _beside(c, report), c) for c in claims]
+    named = [(v, c) for v, c in known if v is not None and v.named and is_office(v)]
+    here = [v for v, c in named if c.stance not in SILENT]  # who denies does not say whose the other offices are
+    bodies = {v.name for v in cast.bodies}
+    quoted = [v for v, c in known if v is not None and c.stance not in SILENT and v.name in bodies]
+    spoken = [
+        (voice or _explained(c, report, cast, [v for v, _ in named] if c.stance in SILENT else here, quoted), c)
+        for voice, c in known
+    ]
+    here = [v for v, c in spoken if v.named and is_office(v) and c.stance not in SILENT]
+    spoken = [(_of_which(voice, claim, report, here, cast), claim) for voice, claim in spoken]
+    spoken = [(by_kind(voice, claim.speaker, cast.bodies), claim) for voice, claim in spoken]
+    spoken = [(_told(voice, claim, report, spoken), claim) for voice, claim in spoken]
+    spoken = [(_anonymous(voice, claim, report, here, cast), claim) for voice, claim in spoken]
+    return spoken_for(spoken, report.evidence)
+
+
+def spelled_out(claims: Sequence[Claim], report: Report, cast: Cast) -> list[Claim]:
+    """The claims with initials written out, people by the office that their page gives them, and those of "both
+    governments" as claims of each party."""
+    out: list[Claim] = []
+    for claim in claims:
+        states = [load_names().state(country) for country in sorted(report.states)]
+        if load_sources().both(claim.speaker) and len(states) == _TWO:
+            out += [replace(claim, speaker=state) for state in states if state]
+        else:
+            speaker = cast.full.get(claim.speaker, claim.speaker)
+            own = any(_bare(v.name) == _bare(speaker) for v in cast.outlets)
+            title = None if own else title_of(claim, sentences_of(claim, report))
+            out.append(replace(claim, speaker=title or speaker))
+    return out
+
+
+def sentences_of(claim: Claim, report: Report) -> list[str]:
+    """The sentences of a page in which a speaker's words stand; all of them when they stand in none."""
+    key = fold(claim.speaker)
+    return [text for text in report.words if key in fold(text)] or list(report.words)
+
+
+def _by_itself(claim: Claim, report: Report, cast: Cast) -> Voice | None:
+    """The voice that a speaker's own words name; None when they leave its State or its name to the page."""
+    book, speaker = load_sources(), claim.speaker
+    newsroom = next((v for v in cast.outlets if _bare(v.name) == _bare(speaker)), None)
+    if newsroom is not None:
+        return newsroom
+    if _is_publisher(speaker, report):
+        return report.outlet
+    if " " not in speaker and (person := cast.surnames.get(fold(speaker))) is not None and book.role(speaker) is None:
+        return person
+    voice = voice_among(speaker, report.states)
+    if voice.kind is OriginKind.AGENCY or (book.named(speaker) or book.bare(speaker)) is not None:
+        return voice
+    if book.nameless(speaker) or _leaked(claim, report) or (book.obtained(speaker) and book.role(speaker) is None):
+        return Voice(speaker, OriginKind.UNNAMED, voice.country, UNKNOWN_LETTER, _NOBODY)
+    if is_office(voice):
+        return voice
+    role = book.role(speaker)
+    if role is None and _KIND_OF_PEOPLE.fullmatch(speaker) and _opens_each(speaker, report):
+        return Voice(speaker, OriginKind.UNNAMED, None, UNKNOWN_LETTER, _NOBODY)
+    if voice.country is None and role is not None and voice.because in {role.reason, _NOBODY}:
+        return None
+    if core := core_of(speaker):
+        voice = cast.cores.get(core, voice)
+    return cast.same.get(voice.name, voice) if voice.named else None
+
+
+def _is_publisher(speaker: str, report: Report) -> bool:
+    """Whether a speaker is the body whose own page this is: "the Office" of an Office of Economic Measures."""
+    book, publisher = load_sources(), report.telling.publisher
+    if not publisher or book.masthead(publisher) or not book.is_institution(publisher):
+        return False
+    words = {word for word in fold(speaker.strip()).split(" ") if word != "the"}
+    return bool(words) and words <= set(fold(publisher).replace(",", "").split(" "))
+
+
+def _opens_each(speaker: str, report: Report) -> bool:
+    """Whether a word stands nowhere in a page's sentences but at their heads: its capital says nothing."""
+    return not any(re.search(rf"[\w,;:] {re.escape(speaker)}\b", text) for text in report.words)
+
+
+def _told(voice: Voice, claim: Claim, report: Report, spoken: Sequence[Spoken]) -> Voice:
+    """The body that somebody nameless told, or that quotes him: his word is in what it says."""
+    book, key = load_sources(), fold(claim.speaker)
+    if voice.named or claim.stance in SILENT or book.leaked(claim.speaker):
+        return voice
+    quoting = re.compile(_QUOTING.format(speaker=re.escape(key)))
+    for text in (t for t in sentences_of(claim, report) if key in fold(t)):
+        quotes = quoting.search(fold(text))
+        for body, said in spoken:
+            if not body.named or body.kind is not OriginKind.VOICE or said.stance in SILENT or not said.speaker:
+                continue
+            if book.told_to(text, said.speaker) or (quotes and fold(said.speaker) in fold(text)[: quotes.start()]):
+                return body
+    return voice
+
+
+def _beside(claim: Claim, report: Report) -> Voice | None:
+    """The office of the State that the page names beside it: "customs" where "Bangladesh customs" acted."""
+    role = _heard_by(claim) or load_sources().role(claim.speaker)
+    if role is None:
+        return None
+    his = sentences_of(claim, report)
+    if (sender := sender_of(claim.speaker, his, report.states)) is not None:
+        return spoken_office(sender, role)
+    others = _without_deniers(report) if claim.stance not in SILENT else report.words
+    country = next(
+        (
+            state
+            for texts in (his, others, report.telling.beside)
+            if (state := state_beside(role, texts, claim.speaker))
+        ),
+        None,
+    )
+    return spoken_office(country, role) if country else None
+
+
+def _without_deniers(report: Report) -> list[str]:
+    """The sentences of a page that name nobody who denies or is silent: his State is not that of who accuses him."""
+    deniers = {fold(c.speaker) for c in report.claims if c.stance in SILENT}
+    return [text for text in report.words if not any(denier in fold(text) for denier in deniers)]
+
+
+def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], quoted: Sequence[Voice]) -> Voice:
+    """The voice of a speaker whose State or name his page leaves open."""
+    book, speaker = load_sources(), claim.speaker
+    if (
+        book.of_body(speaker)
+        and claim.stance not in SILENT
+        and not names_land(speaker)
+        and book.role(book.without_trailing(speaker)) is None
+    ):
+        for among in ([*quoted], [*here], [*cast.bodies], [*cast.speaking]):
+            if len(found := {v.name: v for v in among}) == 1:
+                return next(iter(found.values()))
+    if head_of(speaker) in _EXPERTS and (panel := book.bare("panel")) and any(_UN.search(t) for t in report.words):
+        return voice_of(panel.name)
+    role = _heard_by(claim) or book.role(speaker)
+    if role is book.government and fold(speaker).removeprefix("the ") == "government":
+        role = next((r for c in report.claims if (r := book.role(c.speaker)) and r.id == "prosecutors"), role)
+    if role is not None:
+        return _office(role, claim, report, cast, here)
+    if book.some_newsroom(speaker):
+        others = [v for v in cast.finders if v != report.outlet]
+        return others[0] if len(others) == 1 else voice_among(speaker, report.states)
+    if (word := book.body_word(speaker)) is not None:
+        others = [v for v in (*cast.offices, *cast.bodies) if v.kind is OriginKind.VOICE]
+        if (name := cast.called.get(word)) is not None:
+            return next((v for v in others if v.name == name), voice_among(name, report.states))
+        for among in ([v for v in others if word in fold(v.name)], list(cast.bodies)):
+            if len(among) == 1:
+                return among[0]
+    return voice_among(speaker, report.states)
+
+
+def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
+    """The office of the State that the page, then the case, then the sentence gives it; else by its own words."""
+    book, speaker = load_sources(), claim.speaker
+    if role.id in _MOUTHS and len(states := {v.country for v in here if v.country}) == 1:
+        return spoken_office(states.pop() or "", role)
+    for among in (here, cast.offices if claim.stance in SILENT else cast.speaking):
+        for fits in (_of(role.id), _of(_ALIKE.get(role.id))):
+            states = {v.country for v in among if v.country and fits(v)}
+            if len(states) == 1:
+                return spoken_office(states.pop() or "", role)
+    for text in sentences_of(claim, report):
+        if (acting := state_acting(text, report.states, role)) is not None:
+            return spoken_office(acting, role)
+    voice = voice_among(speaker, report.states)
+    if voice.named or (role is book.government and not _OFFICE.search(speaker)):
+        return voice
+    return stateless_office(speaker, role)
+
+
+def _vagueness(voice: Voice) -> tuple[bool, int, str]:
+    """Of two names of one body the one with its State goes first, then the longer."""
+    return (voice.country is None, -len(voice.name), voice.name)
+
+
+def _of_which(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice], cast: Cast) -> Voice:
+    """The office that speaks for a State which a page names alone, where page or case quote just one of its offices;
+    the panel of the United Nations where a page names these alone."""
+    if voice.name == _UNITED_NATIONS:
+        panel = load_sources().bare("panel")
+        return next((v for v in cast.bodies if panel is not None and v.name == panel.name), voice)
+    if not (is_office(voice) and claim.stance not in SILENT and is_state_alone(claim.speaker)):
+        return voice
+    named = [v for v in offices_named(report.evidence) if v.country == voice.country and v != voice]
+    if len(named) == 1:
+        return named[0]
+    for among in (here, cast.speaking):
+        offices = {v for v in (*among, *cast.mouths) if v.country == voice.country and v != voice}
+        if offices:
+            return offices.pop() if len(offices) == 1 else voice
+    return voice
+
+
+def _of(ident: str | None) -> Callable[[Voice], bool]:
+    """Whether a voice is an office of that role."""
+    reasons = {role.reason for role in load_sources().roles if role.id == ident}
+    return lambda voice: voice.because in reasons
+
+
+def _anonymous(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice], cast: Cast) -> Voice:
+    """Somebody of an office that the page itself names, or of that kind the one of the case, speaks for it, unless he
+    asks not to be named or speaks to a newsroom: then his word is the newsroom's own report."""
+    if voice.named or not load_sources().nameless(claim.speaker) or own_report(claim, report):
+        return voice
+    role, head = _role_of(claim.speaker), head_of(claim.speaker)
+    if role is not None and head in SECRET:
+        return voice
+    acting = () if role is None and head not in _OFFICERS else offices_named(report.evidence)
+    named = {v.name: v for v in (*here, *acting)}
+    fit = [v for v in named.values() if voice.country in {None, v.country}]
+    if role is not None:
+        kind = [v for v in fit if _of(role)(v)]
+        fit = kind or [v for v in cast.speaking if voice.country in {None, v.country} and _of(role)(v)]
+    elif head in _OFFICERS:
+        forces = [v for v in fit if any(_of(force)(v) for force in _FORCES)]
+        fit = forces or (fit if voice.country is not None else [])
+    elif head not in _OFFICIALS or (voice.country is None and not load_sources().bare_person(claim.speaker)):
+        return voice
+    return fit[0] if len(fit) == 1 else voice
+
+
+def own_report(claim: Claim, report: Report) -> bool:
+    """Whether a page says that its nameless speaker told a newsroom, or asked not to be named."""
+    book = load_sources()
+    names = _own_names(report)
+    his = sentences_of(claim, report)
+    later = [text for text in report.words if text not in his and _AGAIN.search(text)]
+    return any(book.unquoted(t) or book.told_itself(t) or any(book.told_to(t, n) for n in names) for t in his + later)
+
+
+def _own_names(report: Report) -> list[str]:
+    """What a page calls the newsroom that prints it, and those whose copy it carries."""
+    names = [name for name in (report.telling.publisher, *report.telling.agencies) if name]
+    return [short for name in names for short in load_sources().short_names(name)]
+
+
+def _leaked(claim: Claim, report: Report) -> bool:
+    """Whether the speaker's word is a list or a log of his that a newsroom has seen: "a customs log seen by the Post",
+    "a memo of the ministry"."""
+    book = load_sources()
+    names = _own_names(report)
+    whose = re.compile(
+        _HIS_PAPER.format(speaker=re.escape(fold(claim.speaker).removesuffix("'s"))),
+    )
+    return any(
+        any(book.leaked(" ".join(group for group in match.groups() if group)) for match in whose.finditer(fold(text)))
+        and (_SEEN.search(text) or any(book.told_to(text, name) for name in names))
+        for text in sentences_of(claim, report)
+    )
+
+
+def admits(claim: Claim, report: Report) -> bool:
+    """Whether a denial admits part, in a sentence that names who denies."""
+    key = fold(claim.speaker)
+    return any(load_sources().admits(text) for text in report.words if key in fold(text))
+
+
+def _heard_by(claim: Claim) -> VoiceRole | None:
+    """The court that hears a speaker who stands before it and does not deny."""
+    if claim.stance in SILENT or not load_sources().pleader(claim.speaker):
+        return None
+    return next((role for role in load_sources().roles if role.id == "court"), None)
+
+
+def found_out(spoken: Sequence[Spoken], report: Report) -> str | None:
+    """Who told a page's newsroom something beside the voices that it quotes: his words; None when nobody did.
+
+    Nameless people beside another newsroom are that one's.
+    """
+    press = [v.name for v, _ in spoken if is_press(v) and v != report.outlet]
+    for voice, claim in spoken:
+        if voice.named or claim.stance in SILENT:
+            continue
+        if load_sources().obtained(claim.speaker) and not any(
+            fold(name) in fold(text) and fold(claim.speaker) in fold(text) for name in press for text in report.words
+        ):
+            return claim.speaker
+        if load_sources().nameless(claim.speaker) and not press:
+            return claim.speaker
+    return None
+
+
+def saw_itself(report: Report) -> str | None:
+    """The words of a page that say that its newsroom has papers or pictures of its own; None when none do."""
+    for text in report.evidence:
+        if (match := _SHOWN.search(text)) or (
+            (match := _BY_SOMEBODY.search(text)) and load_sources().obtained(match[1])
+        ):
+            return match[0]
+    seen = any(load_sources().shown_to(text, name) for text in report.evidence for name in _own_names(report))
+    return "what it has seen" if seen else None
+
+
+def told_whom(report: Report, cast: Cast) -> Voice | None:
+    """The one newsroom of the case, other than the page's own, that a sentence names as the one that was told."""
+    book = load_sources()
+    told = [
+        v for v in cast.outlets if v != report.outlet and any(book.told_to(text, v.name) for text in report.evidence)
+    ]
+    if not told:
+        own = {_bare(name) for name in _own_names(report)}
+        names = {n for text in report.evidence for n in book.told_newsrooms(text) if _bare(n) not in own}
+        told = [publisher_voice(name) for name in sorted(names)]
+    return told[0] if len(told) == 1 else None
+
+
+def _role_of(speaker: str) -> str | None:
+    """The role of the office that somebody nameless is of: customs of a customs official."""
+    words = [w for w in speaker.split(" ") if not load_sources().nameless(w)]
+    role = load_sources().role(" ".join(words)) if words else None
+    return role.id if role is not None else None
+
+
+def _bare(name: str) -> str:
+    return fold(name.strip()).removeprefix("the ")
