@@ -7,7 +7,7 @@ stand in quotation marks. What is ours and passes a verdict is not shown: whoeve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 
 from sanctrace.model import ExportError
@@ -32,9 +32,11 @@ class OverclaimError(ExportError):
 def in_our_voice(text: str, said: Iterable[str] = ()) -> tuple[Words, ...]:
     """The text as runs: words of verdict that stand in one of the phrases that others `said` become quotations.
 
-    What stands between “ and ” already is a quotation. Raises OverclaimError for a word of verdict that nobody said.
+    What stands between “ and ” already is a quotation, but for a mark that somebody's phrase brings and does not close.
+    Raises OverclaimError for a word of verdict that nobody said.
     """
-    spans = list(_quotations(text))
+    said = [phrase for phrase in said if phrase and phrase in text]
+    spans = list(_quotations(text, _stray(text, said)))
     quotes: list[tuple[int, int]] = []
     for match in VERDICT.finditer(text):
         if any(start <= match.start() and match.end() <= end for start, end in (*spans, *quotes)):
@@ -50,18 +52,38 @@ def in_our_voice(text: str, said: Iterable[str] = ()) -> tuple[Words, ...]:
     return tuple(_runs(text, sorted(quotes)))
 
 
-def _quotations(text: str) -> Iterator[tuple[int, int]]:
+def _stray(text: str, said: Iterable[str]) -> set[int]:
+    """Where marks stand that belong to phrases of others and do not pair within them."""
+    stray: set[int] = set()
+    for phrase in said:
+        paired = {at for start, end in _pairs(phrase, set()) for at in (start, end - 1)}
+        lone = [at for at, mark in enumerate(phrase) if mark in "“”" and at not in paired]
+        at = text.find(phrase) if lone else -1
+        while at >= 0:
+            stray.update(at + mark for mark in lone)
+            at = text.find(phrase, at + 1)
+    return stray
+
+
+def _quotations(text: str, stray: Set[int]) -> Iterator[tuple[int, int]]:
     """Where quotations stand, marks included; one may hold others. A mark that nothing closes opens none."""
+    closed = _pairs(text, stray)
+    for start, end in closed:
+        if not any(outer < start and end < beyond for outer, beyond in closed):
+            yield start, end
+
+
+def _pairs(text: str, stray: Set[int]) -> list[tuple[int, int]]:
     opened: list[int] = []
     closed: list[tuple[int, int]] = []
     for at, mark in enumerate(text):
+        if at in stray:
+            continue
         if mark == "“":
             opened.append(at)
         elif mark == "”" and opened:
             closed.append((opened.pop(), at + 1))
-    for start, end in closed:
-        if not any(outer < start and end < beyond for outer, beyond in closed):
-            yield start, end
+    return closed
 
 
 def _longest(text: str, word: tuple[int, int], said: Iterable[str]) -> tuple[int, int] | None:

@@ -118,6 +118,18 @@ def test_whatever_a_page_says_the_report_is_written_and_every_sentence_of_ours_p
     assert page_of(document).xpath("//b") == []
 
 
+def test_a_mark_of_one_stranger_does_not_close_that_of_another() -> None:
+    said = ["“illegal", "violates ”"]
+    runs = in_our_voice("Alleged, according to “illegal: two violates ” moved.", said)
+    assert [(run.text, run.quoted) for run in runs] == [
+        ("Alleged, according to ", False),
+        ("“illegal", True),
+        (": two ", False),
+        ("violates ”", True),
+        (" moved.", False),
+    ]
+
+
 def runs_of(document: Document) -> Iterator[Words]:
     """Every run of words of a document."""
     held: list[Inline] = [document.title, *(words for _, words in document.facts)]
