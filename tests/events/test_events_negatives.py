@@ -47,6 +47,14 @@ METAPHORS = [
     "Russia carried the motion in the council.",
     "Russia supplied an answer to North Korea’s question.",
     "China has supplied the United Nations with figures on its trade with North Korea.",
+    "Two Iranian frigates took part in the drill with Russia.",
+    "North Korea took its place among the makers of missiles.",
+    "Kim Jong Un ran the munitions industry department of the party.",
+    "A Russian who ran a string of shell companies in Hong Kong was fined.",
+    "Iran presented a new version of its largest ballistic missile.",
+    "Fighters of the Rapid Support Forces went to Nyala in Sudan.",
+    "There are no North Korean workers in Laos.",
+    "Senators proposed that every machine tool leave the factory for Russia with a seal.",
 ]
 
 CEREMONY = [

@@ -21,6 +21,26 @@ from sanctrace.model import EventKind
 _NAMED_AS_GOODS = {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.COOPERATION, EventKind.TRAINING}
 
 
+# Kinds that a clause tells by itself, below somebody's help.
+_FLOWS_BELOW = {EventKind.TRANSFER, EventKind.PAYMENT, EventKind.FINANCE, EventKind.EMPLOYMENT}
+
+
+def _set_phrase(verb: Token) -> bool:
+    """Whether a light verb and its object are a set phrase in which nothing moves: "took part", "made its way"."""
+    if verb.lemma_ not in {"take", "make", "give"}:
+        return False
+    return any(
+        c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in load_reading().flows.light_objects
+        for c in verb.children
+    )
+
+
+def _taught(verb: Token) -> bool:
+    above = verb.head.head if verb.dep_ == "conj" else verb.head
+    above = above.head if above.dep_ == "prep" else above
+    return above.lemma_ in {"train", "teach", "instruct", "coach", "drill"} and above.i < verb.i
+
+
 class FrameReader(RoleReader):
     """Reads the frames of one article's sentences."""
 
@@ -146,6 +166,14 @@ class FrameReader(RoleReader):
         below = {c.dep_ for c in token.children if c.i > token.i}
         if token.lemma_ in load_reading().flows.promising and "xcomp" in below:
             return Drop.REPORTS  # "offered to sell": the selling is told below it
+        if token.lemma_ in self.words.wanting and "xcomp" in below and "dobj" not in below:
+            return Drop.REPORTS  # "wants to sell": the selling is told below it
+        if _set_phrase(token):
+            return Drop.IDIOM
+        if token.dep_ in {"xcomp", "advcl", "pcomp", "conj"} and _taught(token):
+            return Drop.TAUGHT  # "were trained to fly drones": none of them is flown anywhere
+        if self._wished(token):
+            return Drop.HYPOTHETICAL
         if token.lemma_ in self.stances.reporting and "ccomp" in below and "dobj" not in below:
             return Drop.REPORTS
         if token.dep_ == "acl" and token.lemma_ in load_reading().goods.origin_verbs and token.tag_ == "VBN":
@@ -158,6 +186,25 @@ class FrameReader(RoleReader):
         ):
             return Drop.NAMES_GOODS
         return None
+
+    def _tells_below(self, token: Token) -> bool:
+        """Whether what somebody is helped to do is a flow itself."""
+        below = [c for c in token.children if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.i > token.i]
+        return any(
+            c.kind in _FLOWS_BELOW and c.name not in {"construct", "wield", "possess", "appear", "account"}
+            for word in below
+            for c, _ in self.classes(word)
+        )
+
+    def _wished(self, token: Token) -> bool:
+        """Whether a bare infinitive only says what somebody would have: "proposed that each machine leave sealed"."""
+        if token.tag_ not in {"VB", "VBP"} or token.dep_ != "ccomp" or token.head.lemma_ not in self.words.wishing:
+            return False
+        if not any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+            return False
+        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        bare = all(c.lower_ == "be" for c in token.children if c.dep_ in {"aux", "auxpass"})
+        return bare and subject is not None and (token.tag_ == "VB" or subject.tag_ in {"NN", "NNP"})
 
     # ------------------------------------------------------------------ roles
     def _arguments(self, token: Token, trigger_class: TriggerClass) -> Arguments:
@@ -194,6 +241,8 @@ class FrameReader(RoleReader):
             and "percent" not in scene.sentence.text
         ):
             return Drop.OTHER_GOODS
+        if cls.name == "help" and self._tells_below(token):
+            return Drop.REPORTS  # "helped it sell coal": the sale is told below it
         self.far_sides(scene, token, cls, filling)
         self.two_sides(scene, cls, filling)
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None and p.country and not p.inferred_by]
@@ -233,6 +282,8 @@ class FrameReader(RoleReader):
         if cls.kind is EventKind.TRAVEL:
             self.barred_travellers(scene, arguments, filling)
             self.visitors(scene, token, filling)
+        if any(c.dep_ == "det" and c.lower_ == "no" for i in filling.items for c in scene.doc[i.token].children):
+            return Drop.NEGATED  # "there are no workers"
         self.settle(cls, filling)
         kind = self._kind(cls, filling, stance)
         if kind is EventKind.TRAVEL and cls.kind is not EventKind.TRAVEL:

@@ -1,0 +1,115 @@
+"""Goods named in another sentence than the one that moves them, and words that look as if they pointed at them."""
+
+from __future__ import annotations
+
+import pytest
+
+from sanctrace.events.reader import EventReader
+from sanctrace.model import Article, Event, EventKind, PublishedAt
+
+
+def read(reader: EventReader, body: str) -> list[Event]:
+    return reader.read(
+        Article(id="page", source="page", sha256="", title="", body=body, published=PublishedAt(text="2025-02-24"))
+    )
+
+
+def sides(event: Event) -> tuple[str | None, str | None]:
+    return event.supplier and event.supplier.country, event.recipient and event.recipient.country
+
+
+@pytest.mark.parametrize(
+    ("body", "goods", "expected"),
+    [
+        (
+            "Two Mercedes saloons stood on the quay. They were shipped to North Korea by a Dutch firm.",
+            "Mercedes saloons",
+            ("NL", "KP"),
+        ),
+        ("A ballistic missile struck Kharkiv. North Korea had sold it to Russia.", "ballistic missile", ("KP", "RU")),
+        (
+            "The lathes are from a works in Osaka in Japan. A trader had the goods sent to Russia.",
+            "lathes",
+            (None, "RU"),
+        ),
+        (
+            "Sacks of charcoal lay on the pier. A dhow from Somalia took them to Iran.",
+            "Sacks of charcoal",
+            ("SO", "IR"),
+        ),
+    ],
+)
+def test_goods_named_before_are_moved_by_a_word_that_points_back(
+    reader: EventReader, body: str, goods: str, expected: tuple[str | None, str | None]
+) -> None:
+    (event,) = read(reader, body)
+    assert [i.text for i in event.items] == [goods]
+    assert sides(event)[1] == expected[1]
+    assert expected[0] in {None, sides(event)[0]}
+
+
+def test_a_seizure_takes_what_the_sentence_before_names(reader: EventReader) -> None:
+    body = "Three excavators from Estonia stood at the border with Russia. Customs officers seized them on Wednesday."
+    (event,) = read(reader, body)
+    assert event.kind is EventKind.SEIZURE
+    assert [i.text for i in event.items] == ["excavators"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Kim Jong Un is at home again. It was sent to Russia.",
+        "A single rifle lay on the table. They were sent to Russia by North Korea.",
+        "North Korea talked of horses. It provided dairy products to every nursery.",
+        "The resolution forbids anybody to sell rockets to Iran. They were sent for by North Korea.",
+    ],
+)
+def test_nothing_is_pointed_at_that_does_not_agree(reader: EventReader, body: str) -> None:
+    assert [i.text for e in read(reader, body) for i in e.items] == []
+
+
+def test_goods_of_a_flow_told_before_are_nearer_than_goods_only_named(reader: EventReader) -> None:
+    body = "A lorry stood at the gate. Russia sold diesel to North Korea. It was shipped in May."
+    (event,) = read(reader, body)
+    assert [i.text for i in event.items] == ["diesel"]
+    assert event.when is not None
+    assert event.when.start == "2024-05"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("Putin met Kim Jong Un. Putin gave his guest a rifle.", ("RU", "KP")),
+        ("Kim Jong Un received Putin. He gave his visitor two dogs.", ("KP", "RU")),
+    ],
+)
+def test_a_guest_is_of_another_state_than_the_host(reader: EventReader, body: str, expected: tuple[str, str]) -> None:
+    (event,) = read(reader, body)
+    assert sides(event) == expected
+    assert event.recipient is not None
+    assert "points back" in (event.recipient.inferred_by or "")
+
+
+def test_an_exchange_goes_on_the_other_way_round(reader: EventReader) -> None:
+    body = "Kim Jong Un exchanged gifts with Vladimir Putin. President Putin presented a rifle."
+    first, *rest = read(reader, body)
+    told = [sides(e) for e in (first, *rest) if any(i.text == "rifle" for i in e.items)]
+    assert told == [("RU", "KP")]
+
+
+def test_a_force_belongs_to_whom_it_is_loyal(reader: EventReader) -> None:
+    (event,) = read(reader, "Turkey sold rifles to a militia loyal to Khalifa Haftar.")
+    assert sides(event) == ("TR", "LY")
+
+
+def test_what_is_weighed_is_a_thing_although_no_list_knows_it(reader: EventReader) -> None:
+    (event,) = read(reader, "A dealer in Poland bought ninety cubic metres of sawn hornbeam from Belarus.")
+    assert sides(event) == ("BY", "PL")
+    assert [(i.text, i.item_class) for i in event.items] == [("sawn hornbeam", "other")]
+
+
+def test_fighters_are_men_unless_they_are_named_like_aircraft(reader: EventReader) -> None:
+    (event,) = read(reader, "Russia sold six Su-30SME fighters to Myanmar.")
+    assert event.items[0].item_class == "arms"
+    (men,) = read(reader, "North Korea sent 500 fighters to Russia.")
+    assert men.items[0].item_class == "other"
