@@ -1,4 +1,4 @@
-"""Goods that a flow's words only point back to, where no flow told before holds them: "The jets were new. X got them"."""
+"""Goods that a flow only points back to, where no flow told before holds them: "The jets were new. X got them"."""
 
 from __future__ import annotations
 
