@@ -380,7 +380,7 @@ def _helped(verb: Token, out: _Collector) -> None:
             for token in _objects(word):
                 out.add("helped", token)
                 for slot, below in _prepositions(token):
-                    if slot == "of":
+                    if slot in {"of", "for"}:  # "production of drones", "a plant for drones"
                         out.add("helped", below)
 
 
@@ -398,6 +398,10 @@ def alongside_arguments(word: Token) -> Arguments:
     for child in word.children:
         if child.dep_ == "pobj":
             out.add("with", child)
+        elif child.lower_ == "to":  # "next to"
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj":
+                    out.add("with", grandchild)
     return Arguments(tuple(out.found))
 
 

@@ -13,6 +13,7 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader, says_no
 from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.events.tree import Token
+from sanctrace.events.worn import worn_arguments
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
@@ -33,6 +34,14 @@ def _set_phrase(verb: Token) -> bool:
         c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in load_reading().flows.light_objects
         for c in verb.children
     )
+
+
+def _may_tell(scene: Scene, cls: TriggerClass) -> bool:
+    """Whether a sentence names goods of which a class may tell; asked of "be", which stands in every other one."""
+    if cls.name not in {"reside", "worn"}:
+        return True
+    wanted = cls.items or load_reading().flows.sighted
+    return any(e.item_class in wanted for g in scene.goods for e in g.entries)
 
 
 def _taught(verb: Token) -> bool:
@@ -115,6 +124,8 @@ class FrameReader(RoleReader):
                 found += [(c, phrase) for c in triggers.classes(phrase, "noun")]
             if lemma == "transfer" and "ship" in {t.lower_ for t in token.lefts for t in t.subtree}:
                 found = [(c, "ship-to-ship transfer") for c in triggers.classes("ship-to-ship transfer", "noun")]
+        elif token.lower_ == "next" and any(c.lower_ == "to" for c in token.children):
+            found += [(c, "next to") for c in triggers.classes("next to", "adp")]
         elif pos == "ADP" and token.lower_ in self._adpositions:
             found += [(c, token.lower_) for c in triggers.classes(token.lower_, "adp")]
         elif pos in {"ADJ", "ADV"} and token.lower_ in self._adjectives:
@@ -134,7 +145,7 @@ class FrameReader(RoleReader):
     def _best(self, scene: Scene, token: Token) -> Frame | None:
         if token.i in scene.money_at or token.i in scene.time_at:
             return None
-        classes = self.classes(token)
+        classes = [c for c in self.classes(token) if _may_tell(scene, c[0])]
         unfit = self._unfit(scene, token, classes) if classes else None
         best: Frame | None = None
         stance: ClauseStance | None = None
@@ -210,9 +221,11 @@ class FrameReader(RoleReader):
     def _arguments(self, token: Token, trigger_class: TriggerClass) -> Arguments:
         if trigger_class.direction_only:
             return adjective_arguments(token)
+        if trigger_class.name == "worn":
+            return worn_arguments(token)
         if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
             return verb_arguments(token)
-        if token.pos_ == "ADP":
+        if token.pos_ == "ADP" or token.lower_ == "next":
             return alongside_arguments(token)
         return noun_arguments(token)
 

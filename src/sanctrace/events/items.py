@@ -139,6 +139,19 @@ class Phrases(PartyPhrases):
             return False
         return lemma in self.knowledge.phrases.party_group or lemma in load_reading().goods.undertakings
 
+    def among_them(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """What a later clause says was among goods that a phrase only counts: "forty shipments, among them rockets"."""
+        link = next((t for t in scene.doc if t.i > token.i and t.lower_ in {"among", "amongst"}), None)
+        if link is None or not any(c.lower_ in {"them", "which", "these"} for c in link.children):
+            return []
+        for match in scene.goods:
+            tokens = scene.tokens_of(match.start, match.end)
+            if tokens and link.i < tokens[-1].i <= link.i + 12:
+                origin = self._origin(scene, token)
+                found = self._coordinated_items(scene, tokens[-1], 1)
+                return [replace(i, origin=i.origin or origin) for i in found if not i.anaphoric]
+        return []
+
     def _unlisted(self, scene: Scene, token: Token, quantity: str | None) -> list[ItemMention]:
         """A material that no list knows, by the tons or crates: what is weighed and packed is a thing."""
         if (

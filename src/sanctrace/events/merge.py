@@ -220,7 +220,7 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
         and frame.sentence - draft.last_sentence > 1
     ):
         return False
-    if _carrier_stopped(draft, frame):
+    if _carrier_stopped(draft, frame) or _same_catch(draft, frame):
         return True
     if not same_goods(draft, frame):
         return same_sentence_split and frame.sentence == draft.last_sentence and _same_sides(draft, frame)
@@ -240,6 +240,17 @@ def _carrier_stopped(draft: Draft, frame: Frame) -> bool:
         else ({i.item_class for i in frame.items}, draft.when)
     )
     return seized <= {"vessel"} and (flow_when is None or frame.when is draft.when)
+
+
+def _same_catch(draft: Draft, frame: Frame) -> bool:
+    """A seizure gone on with: "the dhow", stopped right after its arms were, and what is then unloaded."""
+    if draft.kind is not EventKind.SEIZURE or frame.order or not 0 <= frame.sentence - draft.last_sentence <= 2:
+        return False
+    if frame.kind is EventKind.SEIZURE:
+        carriers = [i for i in frame.items if i.anaphoric and i.item_class in {"vessel", "vehicle"}]
+        return bool(carriers) and "vessel" not in draft.classes()
+    sides = frame.supplier is not None or frame.recipient is not None
+    return frame.trigger_class.name == "unload" and not sides and bool(frame.items)
 
 
 def _same_sides(draft: Draft, frame: Frame) -> bool:

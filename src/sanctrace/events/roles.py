@@ -164,7 +164,7 @@ class RoleReader:
         ):
             filling.add_party(Role.RECIPIENT, party)
         elif items:
-            filling.add_items(items)
+            filling.add_items(self.phrases.among_them(scene, token) or items)
 
     def far_sides(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: Filling) -> None:
         """A "to" or "from" hung below a remark inside the phrase.

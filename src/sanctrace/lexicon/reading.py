@@ -37,6 +37,7 @@ class FlowWords:
 
     enforcers: frozenset[str]  # parts of a lower-cased phrase
     later: frozenset[str]
+    occasions: frozenset[str]
     further: frozenset[str]
     first: frozenset[str]
     weak_seizing: frozenset[str]
@@ -49,6 +50,7 @@ class FlowWords:
     light_takers: frozenset[str]
     needs_taker: frozenset[str]
     light_objects: frozenset[str]
+    body_parts: frozenset[str]
     wanting: frozenset[str]
     wishing: frozenset[str]
     carrying: frozenset[str]
