@@ -49,6 +49,24 @@ def test_goods_named_before_are_moved_by_a_word_that_points_back(
     assert expected[0] in {None, supplier}
 
 
+def test_what_is_seized_besides_is_not_all(reader: EventReader) -> None:
+    body = "Three excavators bound for Russia stood at Narva. The customs board seized them together with the trailers."
+    told = [e for e in read(reader, body) if e.kind is EventKind.SEIZURE]
+    assert "excavators" in [i.text for e in told for i in e.items]
+
+
+def test_goods_that_only_say_where_something_lay_are_not_meant(reader: EventReader) -> None:
+    body = "It was a KN-23 or KN-24 made in North Korea. It had lain in an arsenal before it was handed to Russia."
+    (event,) = read(reader, body)
+    assert [i.text for i in event.items] == ["KN-23", "KN-24"]
+
+
+def test_a_pronoun_that_is_supplied_with_goods_is_the_recipient(reader: EventReader) -> None:
+    (event,) = read(reader, "Myanmar is at war. North Korea has been supplying it with rocket launchers.")
+    assert sides(event) == ("KP", "MM")
+    assert [i.text for i in event.items] == ["rocket launchers"]
+
+
 def test_a_seizure_takes_what_the_sentence_before_names(reader: EventReader) -> None:
     body = "Three excavators from Estonia stood at the border with Russia. Customs officers seized them on Wednesday."
     (event,) = read(reader, body)

@@ -72,6 +72,23 @@ OTHER_KINDS: list[tuple[str, EventKind, str, str] | tuple[str, EventKind, str, s
 ]
 
 
+def test_training_without_a_subject_matter_is_what_is_given(reader: EventReader) -> None:
+    article = Article(
+        id="page", source="page", sha256="", title="", published=PublishedAt(text="2025-02-24"),
+        body="North Korea is training Ugandan police.",
+    )  # fmt: skip
+    (event,) = reader.read(article)
+    assert [(i.text, i.item_class) for i in event.items] == [("training", "other")]
+
+
+def test_workers_who_are_there_are_not_those_to_come(reader: EventReader) -> None:
+    article = Article(
+        id="page", source="page", sha256="", title="", published=PublishedAt(text="2025-02-24"),
+        body="North Korea will send 25,000 workers to Russia. About 15,000 North Korean workers are in Russia.",
+    )  # fmt: skip
+    assert len(reader.read(article)) == 2
+
+
 def is_side(party: Party | None, expected: str) -> bool:
     """Whether the party is of that State (two letters) or named by those words."""
     assert party is not None

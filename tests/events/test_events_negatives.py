@@ -53,6 +53,9 @@ METAPHORS = [
     "A Russian who ran a string of shell companies in Hong Kong was fined.",
     "Iran presented a new version of its largest ballistic missile.",
     "Fighters of the Rapid Support Forces went to Nyala in Sudan.",
+    "Iran called on its neighbours to fear missiles capable of carrying nuclear warheads.",
+    "Should a missile be landed at Port Sudan tomorrow, nothing would stand between it and El Fasher.",
+    "The reporter dropped in on the covered market in Nampo, where tank after tank was heaving.",
     "There are no North Korean workers in Laos.",
     "Senators proposed that every machine tool leave the factory for Russia with a seal.",
 ]

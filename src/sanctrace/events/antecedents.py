@@ -47,7 +47,9 @@ class GoodsMemory:
             groups = [
                 g
                 for g in self._groups(before)
-                if (back or g[0].i < pointer.token) and (not pronoun or _agree([self._top(g[0]), *g[1:]], word))
+                if (back or g[0].i < pointer.token)
+                and not self._somewhere(g[0])
+                and (not pronoun or _agree([self._top(g[0]), *g[1:]], word))
             ]
             stands = [(self._top(g[0]).dep_, g) for g in groups]
             if subject and pronoun and back:
@@ -63,6 +65,20 @@ class GoodsMemory:
         while head.dep_ == "pobj" and head.head.lower_ == "of" and self._measures(above):
             head, above = above, above.head.head
         return head
+
+    def _somewhere(self, head: Token) -> bool:
+        """Whether goods only say where something was: "lay in an arsenal"."""
+        top = self._top(head)
+        return top.dep_ == "pobj" and top.head.lower_ in {
+            "in",
+            "at",
+            "on",
+            "inside",
+            "aboard",
+            "under",
+            "near",
+            "beneath",
+        }
 
     def _measures(self, token: Token) -> bool:
         return token.lemma_.lower() in self._phrases.knowledge.phrases.measures
@@ -93,5 +109,6 @@ def _points(head: Token) -> bool:
 
 def _agree(heads: list[Token], word: str) -> bool:
     """Whether a pronoun agrees in number with goods: "them" with rifles, "it" with coal."""
-    many = len(heads) > 1 or heads[0].tag_ in {"NNS", "NNPS"}
+    either = any(c.dep_ == "cc" and c.lower_ == "or" for c in heads[0].children)  # "a KN-23 or KN-24": one
+    many = (len(heads) > 1 and not either) or heads[0].tag_ in {"NNS", "NNPS"}
     return many == (word in _MANY) or (word in _MANY and any(c.dep_ == "nummod" for c in heads[0].children))

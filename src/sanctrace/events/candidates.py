@@ -13,7 +13,7 @@ from sanctrace.events.clauses import coordinated
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Frame
-from sanctrace.events.frames import FrameReader
+from sanctrace.events.frames import FrameReader, set_phrase
 from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft, start
 from sanctrace.events.scene import Scene
@@ -183,7 +183,7 @@ class GoodsReader:
                     continue
                 verb = _governor(tokens[-1])
                 stance = self.frames.stances.read(verb, [form for _, form in scene.attributions])
-                if stance.no_flow:
+                if stance.no_flow or set_phrase(verb):
                     continue
                 classes = [c for c, _ in self.frames.classes(verb)]
                 kind = (

@@ -26,7 +26,7 @@ _NAMED_AS_GOODS = {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.CO
 _FLOWS_BELOW = {EventKind.TRANSFER, EventKind.PAYMENT, EventKind.FINANCE, EventKind.EMPLOYMENT}
 
 
-def _set_phrase(verb: Token) -> bool:
+def set_phrase(verb: Token) -> bool:
     """Whether a light verb and its object are a set phrase in which nothing moves: "took part", "made its way"."""
     if verb.lemma_ not in {"take", "make", "give"}:
         return False
@@ -42,6 +42,17 @@ def _may_tell(scene: Scene, cls: TriggerClass) -> bool:
         return True
     wanted = cls.items or load_reading().flows.sighted
     return any(e.item_class in wanted for g in scene.goods for e in g.entries)
+
+
+def _ability(verb: Token) -> bool:
+    """ "Missiles capable of carrying warheads", "built to carry bombs": what the goods above can do."""
+    above = verb.head
+    if verb.dep_ == "pcomp":
+        above = above.head
+    elif verb.dep_ not in {"xcomp", "advcl"}:
+        return False
+    of_goods = above.dep_ in {"amod", "acl", "relcl"} or above.pos_ == "ADJ"
+    return of_goods and above.i < verb.i and above.lemma_.lower() in load_reading().flows.abilities
 
 
 def _taught(verb: Token) -> bool:
@@ -179,10 +190,14 @@ class FrameReader(RoleReader):
             return Drop.REPORTS  # "offered to sell": the selling is told below it
         if token.lemma_ in self.words.wanting and "xcomp" in below and "dobj" not in below:
             return Drop.REPORTS  # "wants to sell": the selling is told below it
-        if _set_phrase(token):
+        if set_phrase(token):
             return Drop.IDIOM
         if token.dep_ in {"xcomp", "advcl", "pcomp", "conj"} and _taught(token):
             return Drop.TAUGHT  # "were trained to fly drones": none of them is flown anywhere
+        if token.dep_ == "compound" and all(c.kind is EventKind.TRAINING for c, _ in classes):
+            return Drop.NAMES_GOODS  # "training sites"
+        if _ability(token):
+            return Drop.ABLE
         if self._wished(token):
             return Drop.HYPOTHETICAL
         if token.lemma_ in self.stances.reporting and "ccomp" in below and "dobj" not in below:
@@ -240,6 +255,8 @@ class FrameReader(RoleReader):
             stance = replace(stance, moods=stance.moods | {Mood.PLANNED})
         for argument in arguments.found:
             self.place(scene, token, cls, argument, filling)
+        if cls.name == "give":
+            self.supplied_with(scene, arguments, filling)
         nearby = cls.needs_item and not cls.sighting and cls.name != "in_return"
         if not filling.items and nearby and self.object_open(scene, arguments):
             self.items_nearby(scene, token, arguments, filling)
@@ -309,6 +326,8 @@ class FrameReader(RoleReader):
             if lemma in words.weak_seizing and not self.stopped_for_real(token, filling):
                 return Drop.NOT_STOPPED
             self.cargo(scene, arguments, filling)
+        if kind is EventKind.TRAINING and not filling.items:
+            filling.add_items(self.phrases.taught(scene, token))
         frame = Frame(
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
             items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),

@@ -61,6 +61,9 @@ def gather_drafts(
             if named and all(d.last_sentence <= named[0].sentence for d in drafts if _near_flow(d, frame)):
                 frame = replace(frame, items=named)
                 candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
+        elif memory is not None and (whole := _filled_out(frame, memory)) is not None:
+            frame = whole
+            candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
         if candidates:
             join(max(candidates, key=lambda d: (_affinity(d, frame), d.last_sentence)), frame)
         elif not frame.anaphoric or any(i.entries for i in frame.items) or _generic_but_whole(frame):
@@ -88,6 +91,15 @@ def _points_at_goods(frame: Frame, candidates: list[Draft]) -> bool:
     """Whether a flow with a side points at goods that no flow told before holds: at most a sum of money fits."""
     told = frame.supplier is not None or frame.recipient is not None or frame.kind is EventKind.SEIZURE
     return told and frame.kind in FLOWS and all(d.kind in MONEY_KINDS for d in candidates)
+
+
+def _filled_out(frame: Frame, memory: GoodsMemory) -> Frame | None:
+    """A frame with goods of its own besides a pronoun, which means others: "seized them with two low-loaders"."""
+    first, *rest = frame.items or [None]
+    if first is None or not rest or not first.anaphoric or first.item_class or frame.kind not in FLOWS:
+        return None
+    named = memory.named(frame) if first.text.lower() in PRONOUNS else ()
+    return replace(frame, items=(*named, *rest)) if named else None
 
 
 def _near_flow(draft: Draft, frame: Frame) -> bool:

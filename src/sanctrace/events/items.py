@@ -40,6 +40,10 @@ class Phrases(PartyPhrases):
         """A person as the one who travels."""
         return replace(self._item(scene, token, ()), item_class="other", anaphoric=False)
 
+    def taught(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """The training itself as what is given, where nothing says what is taught."""
+        return [replace(self._item(scene, token, ()), item_class="other", anaphoric=False)]
+
     def unlisted_goods(self, scene: Scene, heads: list[Token]) -> list[ItemMention]:
         """Things that no list knows, as the objects of a flow whose two States are named."""
         return [

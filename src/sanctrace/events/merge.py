@@ -100,7 +100,9 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     """Whether a frame's goods can be the draft's."""
     words = load_reading().tellings
     solid = [i for i in frame.items if not i.anaphoric]
-    if not frame.items or draft.kind in _GOODS_FREE:
+    if draft.kind in _GOODS_FREE:
+        return frame.sentence - draft.last_sentence <= 3 or bool(draft.sides & _states(frame))
+    if not frame.items:
         return True
     if (
         any(i.anaphoric and not i.item_class for i in frame.items)
@@ -134,6 +136,10 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     ):
         return False  # what was stopped and what was sold are one only when the words say so
     return bool(theirs & ours) or any(theirs & group and ours & group for group in words.alike)
+
+
+def _states(frame: Frame) -> frozenset[str]:
+    return frozenset(p.country for p in (frame.supplier, frame.recipient) if p is not None and p.country)
 
 
 def one_against_many(draft: Draft, solid: list[ItemMention]) -> bool:
@@ -204,6 +210,8 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
         and Mood.PLANNED not in draft.frames[0].stance.moods
     ):
         return False
+    if frame.trigger_class.name == "reside" and Mood.PLANNED in draft.frames[0].stance.moods:
+        return False  # those who are there already are not those to come
     near = frame.sentence - draft.last_sentence <= 1
     if (
         _other_ship(draft, frame)

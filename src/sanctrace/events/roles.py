@@ -108,6 +108,18 @@ class RoleReader:
                 continue
             filling.add_party(role, party)
 
+    def supplied_with(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
+        """ "Supplied it with rifles": the pronoun is who was supplied, not what."""
+        given = {t.i for t in arguments.of("with")}
+        if not any(i.token in given and not i.anaphoric for i in filling.items):
+            return
+        for token in arguments.of("obj"):
+            if token.pos_ == "PRON":
+                filling.items = [i for i in filling.items if i.token != token.i]
+                party = self.phrases.party(scene, token)
+                if party is not None and filling.recipient is None:
+                    filling.recipient = party
+
     def _ground(self, scene: Scene, token: Token) -> PartyMention | None:
         """The State or place in which somebody is trained, where that is what "in" leads to."""
         party = self.phrases.party(scene, token)

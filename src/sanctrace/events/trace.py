@@ -47,6 +47,7 @@ class Drop(StrEnum):
     NO_BOTH_SIDES = "the class needs both sides, and one is not named"
     NO_GOODS = "the class needs goods, and none are named"
     TAUGHT = "the verb tells what somebody is taught to do, not a flow"
+    ABLE = "the words say what goods can do or are for, not what was done with them"
     IDIOM = "the verb with its object is a set phrase in which nothing moves"
     NO_TAKER = "the verb tells of giving only where somebody takes, and nobody is named who does"
     NOTHING = "neither a side nor goods are named"

@@ -51,6 +51,7 @@ class FlowWords:
     needs_taker: frozenset[str]
     light_objects: frozenset[str]
     body_parts: frozenset[str]
+    abilities: frozenset[str]
     wanting: frozenset[str]
     wishing: frozenset[str]
     carrying: frozenset[str]
