@@ -49,6 +49,33 @@ def test_goods_named_before_are_moved_by_a_word_that_points_back(
     assert expected[0] in {None, supplier}
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "North Korea moved 6,700 containers to Russia, enough for three million artillery shells.",
+        "North Korea has shipped containers thought to hold artillery shells to Russia.",
+        "Forty shipments from North Korea reached Russia last year, and among them were artillery shells.",
+    ],
+)
+def test_what_containers_and_shipments_hold_is_what_moved(reader: EventReader, body: str) -> None:
+    (event,) = read(reader, body)
+    assert sides(event) == ("KP", "RU")
+    assert [i.text for i in event.items] == ["artillery shells"]
+
+
+@pytest.mark.parametrize(
+    ("body", "goods"),
+    [
+        ("Rifles from Iran were on their way to Yemen.", ["Rifles"]),
+        ("A driver was jailed over air-cooled condensers that were on their way to Russia.", ["air-cooled condensers"]),
+        ("Kim Jong Un was on his way to Russia.", []),
+        ("Oil prices are on their way to 100 dollars in Iran.", []),
+    ],
+)
+def test_goods_on_their_way_are_bound_for_a_place(reader: EventReader, body: str, goods: list[str]) -> None:
+    assert [i.text for e in read(reader, body) for i in e.items] == goods
+
+
 def test_what_is_seized_besides_is_not_all(reader: EventReader) -> None:
     body = "Three excavators bound for Russia stood at Narva. The customs board seized them together with the trailers."
     told = [e for e in read(reader, body) if e.kind is EventKind.SEIZURE]

@@ -455,8 +455,18 @@ def noun_arguments(noun: Token) -> Arguments:
 
 
 def adjective_arguments(word: Token) -> Arguments:
-    """Arguments of "bound for", "destined for", "meant for": what is modified is the subject."""
+    """Arguments of "bound for", "destined for", "on its way to": what is modified is the subject."""
     out = _Collector()
+    if word.pos_ == "NOUN":
+        holder = word.head.head  # "rifles on their way to X", "rifles that were on their way to X"
+        if holder.pos_ in {"NOUN", "PROPN"}:
+            out.add("subj", holder)
+        else:
+            for token in passive_subject(holder) if is_passive(holder) else _objects(holder) or subject_of(holder)[0]:
+                out.add("subj", _antecedent(holder, token))
+        for slot, token in _prepositions(word):
+            out.add(slot, token)
+        return Arguments(tuple(out.found))
     if word.pos_ == "VERB" and is_passive(word):
         for token in passive_subject(word):
             out.add("subj", token)

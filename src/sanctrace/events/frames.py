@@ -132,6 +132,8 @@ class FrameReader(RoleReader):
                 return found
             previous = token.nbor(-1).lower_ if token.i else ""
             for phrase in (f"{previous} {lemma}", lemma):
+                if lemma == "way" and token.head.lower_ != "on":
+                    break
                 found += [(c, phrase) for c in triggers.classes(phrase, "noun")]
             if lemma == "transfer" and "ship" in {t.lower_ for t in token.lefts for t in t.subtree}:
                 found = [(c, "ship-to-ship transfer") for c in triggers.classes("ship-to-ship transfer", "noun")]

@@ -145,8 +145,8 @@ class Phrases(PartyPhrases):
 
     def among_them(self, scene: Scene, token: Token) -> list[ItemMention]:
         """What a later clause says was among goods that a phrase only counts: "forty shipments, among them rockets"."""
-        link = next((t for t in scene.doc if t.i > token.i and t.lower_ in {"among", "amongst"}), None)
-        if link is None or not any(c.lower_ in {"them", "which", "these"} for c in link.children):
+        link = next((t for t in scene.doc[token.i + 1 :] if self._holds(token, t)), None)
+        if link is None:
             return []
         for match in scene.goods:
             tokens = scene.tokens_of(match.start, match.end)
@@ -155,6 +155,19 @@ class Phrases(PartyPhrases):
                 found = self._coordinated_items(scene, tokens[-1], 1)
                 return [replace(i, origin=i.origin or origin) for i in found if not i.anaphoric]
         return []
+
+    @staticmethod
+    def _holds(token: Token, link: Token) -> bool:
+        """Whether a word leads to what is in goods: "among them", "enough for", "containers thought to hold"."""
+        if link.lower_ in {"among", "amongst"}:
+            return any(c.lower_ in {"them", "which", "these"} for c in link.children)
+        if token.lemma_.lower() not in load_reading().goods.physical_measures:
+            return False
+        if link.i > token.i + 16:
+            return False
+        if link.lower_ == "enough":
+            return any(c.lower_ == "for" for c in link.children)
+        return link.lemma_ in {"hold", "contain", "fill", "pack", "stuff"} and link.pos_ == "VERB"
 
     def _unlisted(self, scene: Scene, token: Token, quantity: str | None) -> list[ItemMention]:
         """A material that no list knows, by the tons or crates: what is weighed and packed is a thing."""
