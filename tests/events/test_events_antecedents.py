@@ -32,6 +32,7 @@ def sides(event: Event) -> tuple[str | None, str | None]:
             "lathes",
             (None, "RU"),
         ),
+        ("And the engine? It may have come to Iran from a dealer in Austria.", "engine", ("AT", "IR")),
         (
             "Sacks of charcoal lay on the pier. A dhow from Somalia took them to Iran.",
             "Sacks of charcoal",

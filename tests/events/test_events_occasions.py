@@ -153,6 +153,12 @@ def test_the_carrier_and_what_is_unloaded_belong_to_the_seizure_told_before(rule
     assert way(event)[1] == "YE"
 
 
+def test_gifts_are_what_the_next_sentence_says_they_were(rules: RuleReader) -> None:
+    (event,) = read(rules, "Russia sent gifts to North Korea in May. It sent a limousine to Pyongyang.")
+    assert way(event) == ("RU", "KP")
+    assert "limousine" in [i.text for i in event.items]
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from sanctrace.events.clauses import coordinated
 from sanctrace.events.discourse import DEFINITE, ItemMention
@@ -97,7 +98,11 @@ class GoodsMemory:
 
     def _items(self, scene: Scene, heads: list[Token]) -> list[ItemMention]:
         found = [i for h in heads for i in self._phrases.items(scene, h)]
-        return [i for i in found if not i.anaphoric and i.entries and i.item_class not in {"money", "people", "labour"}]
+        return [
+            replace(i, anaphoric=False)
+            for i in found
+            if i.entries and i.item_class not in {"money", "people", "labour"}
+        ]
 
 
 def _points(head: Token) -> bool:

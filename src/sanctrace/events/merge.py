@@ -102,7 +102,7 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     solid = [i for i in frame.items if not i.anaphoric]
     if draft.kind in _GOODS_FREE:
         return frame.sentence - draft.last_sentence <= 3 or bool(draft.sides & _states(frame))
-    if not frame.items:
+    if not frame.items or (_unspecified(draft) and frame.sentence - draft.last_sentence <= 2):
         return True
     if (
         any(i.anaphoric and not i.item_class for i in frame.items)
@@ -136,6 +136,11 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     ):
         return False  # what was stopped and what was sold are one only when the words say so
     return bool(theirs & ours) or any(theirs & group and ours & group for group in words.alike)
+
+
+def _unspecified(draft: Draft) -> bool:
+    """Whether a draft only tells of "gifts", "a shipment": the next sentences may say what was in it."""
+    return bool(draft.items) and not any(i.entries or i.item_class for i in draft.items)
 
 
 def _states(frame: Frame) -> frozenset[str]:
@@ -254,11 +259,12 @@ def _same_catch(draft: Draft, frame: Frame) -> bool:
     """A seizure gone on with: "the dhow", stopped right after its arms were, and what is then unloaded."""
     if draft.kind is not EventKind.SEIZURE or frame.order or not 0 <= frame.sentence - draft.last_sentence <= 2:
         return False
-    if frame.kind is EventKind.SEIZURE:
+    if frame.kind is EventKind.SEIZURE and frame.trigger != "unload":
         carriers = [i for i in frame.items if i.anaphoric and i.item_class in {"vessel", "vehicle"}]
         return bool(carriers) and "vessel" not in draft.classes()
     sides = frame.supplier is not None or frame.recipient is not None
-    return frame.trigger_class.name == "unload" and not sides and bool(frame.items)
+    unloaded = frame.trigger == "unload" or frame.trigger_class.name == "unload"
+    return unloaded and not sides and bool(frame.items)
 
 
 def _same_sides(draft: Draft, frame: Frame) -> bool:
