@@ -127,6 +127,7 @@ def test_goods_of_a_flow_told_before_are_nearer_than_goods_only_named(reader: Ev
     ("body", "expected"),
     [
         ("Putin met Kim Jong Un. Putin gave his guest a rifle.", ("RU", "KP")),
+        ("Kim Jong Un met Putin. Kim Jong Un brought Ri Pyong Chol. Putin gave his guest a rifle.", ("RU", "KP")),
         ("Kim Jong Un received Putin. He gave his visitor two dogs.", ("KP", "RU")),
     ],
 )

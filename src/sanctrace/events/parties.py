@@ -68,7 +68,7 @@ class PartyPhrases:
         return None, None
 
     def _counterpart(self, scene: Scene, token: Token) -> PartyMention | None:
-        """ "his guest", "its host": the latest person or State named that is of another State than the owner."""
+        """ "his guest", "its host": the person named most so far, else the latest State, that is of another State than the owner."""
         if token.lemma_.lower() not in load_reading().parties.counterparts:
             return None
         owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in PERSONAL | PLURAL), None)
@@ -81,7 +81,7 @@ class PartyPhrases:
         if holder is None or holder.country is None:
             return None
         before = (scene.sentence.index, token.i)
-        found = self.discourse.last({"person"}, before=before, abroad=holder.country)
+        found = self.discourse.most_named({"person"}, before=before, abroad=holder.country)
         if found is None:
             found = self.discourse.last({"state"}, before=before, abroad=holder.country)
         if found is None:
