@@ -68,7 +68,7 @@ class PartyPhrases:
         return None, None
 
     def _counterpart(self, scene: Scene, token: Token) -> PartyMention | None:
-        """ "his guest", "its host": the person named most so far, else the latest State, that is of another State than the owner."""
+        """ "his guest": the person named most so far, else the latest State, of another State than the owner."""
         if token.lemma_.lower() not in load_reading().parties.counterparts:
             return None
         owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in PERSONAL | PLURAL), None)
