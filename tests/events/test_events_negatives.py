@@ -47,6 +47,17 @@ METAPHORS = [
     "Russia carried the motion in the council.",
     "Russia supplied an answer to North Korea’s question.",
     "China has supplied the United Nations with figures on its trade with North Korea.",
+    "Two Iranian frigates took part in the drill with Russia.",
+    "North Korea took its place among the makers of missiles.",
+    "Kim Jong Un ran the munitions industry department of the party.",
+    "A Russian who ran a string of shell companies in Hong Kong was fined.",
+    "Iran presented a new version of its largest ballistic missile.",
+    "Fighters of the Rapid Support Forces went to Nyala in Sudan.",
+    "Iran called on its neighbours to fear missiles capable of carrying nuclear warheads.",
+    "Should a missile be landed at Port Sudan tomorrow, nothing would stand between it and El Fasher.",
+    "The reporter dropped in on the covered market in Nampo, where tank after tank was heaving.",
+    "There are no North Korean workers in Laos.",
+    "Senators proposed that every machine tool leave the factory for Russia with a seal.",
 ]
 
 CEREMONY = [

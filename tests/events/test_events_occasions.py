@@ -139,3 +139,32 @@ def test_a_numbered_fleet_ends_no_sentence(rules: RuleReader) -> None:
     body = "Sailors seized 2,000 rifles on their way from Iran to Yemen, the U.S. Fifth Fleet said on Monday."
     (event,) = read(rules, body)
     assert (way(event), event.evidence[0].text) == (("IR", "YE"), body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The navy seized rifles on their way from Iran to the Houthis in Yemen. The dhow was stopped in May.",
+        "The navy seized rifles and missiles from Iran bound for Yemen. Machine guns have been unloaded since.",
+    ],
+)
+def test_the_carrier_and_what_is_unloaded_belong_to_the_seizure_told_before(rules: RuleReader, body: str) -> None:
+    (event,) = read(rules, body)
+    assert way(event)[1] == "YE"
+
+
+def test_gifts_are_what_the_next_sentence_says_they_were(rules: RuleReader) -> None:
+    (event,) = read(rules, "Russia sent gifts to North Korea in May. It sent a limousine to Pyongyang.")
+    assert way(event) == ("RU", "KP")
+    assert "limousine" in [i.text for i in event.items]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Customs seized 20 rifles from Iran bound for Yemen. It was the second find; in May 90 rifles were seized.",
+        "Iran sent rifles to Yemen on a dhow. It had sent rifles there on two earlier trips.",
+    ],
+)
+def test_an_occasion_counted_apart_is_another_event(rules: RuleReader, body: str) -> None:
+    assert len(read(rules, body)) == 2

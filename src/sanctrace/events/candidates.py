@@ -13,13 +13,14 @@ from sanctrace.events.clauses import coordinated
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Frame
-from sanctrace.events.frames import FrameReader
+from sanctrace.events.frames import FrameReader, set_phrase
 from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft, start
 from sanctrace.events.scene import Scene
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.trace import Drop
 from sanctrace.events.tree import Token
+from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import TriggerClass
 from sanctrace.model import Article, EventKind
 
@@ -173,7 +174,7 @@ class GoodsReader:
             self._read = None
             for match in scene.goods:
                 tokens = scene.tokens_of(match.start, match.end)
-                if not tokens or tokens[-1].i in seen:
+                if not tokens or tokens[-1].i in seen or self._only_names(tokens[-1]):
                     continue
                 heads = list(coordinated(tokens[-1]))
                 seen |= {h.i for h in heads}
@@ -182,12 +183,13 @@ class GoodsReader:
                     continue
                 verb = _governor(tokens[-1])
                 stance = self.frames.stances.read(verb, [form for _, form in scene.attributions])
-                if stance.no_flow:
+                if stance.no_flow or set_phrase(verb):
                     continue
                 classes = [c for c, _ in self.frames.classes(verb)]
                 kind = (
                     EventKind.SEIZURE
                     if any(c.kind is EventKind.SEIZURE for c in classes)
+                    and verb.lemma_ not in load_reading().flows.taking
                     else _KIND_OF_GOODS.get(items[0].item_class or "", EventKind.TRANSFER)
                 )
                 frame = Frame(
@@ -199,6 +201,10 @@ class GoodsReader:
                 if scene.sentence.index in telling:
                     cues.append("goods: an event of the rules is told in the sentence")
                 yield Candidate(draft=start(frame), origin=Origin.GOODS, cues=tuple(cues))
+
+    def _only_names(self, token: Token) -> bool:
+        """Whether goods only say of what sort something else is, which moves nothing: "missile programme"."""
+        return self.phrases.only_names(token) and not self.frames.classes(token.head)
 
     def _cues(self, scene: Scene, token: Token, verb: Token) -> Iterator[str]:
         """How goods stand in their sentence."""

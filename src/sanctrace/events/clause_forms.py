@@ -15,10 +15,10 @@ def only_until(verb: Token, negation: Token) -> bool:
 
 
 def inverted_condition(verb: Token) -> bool:
-    """ "Had they sold it, ...": a condition without "if"."""
+    """ "Had they sold it, ...", "Should it be sold, ...": a condition without "if"."""
     return any(
         c.dep_ in {"aux", "auxpass"}
-        and c.lower_ in {"had", "were"}
+        and c.lower_ in {"had", "were", "should"}
         and (c.i == 0 or c.nbor(-1).pos_ == "PUNCT")
         and any(s.dep_ in {"nsubj", "nsubjpass"} and c.i < s.i < verb.i for s in verb.children)
         for c in verb.children

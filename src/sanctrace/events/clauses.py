@@ -76,6 +76,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and verb.head.pos_ == "NOUN" and _has(verb, "dobj"):
         return False  # "A freighter carried coal": the only verb of the sentence, read as a remark on its subject
+    if _caused(verb):
+        return True
     if verb.tag_ == "VBN" and not any(c.dep_ in {"aux", "dobj"} and c.lemma_ == "have" for c in verb.children):
         if verb.dep_ in {"acl", "amod", "advcl", "pcomp"} or (
             verb.dep_ in {"ROOT", "ccomp"} and not _has(verb, "nsubj")
@@ -88,6 +90,18 @@ def is_passive(verb: Token) -> bool:
         if verb.dep_ in {"xcomp", "ccomp"} and verb.head.lemma_ in load_reading().clauses.participle_takers:
             return not _has(verb, "nsubj")
     return False
+
+
+def _caused(verb: Token) -> bool:
+    """ "had its pilots taught": done to the subject of its own that stands below "have"."""
+    return (
+        verb.tag_ in {"VBN", "VBD"}
+        and verb.dep_ in {"ccomp", "xcomp"}
+        and verb.head.lemma_ in load_reading().clauses.causing
+        and verb.head.i < verb.i
+        and not (_has(verb, "aux") or _has(verb, "mark") or _has(verb, "dobj"))
+        and any(c.dep_ == "nsubj" and verb.head.i < c.i < verb.i for c in verb.children)
+    )
 
 
 def _has(token: Token, dep: str) -> bool:
@@ -338,12 +352,36 @@ def verb_arguments(verb: Token) -> Arguments:
         for slot, token in _prepositions(argument.token):
             if slot in _FLOW_PREPOSITIONS:
                 out.add(slot, token, 1)
+    if verb.lemma_ in load_reading().clauses.helping:
+        _helped(verb, out)
     for child in verb.children:
         if child.dep_ == "prep" and child.i == verb.i + 1 and child.lower_ in {"over", "on", "out", "up", "in"}:
             for grandchild in child.children:  # "handing over coal": a particle read as a preposition
                 if grandchild.dep_ == "pobj":
                     out.add("particle", grandchild)
     return Arguments(tuple(out.found), passive)
+
+
+def _helped(verb: Token, out: _Collector) -> None:
+    """Who is helped or taught to do what with what: "helped the North set up production of drones"."""
+    deeds = [c for c in verb.children if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.pos_ == "VERB" and c.i > verb.i]
+    deeds += [g for c in verb.children if c.dep_ == "prep" for g in c.children if g.dep_ == "pcomp"]
+    for deed in deeds:
+        if deed.dep_ == "ccomp":
+            for token in deed.children:
+                if token.dep_ == "nsubj" and verb.i < token.i < deed.i:
+                    out.add("dative", token)
+        for word in (deed, *(c for c in deed.children if c.dep_ == "conj" and c.pos_ == "VERB")):
+            for child in word.children:
+                if child.dep_ in {"agent", "prep"} and child.lower_ == "by" and is_passive(verb):
+                    for token in child.children:  # "taught to fly drones by officers": hung too low
+                        if token.dep_ == "pobj":
+                            out.add("subj", token)
+            for token in _objects(word):
+                out.add("helped", token)
+                for slot, below in _prepositions(token):
+                    if slot in {"of", "for"}:  # "production of drones", "a plant for drones"
+                        out.add("helped", below)
 
 
 def alongside_arguments(word: Token) -> Arguments:
@@ -360,6 +398,10 @@ def alongside_arguments(word: Token) -> Arguments:
     for child in word.children:
         if child.dep_ == "pobj":
             out.add("with", child)
+        elif child.lower_ == "to":  # "next to"
+            for grandchild in child.children:
+                if grandchild.dep_ == "pobj":
+                    out.add("with", grandchild)
     return Arguments(tuple(out.found))
 
 
@@ -413,8 +455,18 @@ def noun_arguments(noun: Token) -> Arguments:
 
 
 def adjective_arguments(word: Token) -> Arguments:
-    """Arguments of "bound for", "destined for", "meant for": what is modified is the subject."""
+    """Arguments of "bound for", "destined for", "on its way to": what is modified is the subject."""
     out = _Collector()
+    if word.pos_ == "NOUN":
+        holder = word.head.head  # "rifles on their way to X", "rifles that were on their way to X"
+        if holder.pos_ in {"NOUN", "PROPN"}:
+            out.add("subj", holder)
+        else:
+            for token in passive_subject(holder) if is_passive(holder) else _objects(holder) or subject_of(holder)[0]:
+                out.add("subj", _antecedent(holder, token))
+        for slot, token in _prepositions(word):
+            out.add(slot, token)
+        return Arguments(tuple(out.found))
     if word.pos_ == "VERB" and is_passive(word):
         for token in passive_subject(word):
             out.add("subj", token)

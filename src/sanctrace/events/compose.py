@@ -151,10 +151,13 @@ class EventComposer:
         claims: list[Claim] = []
         sentences: set[int] = set()
         denied = {f.sentence for f in draft.frames if f.stance.deniers}
+        told_whole = {f.sentence for f in draft.frames if not f.trigger_class.direction_only}
         pointing: set[int] = set()  # claims of the page that only point back to what others told
         for frame in draft.frames:
             scene = self.scenes[frame.sentence]
             sentences.add(frame.sentence)
+            if frame.trigger_class.direction_only and frame.sentence in told_whole:
+                continue  # "seized on their way to": the destination is no claim of its own
             deniers = [s for t in frame.stance.deniers if (s := self.voices.speaker(scene, t)) is not None]
             for speaker in deniers:
                 claims.append(self._claim(Stance.DENIES, speaker, frame.sentence))

@@ -146,6 +146,8 @@ def _goods(page: PageView, draft: Draft) -> Iterator[str]:
     ):
         yield "goods: the same word stood before"
     item = draft.items[0]
+    if item.sentence not in {f.sentence for f in draft.frames}:
+        yield "goods: named in another sentence"
     if item.sentence == first:
         articles = {c.lower_ for c in page.scenes[first].doc[item.token].children if c.dep_ in {"det", "poss"}}
         yield f"goods: {'definite' if articles & _DEFINITE else 'indefinite' if articles & {'a', 'an'} else 'bare'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -110,6 +111,16 @@ class Discourse:
                 if len(found) == 2:
                     return found
         return []
+
+    def most_named(self, groups: set[str], *, before: tuple[int, int], abroad: str) -> PartyMention | None:
+        """The latest mention of the party of one of the groups, and of another State than `abroad`, named most."""
+        known = [
+            m
+            for m in self._history
+            if m.group in groups and m.country not in {None, abroad} and (m.sentence, m.token) < before
+        ]
+        counts = Counter(m.name for m in known)
+        return max(known, key=lambda m: (counts[m.name], m.sentence, m.token), default=None)
 
     def last(
         self,

@@ -13,6 +13,8 @@ from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
 
+_COUNTED = frozenset(["second", "third", "fourth", "fifth", "sixth", "latest"])
+
 
 def acts_for_law(party: PartyMention) -> bool:
     """Whether a party is of a sort that stops and seizes."""
@@ -118,6 +120,8 @@ def order_of(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
     "Another car" is a flow not yet told, "the latest car" may be one that was.
     """
     flows = load_reading().flows
+    if _other_occasion(trigger):
+        return "another"
     heads = (trigger, *(scene.doc[i.token] for i in items))
     for head in heads:
         left = {c.lower_ for c in head.lefts}
@@ -125,6 +129,23 @@ def order_of(trigger: Token, items: list[ItemMention], scene: Scene) -> str:
             return "another"
     words = {c.lower_ for head in heads for c in head.lefts}
     return "later" if words & flows.later else "first" if words & flows.first else ""
+
+
+def _other_occasion(trigger: Token) -> bool:
+    """Whether words beside the trigger count it among several: "the second find: in May ...", "on earlier trips"."""
+    flows = load_reading().flows
+    for child in trigger.children:
+        if child.dep_ == "prep" and child.i > trigger.i:
+            for noun in child.children:
+                apart = {c.lower_ for c in noun.lefts} & {"earlier", "previous", "further", "other", "similar", "past"}
+                if noun.dep_ == "pobj" and apart and noun.lemma_.lower() in flows.occasions:
+                    return True
+    if flows.occasions.isdisjoint(trigger.doc.lemmas):
+        return False
+    cut = next((t.i for t in reversed(trigger.doc.tokens[: trigger.i]) if t.text in {":", ";"}), None)
+    return cut is not None and any(
+        t.lemma_.lower() in flows.occasions and {c.lower_ for c in t.lefts} & _COUNTED for t in trigger.doc[:cut]
+    )
 
 
 def goes_back(trigger: Token) -> bool:

@@ -13,12 +13,52 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader, says_no
 from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.events.tree import Token
+from sanctrace.events.worn import worn_arguments
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
 from sanctrace.model import EventKind
 
 # Kinds whose triggers the goods lists may know as goods too.
 _NAMED_AS_GOODS = {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.COOPERATION, EventKind.TRAINING}
+
+
+# Kinds that a clause tells by itself, below somebody's help.
+_FLOWS_BELOW = {EventKind.TRANSFER, EventKind.PAYMENT, EventKind.FINANCE, EventKind.EMPLOYMENT}
+
+
+def set_phrase(verb: Token) -> bool:
+    """Whether a light verb and its object are a set phrase in which nothing moves: "took part", "made its way"."""
+    if verb.lemma_ not in {"take", "make", "give"}:
+        return False
+    return any(
+        c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in load_reading().flows.light_objects
+        for c in verb.children
+    )
+
+
+def _may_tell(scene: Scene, cls: TriggerClass) -> bool:
+    """Whether a sentence names goods of which a class may tell; asked of "be", which stands in every other one."""
+    if cls.name not in {"reside", "worn"}:
+        return True
+    wanted = cls.items or load_reading().flows.sighted
+    return any(e.item_class in wanted for g in scene.goods for e in g.entries)
+
+
+def _ability(verb: Token) -> bool:
+    """ "Missiles capable of carrying warheads", "built to carry bombs": what the goods above can do."""
+    above = verb.head
+    if verb.dep_ == "pcomp":
+        above = above.head
+    elif verb.dep_ not in {"xcomp", "advcl"}:
+        return False
+    of_goods = above.dep_ in {"amod", "acl", "relcl"} or above.pos_ == "ADJ"
+    return of_goods and above.i < verb.i and above.lemma_.lower() in load_reading().flows.abilities
+
+
+def _taught(verb: Token) -> bool:
+    above = verb.head.head if verb.dep_ == "conj" else verb.head
+    above = above.head if above.dep_ == "prep" else above
+    return above.lemma_ in {"train", "teach", "instruct", "coach", "drill"} and above.i < verb.i
 
 
 class FrameReader(RoleReader):
@@ -92,9 +132,13 @@ class FrameReader(RoleReader):
                 return found
             previous = token.nbor(-1).lower_ if token.i else ""
             for phrase in (f"{previous} {lemma}", lemma):
+                if lemma == "way" and token.head.lower_ != "on":
+                    break
                 found += [(c, phrase) for c in triggers.classes(phrase, "noun")]
             if lemma == "transfer" and "ship" in {t.lower_ for t in token.lefts for t in t.subtree}:
                 found = [(c, "ship-to-ship transfer") for c in triggers.classes("ship-to-ship transfer", "noun")]
+        elif token.lower_ == "next" and any(c.lower_ == "to" for c in token.children):
+            found += [(c, "next to") for c in triggers.classes("next to", "adp")]
         elif pos == "ADP" and token.lower_ in self._adpositions:
             found += [(c, token.lower_) for c in triggers.classes(token.lower_, "adp")]
         elif pos in {"ADJ", "ADV"} and token.lower_ in self._adjectives:
@@ -114,7 +158,7 @@ class FrameReader(RoleReader):
     def _best(self, scene: Scene, token: Token) -> Frame | None:
         if token.i in scene.money_at or token.i in scene.time_at:
             return None
-        classes = self.classes(token)
+        classes = [c for c in self.classes(token) if _may_tell(scene, c[0])]
         unfit = self._unfit(scene, token, classes) if classes else None
         best: Frame | None = None
         stance: ClauseStance | None = None
@@ -146,6 +190,18 @@ class FrameReader(RoleReader):
         below = {c.dep_ for c in token.children if c.i > token.i}
         if token.lemma_ in load_reading().flows.promising and "xcomp" in below:
             return Drop.REPORTS  # "offered to sell": the selling is told below it
+        if token.lemma_ in self.words.wanting and "xcomp" in below and "dobj" not in below:
+            return Drop.REPORTS  # "wants to sell": the selling is told below it
+        if set_phrase(token):
+            return Drop.IDIOM
+        if token.dep_ in {"xcomp", "advcl", "pcomp", "conj"} and _taught(token):
+            return Drop.TAUGHT  # "were trained to fly drones": none of them is flown anywhere
+        if token.dep_ == "compound" and all(c.kind is EventKind.TRAINING for c, _ in classes):
+            return Drop.NAMES_GOODS  # "training sites"
+        if _ability(token):
+            return Drop.ABLE
+        if self._wished(token):
+            return Drop.HYPOTHETICAL
         if token.lemma_ in self.stances.reporting and "ccomp" in below and "dobj" not in below:
             return Drop.REPORTS
         if token.dep_ == "acl" and token.lemma_ in load_reading().goods.origin_verbs and token.tag_ == "VBN":
@@ -159,13 +215,34 @@ class FrameReader(RoleReader):
             return Drop.NAMES_GOODS
         return None
 
+    def _tells_below(self, token: Token) -> bool:
+        """Whether what somebody is helped to do is a flow itself."""
+        below = [c for c in token.children if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.i > token.i]
+        return any(
+            c.kind in _FLOWS_BELOW and c.name not in {"construct", "wield", "possess", "appear", "account"}
+            for word in below
+            for c, _ in self.classes(word)
+        )
+
+    def _wished(self, token: Token) -> bool:
+        """Whether a bare infinitive only says what somebody would have: "proposed that each machine leave sealed"."""
+        if token.tag_ not in {"VB", "VBP"} or token.dep_ != "ccomp" or token.head.lemma_ not in self.words.wishing:
+            return False
+        if not any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+            return False
+        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        bare = all(c.lower_ == "be" for c in token.children if c.dep_ in {"aux", "auxpass"})
+        return bare and subject is not None and (token.tag_ == "VB" or subject.tag_ in {"NN", "NNP"})
+
     # ------------------------------------------------------------------ roles
     def _arguments(self, token: Token, trigger_class: TriggerClass) -> Arguments:
         if trigger_class.direction_only:
             return adjective_arguments(token)
+        if trigger_class.name == "worn":
+            return worn_arguments(token)
         if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
             return verb_arguments(token)
-        if token.pos_ == "ADP":
+        if token.pos_ == "ADP" or token.lower_ == "next":
             return alongside_arguments(token)
         return noun_arguments(token)
 
@@ -180,6 +257,8 @@ class FrameReader(RoleReader):
             stance = replace(stance, moods=stance.moods | {Mood.PLANNED})
         for argument in arguments.found:
             self.place(scene, token, cls, argument, filling)
+        if cls.name == "give":
+            self.supplied_with(scene, arguments, filling)
         nearby = cls.needs_item and not cls.sighting and cls.name != "in_return"
         if not filling.items and nearby and self.object_open(scene, arguments):
             self.items_nearby(scene, token, arguments, filling)
@@ -194,6 +273,8 @@ class FrameReader(RoleReader):
             and "percent" not in scene.sentence.text
         ):
             return Drop.OTHER_GOODS
+        if cls.name == "help" and self._tells_below(token):
+            return Drop.REPORTS  # "helped it sell coal": the sale is told below it
         self.far_sides(scene, token, cls, filling)
         self.two_sides(scene, cls, filling)
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None and p.country and not p.inferred_by]
@@ -233,6 +314,8 @@ class FrameReader(RoleReader):
         if cls.kind is EventKind.TRAVEL:
             self.barred_travellers(scene, arguments, filling)
             self.visitors(scene, token, filling)
+        if any(c.dep_ == "det" and c.lower_ == "no" for i in filling.items for c in scene.doc[i.token].children):
+            return Drop.NEGATED  # "there are no workers"
         self.settle(cls, filling)
         kind = self._kind(cls, filling, stance)
         if kind is EventKind.TRAVEL and cls.kind is not EventKind.TRAVEL:
@@ -245,6 +328,8 @@ class FrameReader(RoleReader):
             if lemma in words.weak_seizing and not self.stopped_for_real(token, filling):
                 return Drop.NOT_STOPPED
             self.cargo(scene, arguments, filling)
+        if kind is EventKind.TRAINING and not filling.items:
+            filling.add_items(self.phrases.taught(scene, token))
         frame = Frame(
             kind=kind, trigger=lemma, trigger_class=cls, sentence=scene.sentence.index, token=token.i,
             items=tuple(filling.items), supplier=filling.supplier, recipient=filling.recipient, via=tuple(filling.via),

@@ -40,6 +40,10 @@ class Phrases(PartyPhrases):
         """A person as the one who travels."""
         return replace(self._item(scene, token, ()), item_class="other", anaphoric=False)
 
+    def taught(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """The training itself as what is given, where nothing says what is taught."""
+        return [replace(self._item(scene, token, ()), item_class="other", anaphoric=False)]
+
     def unlisted_goods(self, scene: Scene, heads: list[Token]) -> list[ItemMention]:
         """Things that no list knows, as the objects of a flow whose two States are named."""
         return [
@@ -102,13 +106,18 @@ class Phrases(PartyPhrases):
                 quantity = self._quantity(scene, token, whole=True)
                 if found:
                     return [replace(found[0], quantity=found[0].quantity or quantity), *found[1:]]
+                if lemma in load_reading().goods.physical_measures:
+                    found = [item for near in inner for item in self._unlisted(scene, near, quantity)]
+                    if found:
+                        return found
                 compound = [c for c in token.lefts if c.dep_ in {"compound", "nmod", "amod"}]
                 found = [item for c in compound for item in self.items(scene, c, depth + 1)]
                 if found:
                     return found
         brand = self._brand(scene, token)
         if match is not None or brand:
-            return [self._item(scene, token, self._luxury(scene, token, match.entries if match else brand))]
+            entries = self._luxury(scene, token, match.entries if match else brand)
+            return [self._item(scene, token, self._aircraft(scene, token, entries))]
         people = self._people(scene, token)
         if people is not None:
             return [people]
@@ -123,6 +132,56 @@ class Phrases(PartyPhrases):
         if self._points_back(token, lemma) or self._more_of_them(scene, token):
             return [self._item(scene, token, ())]
         return []
+
+    def only_names(self, token: Token) -> bool:
+        """Whether a word for goods only says of what sort something else is: "shell company", "munitions ministry"."""
+        head = token.head
+        if token.dep_ not in {"compound", "amod", "nmod"} or head.i < token.i:
+            return False
+        lemma = head.lemma_.lower()
+        if lemma in load_reading().goods.carriers_of_names or lemma in self.knowledge.phrases.measures:
+            return False
+        return lemma in self.knowledge.phrases.party_group or lemma in load_reading().goods.undertakings
+
+    def among_them(self, scene: Scene, token: Token) -> list[ItemMention]:
+        """What a later clause says was among goods that a phrase only counts: "forty shipments, among them rockets"."""
+        link = next((t for t in scene.doc[token.i + 1 :] if self._holds(token, t)), None)
+        if link is None:
+            return []
+        for match in scene.goods:
+            tokens = scene.tokens_of(match.start, match.end)
+            if tokens and link.i < tokens[-1].i <= link.i + 12:
+                origin = self._origin(scene, token)
+                found = self._coordinated_items(scene, tokens[-1], 1)
+                return [replace(i, origin=i.origin or origin) for i in found if not i.anaphoric]
+        return []
+
+    @staticmethod
+    def _holds(token: Token, link: Token) -> bool:
+        """Whether a word leads to what is in goods: "among them", "enough for", "containers thought to hold"."""
+        if link.lower_ in {"among", "amongst"}:
+            return any(c.lower_ in {"them", "which", "these"} for c in link.children)
+        if token.lemma_.lower() not in load_reading().goods.physical_measures:
+            return False
+        if link.i > token.i + 16:
+            return False
+        if link.lower_ == "enough":
+            return any(c.lower_ == "for" for c in link.children)
+        return link.lemma_ in {"hold", "contain", "fill", "pack", "stuff"} and link.pos_ == "VERB"
+
+    def _unlisted(self, scene: Scene, token: Token, quantity: str | None) -> list[ItemMention]:
+        """A material that no list knows, by the tons or crates: what is weighed and packed is a thing."""
+        if (
+            token.pos_ != "NOUN"
+            or token.i in scene.time_at
+            or token.i in scene.money_at
+            or token.text.endswith(_ABSTRACT)
+            or token.lemma_.lower() in self.knowledge.phrases.measures | load_reading().goods.no_things
+            or self._points_back(token, token.lemma_.lower())
+            or self.party(scene, token) is not None
+        ):
+            return []
+        return [replace(self._item(scene, token, ()), item_class="other", anaphoric=False, quantity=quantity)]
 
     @staticmethod
     def _more_of_them(scene: Scene, token: Token) -> bool:
@@ -177,6 +236,18 @@ class Phrases(PartyPhrases):
             for found in self.knowledge.find_goods(joined):
                 if found.end - found.start == len(joined):
                     return found.entries
+        return entries
+
+    def _aircraft(self, scene: Scene, token: Token, entries: tuple[GoodsEntry, ...]) -> tuple[GoodsEntry, ...]:
+        """ "Fighters" are men, but "Su-30SME fighters" and "Sukhoi fighters" are aircraft."""
+        if token.lemma_.lower() != "fighter":
+            return entries
+        for left in token.lefts:
+            near = scene.goods_at.get(left.i)
+            if near is not None and near.entries[0].item_class == "arms":
+                return near.entries
+            if any(c.isdigit() for c in left.text) and any(c.isalpha() for c in left.text):
+                return next((g.entries for g in self.knowledge.find_goods("fighter jet")), entries)
         return entries
 
     @staticmethod
@@ -256,7 +327,9 @@ class Phrases(PartyPhrases):
         )
 
     def _people(self, scene: Scene, token: Token) -> ItemMention | None:
-        """Nationals as such ("some 300 Cubans"): people who may have been sent to work."""
+        """Nationals ("some 300 Cubans", "North Korean cooks"): people who may have been sent to work."""
+        if token.lemma_.lower() in load_reading().goods.people_nouns:
+            return self._fellow_nationals(scene, token)
         entry = self.name_entry(scene, token)
         if (
             entry is None
@@ -273,6 +346,15 @@ class Phrases(PartyPhrases):
             quantity=self._quantity(scene, token), origin=self.named(scene, token, entry), anaphoric=False,
             token=token.i, sentence=scene.sentence.index, plural=True,
         )  # fmt: skip
+
+    def _fellow_nationals(self, scene: Scene, token: Token) -> ItemMention | None:
+        """People whom a word for them and their State name: "North Korean women", "men from North Korea"."""
+        origin = self._origin(scene, token)
+        sent = self.knowledge.regime_states.supplies.get((origin.country if origin else None) or "", frozenset())
+        if origin is None or "labour" not in sent or token.dep_ in {"amod", "compound", "nmod"}:
+            return None
+        item = self._item(scene, token, ())
+        return replace(item, item_class="people", origin=origin, anaphoric=False)
 
     def _priced(self, scene: Scene, span: tuple[int, int]) -> list[ItemMention]:
         """Goods that a sum only measures: "$10 million in microelectronics"."""

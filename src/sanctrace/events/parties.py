@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sanctrace.events.discourse import (
@@ -60,11 +61,33 @@ class PartyPhrases:
                     country, entry = self.country_of(scene, child, depth + 1)
                     if country:
                         return country, entry
-            for near in near_phrases(token):
+            for near in (*near_phrases(token), *_holders(token)):
                 country, entry = self.country_of(scene, near, depth + 1)
                 if country:
                     return country, entry
         return None, None
+
+    def _counterpart(self, scene: Scene, token: Token) -> PartyMention | None:
+        """ "his guest": the person named most so far, else the latest State, of another State than the owner."""
+        if token.lemma_.lower() not in load_reading().parties.counterparts:
+            return None
+        owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in PERSONAL | PLURAL), None)
+        if owner is None or any(self.name_entry(scene, c) for c in token.lefts):
+            return None  # "his Chinese counterpart" says whose
+        verb = next((a for a in token.ancestors if a.pos_ in {"VERB", "AUX"}), None)
+        doer = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None) if verb is not None else None
+        told = doer is not None and doer.i != token.i
+        holder = (self.party(scene, doer) if doer is not None and told else None) or self._pronoun(scene, owner)
+        if holder is None or holder.country is None:
+            return None
+        before = (scene.sentence.index, token.i)
+        found = self.discourse.most_named({"person"}, before=before, abroad=holder.country)
+        if found is None:
+            found = self.discourse.last({"state"}, before=before, abroad=holder.country)
+        if found is None:
+            return None
+        words = f"{owner.text} {token.text}"
+        return replace(found, inferred_by=f"the phrase “{words}” points back to {found.text}", token=token.i)
 
     def parties(self, scene: Scene, token: Token) -> list[PartyMention]:
         """The party that a phrase names; two where it means two named before ("the two countries"), none where none."""
@@ -137,6 +160,9 @@ class PartyPhrases:
         if group is None:
             return None
         if group == "person" and token.pos_ == "NOUN":
+            counterpart = self._counterpart(scene, token)
+            if counterpart is not None:
+                return counterpart
             for child in token.children:
                 entry = self.name_entry(scene, child) if child.dep_ == "appos" else None
                 if entry is not None and entry.kind is NameKind.PERSON:
@@ -303,3 +329,12 @@ class PartyPhrases:
                     sentence=scene.sentence.index,
                 )  # fmt: skip
         return None
+
+
+def _holders(token: Token) -> Iterator[Token]:
+    """Whose a force or firm is, told right of it: "a brigade loyal to X", "a firm run by X"."""
+    for child in token.rights:
+        if child.dep_ in {"amod", "acl", "relcl"} and child.lemma_.lower() in load_reading().parties.allegiance:
+            for link in child.children:
+                if link.dep_ in {"prep", "agent"} and link.lower_ in {"to", "by"}:
+                    yield from (c for c in link.children if c.dep_ == "pobj")

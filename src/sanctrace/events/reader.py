@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Protocol
 
+from sanctrace.events.antecedents import GoodsMemory
 from sanctrace.events.attribution import AttributionMask
 from sanctrace.events.candidates import Candidate, GoodsReader, Origin, PageView
 from sanctrace.events.compose import Echo, EventComposer
@@ -16,8 +17,9 @@ from sanctrace.events.discourse import Discourse
 from sanctrace.events.frame import Frame
 from sanctrace.events.frames import FrameReader
 from sanctrace.events.gate import Gate
+from sanctrace.events.gathering import gather_drafts
 from sanctrace.events.items import Phrases
-from sanctrace.events.merge import Draft, gather_drafts, start
+from sanctrace.events.merge import Draft, start
 from sanctrace.events.parse import BATCH, parse
 from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.scorecard import Scorecards, load_scorecards
@@ -217,7 +219,7 @@ class ArticleReading:
         """Whatever may be an event, those that the rules keep first; and the denials that no candidate holds."""
         frames, denials = self._frames()
         sides = self.sides
-        drafts = gather_drafts(frames, self.trace)
+        drafts = gather_drafts(frames, self.trace, GoodsMemory(self.phrases, self.stances, self.scenes))
         sides.tellers = Counter(i for d in drafts for i in {f.sentence for f in d.frames})
         for draft in drafts:
             sides.complete(draft)

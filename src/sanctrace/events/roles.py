@@ -47,6 +47,8 @@ class RoleReader:
             role = cls.slots.get("obj")
         if role is None:
             return
+        if role is Role.PURPOSE and cls.kind is EventKind.TRAINING and filling.place is None:
+            filling.place = self._ground(scene, token)
         if role is Role.PURPOSE:
             filling.purpose = filling.purpose or scene.words(token.left_edge, token)
             return
@@ -72,8 +74,15 @@ class RoleReader:
         if role is Role.BENEFICIARY and token.lemma_ in self.words.purposes:
             filling.purpose = scene.words(token.left_edge, token)
             return
+        if cls.kind is EventKind.TRAINING and role is Role.RECIPIENT and solid:
+            trained = self.phrases.party(scene, token) or self.phrases.state_in(scene, token)
+            if trained is not None:
+                filling.add_items(solid)
+                filling.add_party(role, trained)
+                return  # "trained Russian soldiers": those trained are no goods
         if (
             solid
+            and not (cls.kind is EventKind.EMPLOYMENT and slot == "subj")  # "a seafood plant hired women"
             and role is not Role.AUTHORITY  # the warship that stops a ship is not what it stops
             and not (cls.needs_both and slot == "subj")  # nor are the troops that fire a missile what was supplied
             and slot in {"with", "of", "obj", "subj"}
@@ -87,12 +96,34 @@ class RoleReader:
             filling.add_items(solid)  # "provided with rockets", whatever the class expects there
             return
         parties = self.phrases.parties(scene, token)
-        if not parties and cls.needs_both and slot in {"subj", "by"} and (state := self.phrases.state_in(scene, token)):
+        taught = cls.kind is EventKind.TRAINING and role is Role.RECIPIENT  # "Korean pilots are taught"
+        if (
+            not parties
+            and ((cls.needs_both and slot in {"subj", "by"}) or taught)
+            and (state := self.phrases.state_in(scene, token))
+        ):
             parties = [state]  # "Russian gunners"
         for party in parties:
             if cls.kind is EventKind.SHIP_TO_SHIP and not self._may_lie_alongside(party):
                 continue
             filling.add_party(role, party)
+
+    def supplied_with(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
+        """ "Supplied it with rifles": the pronoun is who was supplied, not what."""
+        given = {t.i for t in arguments.of("with")}
+        if not any(i.token in given and not i.anaphoric for i in filling.items):
+            return
+        for token in arguments.of("obj"):
+            if token.pos_ == "PRON":
+                filling.items = [i for i in filling.items if i.token != token.i]
+                party = self.phrases.party(scene, token)
+                if party is not None and filling.recipient is None:
+                    filling.recipient = party
+
+    def _ground(self, scene: Scene, token: Token) -> PartyMention | None:
+        """The State or place in which somebody is trained, where that is what "in" leads to."""
+        party = self.phrases.party(scene, token)
+        return party if party is not None and party.country and party.group in {"state", "place"} else None
 
     def _anothers(self, scene: Scene, trigger: Token, argument: Argument) -> bool:
         """Whether goods stand inside the phrase of a party: "a board in charge of coal"."""
@@ -145,7 +176,7 @@ class RoleReader:
         ):
             filling.add_party(Role.RECIPIENT, party)
         elif items:
-            filling.add_items(items)
+            filling.add_items(self.phrases.among_them(scene, token) or items)
 
     def far_sides(self, scene: Scene, trigger: Token, cls: TriggerClass, filling: Filling) -> None:
         """A "to" or "from" hung below a remark inside the phrase.
@@ -204,6 +235,8 @@ class RoleReader:
                 ":",
             }:
                 break
+            if token.pos_ == "VERB" and token.dep_ == "conj" and token.head.i == trigger.i:
+                break  # "ran over the border and bought clams": what follows is bought
             window.append(token)
         if not filling.items and cls.needs_item and not arguments.passive:
             for token in window[:14]:
@@ -213,6 +246,8 @@ class RoleReader:
                     break  # another clause begins
                 if cls.moving and token.dep_ == "pobj" and token.head.lower_ in self.words.aboard:
                     continue  # "went in a limousine": it carries, and is not what is carried
+                if match is not None and self.phrases.only_names(token):
+                    continue  # "ran a group of shell companies"
                 if match is not None and token.i == scene.tokens_of(match.start, match.end)[-1].i:
                     solid = [
                         i
@@ -294,6 +329,9 @@ class RoleReader:
         if cls.kind is EventKind.SHIP_TO_SHIP:
             self._berth(filling)
         place = filling.place
+        trained = filling.recipient if cls.kind is EventKind.TRAINING and filling.supplier is None else None
+        if trained is not None and place is not None and trained.country != place.country:
+            filling.supplier = replace(place, inferred_by="trained in this State by nobody named")
         if (
             filling.recipient is None
             and filling.beneficiary is None

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from sanctrace.events.besides import BesidesReader
 from sanctrace.events.discourse import PartyMention
-from sanctrace.events.frame import acts_for_law
+from sanctrace.events.frame import Frame, acts_for_law
 from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene
@@ -165,7 +165,9 @@ class SideReader:
             return Drop.NO_SIDES
         if draft.kind in {EventKind.COOPERATION, EventKind.JOINT_VENTURE} and len(parties) < 2:
             return Drop.ONE_SIDED
-        if not draft.classes() and self.about not in {p.country for p in parties}:
+        if draft.kind is EventKind.TRAINING and len(parties) == 2:
+            pass  # what is taught is no goods
+        elif not draft.classes() and self.about not in {p.country for p in parties}:
             return Drop.UNNAMED_GOODS  # no news of this story
         if (
             draft.kind is EventKind.TRANSFER
@@ -174,6 +176,8 @@ class SideReader:
             and acts_for_law(draft.supplier)
         ):
             return Drop.CARRIED_OFF
+        if draft.kind is EventKind.TRANSFER and draft.recipient is None and all(map(_needs_taker, draft.frames)):
+            return Drop.NO_TAKER
         if draft.kind is EventKind.PAYMENT and len(parties) < 2:
             return Drop.ONE_SIDED
         if draft.kind is EventKind.OTHER and (
@@ -185,6 +189,11 @@ class SideReader:
         involved = {p.country for p in parties}
         armed = any(p.entry is not None and p.entry.kind is NameKind.ARMED_GROUP for p in parties)
         return None if involved & self.knowledge.regimes or armed else Drop.NO_MEASURE
+
+
+def _needs_taker(frame: Frame) -> bool:
+    """Whether the words tell of giving only where somebody takes: "presented a rifle", "ran guns"."""
+    return frame.trigger in load_reading().flows.needs_taker and Role.SUPPLIER is frame.trigger_class.slots.get("subj")
 
 
 def _differ(a: PartyMention, b: PartyMention | None) -> bool:

@@ -18,6 +18,8 @@ class ClauseWords:
 
     object_control: frozenset[str]
     perceiving: frozenset[str]
+    helping: frozenset[str]
+    causing: frozenset[str]
     participle_takers: frozenset[str]
 
 
@@ -35,6 +37,7 @@ class FlowWords:
 
     enforcers: frozenset[str]  # parts of a lower-cased phrase
     later: frozenset[str]
+    occasions: frozenset[str]
     further: frozenset[str]
     first: frozenset[str]
     weak_seizing: frozenset[str]
@@ -45,6 +48,12 @@ class FlowWords:
     light_givers: frozenset[str]
     promising: frozenset[str]
     light_takers: frozenset[str]
+    needs_taker: frozenset[str]
+    light_objects: frozenset[str]
+    body_parts: frozenset[str]
+    abilities: frozenset[str]
+    wanting: frozenset[str]
+    wishing: frozenset[str]
     carrying: frozenset[str]
     purposes: frozenset[str]
     sums: frozenset[str]
@@ -67,6 +76,8 @@ class PartyWords:
 
     states: frozenset[str]
     leaders: frozenset[str]
+    counterparts: frozenset[str]
+    allegiance: frozenset[str]
     companies: frozenset[str]
     no_companies: frozenset[str]
     doer_endings: tuple[str, ...]
@@ -78,6 +89,9 @@ class GoodsWords:
 
     origin_verbs: frozenset[str]
     carriers_of_names: frozenset[str]
+    people_nouns: frozenset[str]
+    physical_measures: frozenset[str]
+    undertakings: frozenset[str]
     no_things: frozenset[str]
     ship_prefixes: frozenset[str]
 
@@ -89,6 +103,7 @@ class TellingWords:
     echoed: frozenset[str]
     flow_nouns: frozenset[str]
     backwards: frozenset[str]
+    pointing_nouns: frozenset[str]
     happenings: frozenset[str]
     people_heads: frozenset[str]
     general_heads: frozenset[str]
