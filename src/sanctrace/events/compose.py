@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sanctrace.events.context import ContextReader, Denial
 from sanctrace.events.discourse import ItemMention, PartyMention
-from sanctrace.events.event_time import free_times
 from sanctrace.events.frame import Frame
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
-from sanctrace.events.stance import Mood
 from sanctrace.events.status import derive_status
+from sanctrace.events.time_search import EventDater
 from sanctrace.events.trace import Trace
 from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
-from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import (
     Article,
     Claim,
     Event,
     EventKind,
-    Interval,
     Item,
     LegalClaim,
     OpenQuestion,
     Party,
     Passage,
-    Precision,
     Stance,
 )
 
@@ -63,8 +58,7 @@ class EventComposer:
         self.context = context
         self.trace = trace
         self.knowledge = voices.phrases.knowledge
-        self.published = article.published.day if article.published else None
-        self.told: frozenset[int] = frozenset()  # sentences that tell some flow
+        self.dater = EventDater(article, sentences, scenes, self.knowledge)
         self.page = article.publisher or "the page"
         pattern = self.knowledge.stances.pattern
         lead = [s.text for s in sentences[:2]]
@@ -87,7 +81,7 @@ class EventComposer:
             sentences.add(denial.sentence)
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(draft, sentences)
-        when, when_passage = self._when(draft)
+        when, when_passage = self.dater.when(draft)
         ledger = self._ledger(draft, claims)
         event = Event(
             article=self.article.id,
@@ -196,7 +190,7 @@ class EventComposer:
         legal: list[LegalClaim] = []
         first, last = min(sentences), max(sentences)
         for index, scene in self.scenes.items():
-            on = last < index <= last + 4 and self._goes_on(draft, scene)
+            on = last < index <= last + 4 and self.dater.goes_on(draft, scene)
             if first <= index <= last + 2 or on:
                 questions += [
                     OpenQuestion(question=q, stated=self._passage(index)) for q in self.context.unknowns(scene)
@@ -246,57 +240,3 @@ class EventComposer:
     def _passage(self, sentence: int) -> Passage:
         found: Sentence = self.sentences[sentence]
         return self.article.passage(found.start, found.start + len(found.text))
-
-    def _when(self, draft: Draft) -> tuple[Interval | None, Passage | None]:
-        """When it happened: as its telling says, else the first free time of its sentences or the two that follow.
-
-        The sentences that follow count only until another flow is told.
-        """
-        if draft.when is not None:
-            return draft.when.interval, self._time_passage(draft)
-        if draft.sighting:
-            return None, None  # what somebody is known to have dates from any time
-        own = sorted({f.sentence for f in draft.frames})
-        following = [i for i in (own[-1] + 1, own[-1] + 2) if i in self.scenes]
-        hedged = all(Mood.HEDGED in f.stance.moods for f in draft.frames)
-        following = [] if hedged else following  # what is only believed to have happened has no day beside it
-        for index in [*own, *itertools.takewhile(lambda i: i not in self.told, following)]:
-            if index not in own and not self._goes_on(draft, self.scenes[index]):
-                break
-            for mention in free_times(self.scenes[index]):
-                recent = self.published is None or mention.interval.first <= self.published
-                if recent and mention.interval.precision is not Precision.YEAR:  # a bare year is mostly background
-                    start = self.sentences[index].start
-                    return mention.interval, self.article.passage(start + mention.start, start + mention.end)
-        return self._just_now(draft)
-
-    def _goes_on(self, draft: Draft, scene: Scene) -> bool:
-        """Whether a sentence still speaks of a draft's goods: by name, by class, or by a pronoun for its subject."""
-        tellings = load_reading().tellings
-        heads = {i.text.lower().split()[-1] for i in draft.items} | tellings.flow_nouns | tellings.happenings
-        classes = draft.classes()
-        pointing = self.knowledge.phrases.anaphors
-        return any(e.item_class in classes for m in scene.goods for e in m.entries) or any(
-            t.lower_ in heads
-            or (t.lemma_.lower() in pointing and any(c.lower_ == "the" for c in t.children))
-            or (t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in {"it", "they", "she", "he", "this", "that"})
-            for t in scene.doc
-        )
-
-    def _just_now(self, draft: Draft) -> tuple[Interval | None, Passage | None]:
-        """A seizure that opens the story in the present perfect ("have been seized") is news of the month."""
-        first = draft.frames[0]
-        verb = self.scenes[first.sentence].doc[first.token]
-        perfect = any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
-        if draft.kind is EventKind.SEIZURE and first.sentence <= 1 and perfect and self.published is not None:
-            return Interval(start=self.published.isoformat()[:7]), self._passage(first.sentence)
-        return None, None
-
-    def _time_passage(self, draft: Draft) -> Passage | None:
-        if draft.when is None:
-            return None
-        for frame in draft.frames:
-            if frame.when is draft.when:
-                start = self.sentences[frame.sentence].start
-                return self.article.passage(start + draft.when.start, start + draft.when.end)
-        return None

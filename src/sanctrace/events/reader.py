@@ -35,7 +35,7 @@ from sanctrace.lexicon.phrases import load_phrases, load_regime_states
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.stances import load_stances
 from sanctrace.lexicon.triggers import load_triggers
-from sanctrace.model import Article, Event, Stance
+from sanctrace.model import Article, Event, Interval, Stance
 
 
 class EventReader(Protocol):
@@ -154,7 +154,7 @@ class ArticleReading:
             names = self.knowledge.names.find(part.text, context=self.named)
             spoken.setdefault(sentence.index, []).append((make_scene(part, doc, (), names, ()), attribution.verb))
         scenes = {}
-        latest = None
+        latest: list[Interval] = []
         for sentence, cut, doc in zip(wanted, masked, docs, strict=True):
             future = not _AHEAD.isdisjoint(doc.forms)
             seen = [
@@ -166,8 +166,8 @@ class ArticleReading:
             times = [
                 t for t in find_times(sentence.text, self.published, future=future) if not cut.hidden(t.start, t.end)
             ]
-            times += same_times(sentence.text, latest)
-            latest = times[-1].interval if times else latest
+            times += same_times(sentence.text, latest[-1] if latest else None, latest[:-1])
+            latest = [t.interval for t in times] or latest
             scene = make_scene(sentence, doc, times, seen, goods)
             scenes[sentence.index] = replace(scene, attributions=tuple(spoken.get(sentence.index, ())))
         if self.trace is not None:
@@ -245,7 +245,7 @@ class ArticleReading:
             if target is not None:
                 linked.setdefault(id(target), []).append(denial)
         composer = EventComposer(self.article, self.sentences, self.scenes, self.voices, self.context, self.trace)
-        composer.told = frozenset(f.sentence for d in drafts for f in d.frames)
+        composer.dater.hear(drafts)
         return [composer.event(d, linked.get(id(d), ()), self._echoes_of(d)) for d in drafts]
 
     def _only_denied(self, drafts: Sequence[Draft], denials: list[Denial], sides: SideReader) -> list[Draft]:
