@@ -65,7 +65,12 @@ class EventComposer:
         self.court_story = any(voices.court_outcome.search(t) for t in lead) and not any(
             pattern("alleging", "charged_patterns").search(t) for t in lead
         )
-        self.official_page = bool(pattern("speakers", "office_patterns").search(article.publisher or ""))
+        self.court_story = self.court_story or bool(
+            pattern("speakers", "court_patterns").search(article.publisher or "")
+        )
+        self.official_page = not self.court_story and bool(
+            pattern("speakers", "office_patterns").search(article.publisher or "")
+        )
 
     def event(self, draft: Draft, denials: Sequence[Denial], echoes: Sequence[Echo]) -> Event:
         """The event of a draft; `denials` and `echoes` are the further voices of the article that belong to it.
@@ -160,6 +165,11 @@ class EventComposer:
             if not speakers:
                 if frame.sentence in denied:
                     continue  # inside a denial the page asserts nothing itself
+                going_on = self._goes_on(frame)
+                if going_on is not None:
+                    stance = self._stance(frame, going_on, draft.sides)
+                    claims.append(self._claim(stance, going_on, frame.sentence))
+                    continue
                 stance = self._stance(frame, None, draft.sides)
                 if stance is Stance.ASSERTS and self.court_story:
                     stance = Stance.CONFIRMS
@@ -177,6 +187,19 @@ class EventComposer:
         if told and pointing:
             claims = [c for n, c in enumerate(claims) if n not in pointing]
         return claims, sentences
+
+    def _goes_on(self, frame: Frame) -> Speaker | None:
+        """Whose account a telling without a voice goes on with: that of the sentence before, in its paragraph."""
+        if frame.kind is EventKind.SEIZURE or self.court_story or self.official_page:
+            return None
+        before = self.scenes.get(frame.sentence - 1)
+        own = self.scenes[frame.sentence]
+        if before is None or before.sentence.paragraph != own.sentence.paragraph:
+            return None
+        speaker = self.voices.before(frame.sentence)
+        if speaker is None:
+            return None
+        return replace(speaker, inferred_by=f"goes on with what “{speaker.text}” said in the sentence before")
 
     def _claim(self, stance: Stance, speaker: Speaker, sentence: int) -> Claim:
         name = speaker.name if speaker.inferred_by else speaker.text

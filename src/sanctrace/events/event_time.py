@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sanctrace.events.clause_forms import says_no
 from sanctrace.events.scene import Scene
-from sanctrace.events.stance import says_no
 from sanctrace.events.tree import Token
 from sanctrace.events.when import TimeMention
 from sanctrace.lexicon.reading import load_reading

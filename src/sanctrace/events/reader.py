@@ -10,6 +10,7 @@ from typing import Protocol
 
 from sanctrace.events.attribution import AttributionMask
 from sanctrace.events.candidates import Candidate, GoodsReader, Origin, PageView
+from sanctrace.events.clause_forms import says_no
 from sanctrace.events.compose import Echo, EventComposer
 from sanctrace.events.context import ContextReader, Denial, link_denial
 from sanctrace.events.discourse import Discourse
@@ -23,7 +24,7 @@ from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.scorecard import Scorecards, load_scorecards
 from sanctrace.events.sentences import split_sentences
 from sanctrace.events.sides import SideReader
-from sanctrace.events.stance import Mood, StanceReader, says_no
+from sanctrace.events.stance import Mood, StanceReader
 from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.tree import Doc
 from sanctrace.events.voices import VoiceReader
@@ -83,6 +84,7 @@ class RuleReader:
         return found
 
 
+_NOBODY = frozenset({"nobody", "none", "nothing"})
 _AHEAD = frozenset({"will", "shall", "'ll"})
 
 
@@ -116,6 +118,7 @@ class ArticleReading:
         self.discourse = Discourse(knowledge, self.named)
         self.phrases = Phrases(knowledge, self.discourse)
         self.voices = VoiceReader(self.phrases, knowledge.stances)
+        self.voices.know(article.body)
         self.stances = StanceReader(knowledge.stances)
         self.context = ContextReader(knowledge.stances, self.voices)
         self.mask = AttributionMask(knowledge.stances.words("reporting", "inserted_forms"))
@@ -288,6 +291,8 @@ class ArticleReading:
             self.disowned += [told for f in negated if (told := self._disowned(scene, f)) is not None]
             if not any(f.stance.deniers for f in found):
                 denials += self.context.denials(scene)
+            if not found:  # what is admitted in so many words is told there
+                denials += self.context.admissions(scene)
             if all(f.anaphoric for f in found):  # no frame tells a flow of goods by itself
                 self.echoes += self._echo(scene)
         return frames, denials
@@ -321,6 +326,8 @@ class ArticleReading:
         for frame in frames:
             if not any(not i.anaphoric for i in frame.items) or not says_no(scene.doc[frame.token]):
                 continue  # "did not accuse anybody of selling" denies no sale
+            if any(c.dep_ == "nsubj" and c.lower_ in _NOBODY for c in scene.doc[frame.token].children):
+                continue  # "as nobody was buying cars any more" speaks of no party
             for voice in frame.stance.voices[:1]:
                 speaker = self.voices.speaker(scene, voice.token)
                 if speaker is not None:
