@@ -533,3 +533,19 @@ def test_a_seizure_is_confirmed_by_those_who_made_it_alone(
 ) -> None:
     (event,) = read(reader, f"{speaker} said that 40 crates of North Korean rifles were seized on their way to Syria.")
     assert event.status is status
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        # A party's own office owns to it; somebody's of the sentence before, or a paper, does not.
+        ("Armoured vehicles have been delivered to the forces in Tripoli by Turkey, their media office said.", C),
+        ("A Dalian firm sold coal to North Korea, its director said.", C),
+        ("A Dalian firm bought coal from North Korea. Its report was late, Seoul said.", R),
+        ("Mozambique told the UN that North Korean doctors were still employed in its hospitals.", C),
+        ("Seoul told the UN that North Korean doctors were still employed in Mozambique.", A),
+    ],
+)
+def test_a_partys_own_office_owns_to_it(reader: EventReader, body: str, status: ClaimStatus) -> None:
+    (event,) = read(reader, body)
+    assert event.status is status

@@ -11,6 +11,7 @@ from sanctrace.events.frame import Frame
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
+from sanctrace.events.stance import Mood
 from sanctrace.events.status import derive_status
 from sanctrace.events.time_search import EventDater
 from sanctrace.events.trace import Trace
@@ -39,6 +40,9 @@ class Echo:
     lemma: str
 
 
+_ITS = frozenset({"its", "their"})
+
+
 class EventComposer:
     """Turns the drafts of one article into events."""
 
@@ -61,6 +65,7 @@ class EventComposer:
         self.dater = EventDater(article, sentences, scenes, self.knowledge)
         self.page = article.publisher or "the page"
         pattern = self.knowledge.stances.pattern
+        self._own_offices = self.knowledge.stances.words("speakers", "own_offices")
         lead = [s.text for s in sentences[:2]]
         self.court_story = any(voices.court_outcome.search(t) for t in lead) and not any(
             pattern("alleging", "charged_patterns").search(t) for t in lead
@@ -143,8 +148,22 @@ class EventComposer:
     def _stance(self, frame: Frame, speaker: Speaker | None, sides: frozenset[str]) -> Stance:
         """What a voice claims by a telling; whoever only tells of what was seen suspects the flow behind it."""
         stance = claim_stance(frame.stance, speaker, frame.kind, sides)
+        if stance in {Stance.ASSERTS, Stance.ALLEGES} and speaker is not None and self._of_party(frame, speaker):
+            stance = Stance.CONFIRMS if Mood.ALLEGED not in frame.stance.moods else stance
         outright = stance in {Stance.ASSERTS, Stance.ALLEGES, Stance.CONFIRMS}
         return Stance.SUSPECTS if frame.trigger_class.observed and outright else stance
+
+    def _of_party(self, frame: Frame, speaker: Speaker) -> bool:
+        """Whether a speaker is a party's own: "their press office said", "Maputo said its hospitals employed them"."""
+        words = speaker.text.lower().split()
+        # "Its manager says" at the head of a sentence is somebody's of the sentence before.
+        if words[0] in _ITS and speaker.text[0].islower() and not self._own_offices.isdisjoint(words):
+            return True
+        doc = self.scenes[frame.sentence].doc
+        own = [p for p in (frame.supplier, frame.recipient) if p is not None and p.sentence == frame.sentence]
+        return speaker.standing is Standing.OFFICIAL and any(
+            c.dep_ == "poss" and c.lower_ in _ITS for p in own if p.inferred_by is None for c in doc[p.token].children
+        )
 
     def _claims(self, draft: Draft) -> tuple[list[Claim], set[int]]:
         claims: list[Claim] = []

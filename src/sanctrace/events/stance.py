@@ -430,6 +430,8 @@ class StanceReader:
             stance.voices.extend(self._citing(head))
 
     def _speaker(self, verb: Token) -> list[Token]:
+        if verb.dep_ == "acl" and any(c.dep_ == "ccomp" for c in verb.children):
+            return [verb.head]  # "the minister, Kim Su-min, estimated that": no participle, though parsed as one
         if is_passive(verb):
             agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
             if agents:

@@ -32,6 +32,7 @@ class EventDater:
         self.sentences = sentences
         self.scenes = scenes
         self.knowledge = knowledge
+        self._law_talk = knowledge.stances.pattern("law", "claim_patterns")
         self.published: date | None = article.published.day if article.published else None
         self.told: Set[int] = frozenset()
         self.drafts: Sequence[Draft] = ()
@@ -105,6 +106,8 @@ class EventDater:
     def _first_free(
         self, index: int, within: Interval | None = None, triggers: Sequence[Token] = ()
     ) -> tuple[Interval, Passage] | None:
+        if not triggers and self._law_talk.search(self.sentences[index].text):
+            return None  # "all seafood was put off limits on August 5"
         for mention in free_times(self.scenes[index], triggers):
             past = self.published is None or mention.interval.first <= self.published
             fits = within is None or within.first <= mention.interval.first <= within.last
