@@ -131,7 +131,10 @@ ONE_VOICE = [
     param("A Singapore court jailed a trader for selling whisky to North Korea.", C, ""),
     param("A Singapore trader pleaded guilty to supplying luxury goods to North Korea.", C, "The Quay"),
     param("A dealer was sent to prison on Friday for selling cars to North Korea.", C, "The Quay"),
+    param("Jurors found a skipper guilty of carrying rifles from North Korea to Syria.", C, "Jurors"),
+    param("Russia gave flour to North Korea, officials in Pyongyang confirmed.", C, "officials"),
     # a charge is no verdict
+    param("In its indictment the prosecution says that a dealer sold pumps to Iran.", A, "prosecution"),
     param("The trader, who is charged with selling luxury goods to North Korea, goes on trial in May.", A, "The Quay"),
 ]
 
@@ -207,6 +210,7 @@ ANSWERS = [
     param("North Korea denied it.", Stance.DENIES, "North Korea"),
     param("Pyongyang has rejected the allegation.", Stance.DENIES, "Pyongyang"),
     param("North Korea called the claim a lie.", Stance.DENIES, "North Korea"),
+    param("Moscow called this a fairy tale.", Stance.DENIES, "Moscow"),
     param("North Korea said it had never sent missiles to Russia.", Stance.DENIES, "North Korea"),
     param(
         "“We have never sold weapons to Russia,” a North Korean official said.",

@@ -36,6 +36,8 @@ def day(event: Event) -> str | None:
             "North Korea took in diesel from Russia, Seoul says in a complaint that went to the council on Tuesday.",
             None,
         ),
+        ("A court heard on Friday how a trader sold whisky to North Korea.", None),
+        ("Court papers show that from May 2016 to June 2017 a trader sold whisky to North Korea.", "2016-05/2017-06"),
         # But a time at the end of the flow's own words is the flow's.
         ("The report tells how a load of rifles was shipped from North Korea to Syria last July.", "2024-07"),
         ("Kim Jong Un was given a Russian limousine when he met Putin on Thursday.", "2025-02-20"),
@@ -103,3 +105,22 @@ def test_the_words_that_give_the_day_are_its_passage(reader: EventReader) -> Non
     (event,) = read(reader, "On 13 January 2025 Putin received Kim Jong Un. He gave him a limousine.")
     assert event.when_passage is not None
     assert event.when_passage.text == "13 January 2025"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("March 2019. Russia gave North Korea a limousine.", "2019-03"),
+        ("12 March 2019\n\nRussia gave North Korea a limousine.", "2019-03-12"),
+        ("12 March 2019:\n\nIt rained.\n\nRussia gave North Korea a limousine.", None),
+        ("Issue of 12 March 2019, page 4\n\nIt rained. Russia gave North Korea a limousine.", None),
+    ],
+)
+def test_a_time_that_stands_alone_heads_a_chronicle(reader: EventReader, body: str, expected: str | None) -> None:
+    (event,) = read(reader, body)
+    assert day(event) == expected
+
+
+def test_the_seafood_ban_of_august_dates_no_sale(reader: EventReader) -> None:
+    body = "A Chinese firm bought crabs from North Korea. All crabs of the North were put off limits on August 5."
+    assert [day(event) for event in read(reader, body)] == [None]

@@ -228,6 +228,7 @@ def test_since_runs_to_the_day_of_the_story(words: str, expected: str) -> None:
         ("It left on 3 March and 9 June 2023.", ["2023-03-03", "2023-06-09"]),
         ("It left in March and June 2023.", ["2023-03", "2023-06"]),
         ("It left in 2017 and 2019.", ["2017", "2019"]),
+        ("It left in late 2022 and early 2023.", ["2022/2023"]),  # one winter
         ("It left in October and December 2022.", ["2022-10", "2022-12"]),
         ("It left on Jan 14 and back on Feb 9, 2022.", ["2022-01-14", "2022-02-09"]),
     ],

@@ -107,7 +107,8 @@ def _dates_something_else(time: Token, trigger: Token, *, careful: bool) -> bool
     """Whether a time stands in a clause of its own: "since the group began its attacks in November"."""
     for ancestor in time.ancestors:
         if ancestor.i == trigger.i or ancestor.is_ancestor(trigger):
-            return careful and (_sentenced(ancestor, trigger) or _relative_to(ancestor, trigger))
+            other = _sentenced(ancestor, trigger) or _relative_to(ancestor, trigger)
+            return careful and (other or _heard_then(time, ancestor, trigger))
         if any(c.dep_ in {"mark", "advmod"} and c.lower_ in _CLAUSES_OF_TIME for c in ancestor.children):
             return True
     return False
@@ -123,6 +124,13 @@ def _sentenced(above: Token, trigger: Token) -> bool:
             return True
         node = node.head
     return False
+
+
+def _heard_then(time: Token, above: Token, trigger: Token) -> bool:
+    """Whether a time before what was heard or learnt dates the hearing: "a court heard on Monday how he sold cars"."""
+    chain = [t for t in (trigger, *trigger.ancestors) if above.is_ancestor(t)]
+    told = next((t for t in chain if t.dep_ == "ccomp" and t.head.i == above.i), None)
+    return told is not None and above.i < time.i < told.left_edge.i
 
 
 def _relative_to(above: Token, trigger: Token) -> bool:

@@ -94,6 +94,7 @@ class StanceReader:
         self.attempting_adjectives = words("attempting", "adjectives")
         self.letting = words("attempting", "letting")
         self.confirming = words("confirming", "verbs")
+        self.confirming_forms = words("confirming", "inserted_forms")
         self.confirming_nouns = words("confirming", "nouns")
         self.court = words("confirming", "court_verbs")
         self.court_outcome = stances.pattern("confirming", "court_patterns")
@@ -129,6 +130,8 @@ class StanceReader:
                 stance.moods.add(Mood.ALLEGED)
             elif form in self.hedging_forms:
                 stance.moods.add(Mood.HEDGED)
+            elif form in self.confirming_forms:
+                stance.moods.add(Mood.CONFIRMED)
         if self._law_speaks(trigger):
             stance.moods.add(Mood.LAW)
         node, inside = trigger, True

@@ -12,12 +12,13 @@ from sanctrace.events.scene import Knowledge, Scene
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.stance import Mood
 from sanctrace.events.tree import Token
-from sanctrace.events.when import TimeMention
+from sanctrace.events.when import TimeMention, find_times
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import Article, EventKind, Interval, Passage, Precision
 
 _AFTER = 2  # sentences after a telling that may say when
 _BEFORE = 2  # sentences before it
+_HEADING = 40  # characters of a sentence that may be nothing but a time
 _NEAR = 2  # sentences after the first telling that still belong to it
 _RECENT = 92  # days before a report of what is news in it
 
@@ -61,7 +62,21 @@ class EventDater:
             return exact or told
         if draft.sighting:
             return None, None  # what somebody is known to have dates from any time
-        return self._beside(draft, own) or (None, None)
+        return self._heading(own[0]) or self._beside(draft, own) or (None, None)
+
+    def _heading(self, first: int) -> tuple[Interval, Passage] | None:
+        """The time that stands alone at the head of a telling's paragraph, or as the paragraph above: a chronicle's."""
+        paragraph = self.sentences[first].paragraph
+        for index in range(first - 1, -1, -1):
+            sentence = self.sentences[index]
+            if sentence.paragraph < paragraph - 1:
+                return None
+            times = find_times(sentence.text, self.published) if len(sentence.text) <= _HEADING else []
+            if len(times) == 1 and not sentence.text.replace(times[0].text, "").strip(" .,:–—-"):
+                return times[0].interval, self._passage(index, times[0])
+            if sentence.paragraph < paragraph:
+                return None
+        return None
 
     def _beside(self, draft: Draft, own: Sequence[int]) -> tuple[Interval, Passage] | None:
         """What the sentences around the tellings give."""

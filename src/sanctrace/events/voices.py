@@ -170,8 +170,14 @@ class VoiceReader:
         if standing is Standing.OTHER and not acting:
             return None  # goods and papers carry no word of their own
         country, _ = self.phrases.country_of(scene, token)
+        country = country or self._seat(scene, token)
         text = self._words(scene, token)
         return Speaker(text=text, name=text, country=country, standing=standing)
+
+    def _seat(self, scene: Scene, token: Token) -> str | None:
+        """The State in whose place a speaker sits: "officials in Tripoli", "the army in Kampala"."""
+        places = (g for c in token.children if c.dep_ == "prep" and c.lower_ == "in" for g in c.children)
+        return next((found for g in places if (found := self.phrases.country_of(scene, g)[0]) is not None), None)
 
     def _of_company(self, token: Token, otherwise: Standing) -> Standing:
         """Standing by the whole phrase where its head says little: "the deputy head of a spy service"."""

@@ -141,6 +141,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             resolve.decade_named,
         ),
         (rf"{_PART}{_YEAR} or {_PART}{_YEAR2}", resolve.loose_years),
+        (
+            rf"(?:late|the end of)[- ]{_YEAR} and (?:the )?(?:early|start of|beginning of)[- ]{_YEAR2}",
+            resolve.loose_years,
+        ),
         (rf"{_YEAR}(?:[-–]| to | and | through | until )(?P<year2>(?:19|20)\d\d|\d\d(?!\d))", resolve.years_range),
         (rf"{_PART}{_YEAR}", resolve.year),
     )
