@@ -88,3 +88,13 @@ def test_a_line_of_dates_is_no_headline(read: Read) -> None:
     dates = "Published: Tue 4 May 2021, 08:30 AM Last updated: Tue 4 May 2021, 11:58 PM"
     page = f"Slate in a borrowed barge\n\nAna Ray, Odesa\n\n{dates}\n\nA barge with a cargo of slate left at dawn.\n"
     assert read(page).title == "Slate in a borrowed barge"
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["HEADLINE: {}\n\nBy Ana Ray", "# {}\n\n*4 May 2021*", "Subject: {}\nDate: Tue, 4 May 2021\n\nDear reader,"],
+)
+def test_a_label_is_no_part_of_the_headline(above: str, read: Read) -> None:
+    title = "A barge for the north: who paid"
+    page = f"{above.format(title)}\n\nA barge with a cargo of slate left the quay at dawn, the master said.\n"
+    assert read(page).title == title

@@ -16,6 +16,8 @@ from sanctrace.news.sheet import Sheet
 
 _PARTS = re.compile(r"(\s+[|–—·•»:‹›<>~/-]+\s+|\s*\|\s*|:\s+)")
 _DASHED = re.compile(r"^(?P<title>.{8,}?)\s*[-–—]{1,2}\s*(?P<name>[^-–—]{2,40})$", re.S)
+# What a mail, a transcript or a marked-up text sets before its headline.
+_LABEL = re.compile(r"^(?:(?:subject|headline|title)\s*:\s+|#{1,6}\s+)(?=\S)", re.I)
 _WORDS = (2, 40)
 _BYLINE_WORDS = 6
 _NAME_WORDS = 6  # of a line that may be the name of a paper
@@ -154,11 +156,12 @@ def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tu
     candidates = [
         number
         for number in range(max(0, first - _REACH), first)
-        if labels[number] in {None, Role.TITLE}
+        if (labels[number] in {None, Role.TITLE} or _LABEL.match(blocks[number].text))
         and _WORDS[0] <= looks[number].words <= _WORDS[1]
         and not looks[number].menu
         and not _is_byline(looks[number], catalogue)
         and not _is_sentence(number, sheet)
+        and not blocks[number].text.endswith(",")  # "Dear reader,"
     ]
     if not candidates:
         return "", -1
@@ -168,7 +171,7 @@ def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tu
     story = _content_words(" ".join(block.text for block in blocks[first : first + 4]))
     scores = {number: _by_words(blocks[number].text, story, site) + place.score(number) for number in candidates}
     best = max(candidates, key=lambda number: (scores[number], -number))
-    return blocks[best].text, max(number for number in range(first) if keys[number] == keys[best])
+    return _LABEL.sub("", blocks[best].text), max(number for number in range(first) if keys[number] == keys[best])
 
 
 def _opening(sheet: Sheet, candidates: Sequence[int], catalogue: Catalogue) -> frozenset[int]:
@@ -218,6 +221,7 @@ def _is_sentence(number: int, sheet: Sheet) -> bool:
 
 
 def _title_key(text: str) -> str:
+    text = _LABEL.sub("", text)
     return fold_title(_DASHED.sub(lambda m: m["title"], text) if len(text) > 30 else text)
 
 
