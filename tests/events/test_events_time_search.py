@@ -101,6 +101,14 @@ def test_a_gift_in_return_is_of_the_same_day(reader: EventReader) -> None:
     assert [day(event) for event in read(reader, body)] == ["2023-09-13", "2023-09-13"]
 
 
+def test_a_further_delivery_the_same_way_may_be_of_any_day(reader: EventReader) -> None:
+    body = (
+        "On 13 September 2023 Russia gave North Korea flour.\n\nThey spoke at length.\n\n"
+        "Russia also gave North Korea a limousine."
+    )
+    assert [day(event) for event in read(reader, body)] == ["2023-09-13", None]
+
+
 def test_the_words_that_give_the_day_are_its_passage(reader: EventReader) -> None:
     (event,) = read(reader, "On 13 January 2025 Putin received Kim Jong Un. He gave him a limousine.")
     assert event.when_passage is not None

@@ -48,7 +48,7 @@ class EventDater:
 
         The telling itself, a bare year made exact by a free time inside it; a free time of its sentences; one of the
         two sentences that follow a telling, until another flow is told; the report's own month, for a seizure that is
-        the news; a flow between the same two States told just before; a sentence before it in its paragraph. What is
+        the news; a flow the other way told just before; a sentence before it in its paragraph. What is
         told long after the first telling waits until the sentences beside that one gave nothing.
         """
         own = sorted({f.sentence for f in draft.frames})
@@ -209,6 +209,8 @@ class EventDater:
             last = max((f.sentence for f in other.frames if f.sentence <= first), default=-_NEAR - 1)
             if other is draft or first - last > _NEAR or len(draft.sides) < 2 or other.sides != draft.sides:
                 continue
+            if not (any(f.back for f in draft.frames) or _other_way(draft, other)):
+                continue  # a further delivery the same way may be of any day
             told = self._told(other, [f.sentence for f in other.frames])
             if told is not None and not _bare_year(told[0]):
                 return told
@@ -241,3 +243,8 @@ def _bare_year(interval: Interval) -> bool:
 
 def _month_of(day: date) -> Interval:
     return Interval(start=day.isoformat()[:7])
+
+
+def _other_way(draft: Draft, other: Draft) -> bool:
+    giver, taker = draft.supplier, other.recipient
+    return giver is not None and taker is not None and giver.country is not None and giver.country == taker.country
