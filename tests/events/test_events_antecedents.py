@@ -15,7 +15,8 @@ def read(reader: EventReader, body: str) -> list[Event]:
 
 
 def sides(event: Event) -> tuple[str | None, str | None]:
-    return event.supplier and event.supplier.country, event.recipient and event.recipient.country
+    supplier, recipient = event.supplier, event.recipient
+    return supplier.country if supplier else None, recipient.country if recipient else None
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ WORN = [
     ("As the minister put it, the ship carried coal.", "the minister", "the ship carried coal."),
     ("The ship, as Yonhap reported, carried coal.", "Yonhap", "The ship"),
     ("According to Yonhap, the ship carried coal.", "Yonhap", "the ship carried coal."),
+    ("The ship carried coal, by the reckoning of two States.", "two States", "The ship carried coal"),
+    ("The ship carried coal, the panel reckons.", "the panel", "The ship carried coal"),
     ("The ship carried coal, according to a report by NK News.", "a report by NK News", "The ship carried coal"),
 ]
 

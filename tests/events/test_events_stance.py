@@ -76,6 +76,11 @@ ONE_VOICE = [
     param("A Chinese trader has been indicted for selling drones to North Korea.", A, "The Quay"),
     param("“North Korea sent missiles to Russia,” a U.S. official said on Friday.", A, "U.S. official"),
     param("South Korea’s spy agency said North Korea had sent missiles to Russia.", A, "agency"),
+    param("A site foreman said North Korea sent workers to Zambia.", A, "site foreman"),
+    param("UN monitors, whose report tells how rifles were shipped from North Korea to Syria, met.", A, "UN monitors"),
+    param("The panel's report says North Korea sold missiles to Syria.", A, "panel"),
+    # an estimate is a statement
+    param("The ministry estimated that Russia sent 9,000 barrels of diesel to North Korea.", A, "ministry"),
     # hedged by the source itself
     param("North Korea is believed to have sent missiles to Russia.", S, "The Quay"),
     param("North Korea is thought to be sending missiles to Russia.", S, "The Quay"),
@@ -109,6 +114,7 @@ ONE_VOICE = [
     param("Russia threatened to supply North Korea with missiles.", P, "The Quay"),
     param("Russia is going to supply North Korea with diesel.", P, "The Quay", f"not yet: {AHEAD}"),
     param("Russia intends to supply North Korea with diesel.", P, "The Quay"),
+    param("A Russian firm expects 300 North Korean workers in April.", P, "The Quay"),
     param("Russia is considering supplying North Korea with diesel.", P, "The Quay"),
     # owned to by a party, or found by a court
     param("Russia confirmed that it gave North Korea a limousine.", C, "Russia"),
@@ -124,7 +130,11 @@ ONE_VOICE = [
     param("A Singapore court convicted Ng Kwan Tee of selling whisky to North Korea.", C, "", f"not yet: {COURT_ACTS}"),
     param("A Singapore court jailed a trader for selling whisky to North Korea.", C, ""),
     param("A Singapore trader pleaded guilty to supplying luxury goods to North Korea.", C, "The Quay"),
+    param("A dealer was sent to prison on Friday for selling cars to North Korea.", C, "The Quay"),
+    param("Jurors found a skipper guilty of carrying rifles from North Korea to Syria.", C, "Jurors"),
+    param("Russia gave flour to North Korea, officials in Pyongyang confirmed.", C, "officials"),
     # a charge is no verdict
+    param("In its indictment the prosecution says that a dealer sold pumps to Iran.", A, "prosecution"),
     param("The trader, who is charged with selling luxury goods to North Korea, goes on trial in May.", A, "The Quay"),
 ]
 
@@ -200,6 +210,7 @@ ANSWERS = [
     param("North Korea denied it.", Stance.DENIES, "North Korea"),
     param("Pyongyang has rejected the allegation.", Stance.DENIES, "Pyongyang"),
     param("North Korea called the claim a lie.", Stance.DENIES, "North Korea"),
+    param("Moscow called this a fairy tale.", Stance.DENIES, "Moscow"),
     param("North Korea said it had never sent missiles to Russia.", Stance.DENIES, "North Korea"),
     param(
         "“We have never sold weapons to Russia,” a North Korean official said.",
@@ -438,3 +449,107 @@ def test_what_the_page_says_it_does_not_know_is_an_open_question(
 ) -> None:
     event, *_ = read(reader, f"KCNA said Russia gave Kim Jong Un a limousine. {sentence}")
     assert any(asked in q.question and q.stated and q.stated.text == sentence for q in event.open_questions)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "speaker"),
+    [
+        # A pronoun and a bare paper mean whoever spoke before.
+        ("The regional court gave its judgment. In 2019, it found, a trader sold whisky to North Korea.", C, "court"),
+        (
+            "The UN panel of experts has sent in its report. The paper says that North Korea sold sand to China.",
+            A,
+            "paper",
+        ),
+        ("The institute has sent in its report. The paper says that North Korea sold sand to China.", R, "paper"),
+        # A telling without a voice goes on with that of the sentence before it, in its paragraph.
+        ("North Korea is short of cash, Seoul said. It sent missiles to Russia.", A, "Seoul"),
+        ("North Korea is short of cash, Seoul said.\n\nIt sent missiles to Russia.", R, "The Quay"),
+        ("North Korea is short of cash, KCNA said. It sent missiles to Russia.", R, "The Quay"),
+    ],
+)
+def test_a_voice_that_was_heard_before(reader: EventReader, body: str, status: ClaimStatus, speaker: str) -> None:
+    (event,) = read(reader, body)
+    assert event.status is status
+    assert any(speaker in c.speaker for c in event.claims)
+
+
+def test_a_voice_that_goes_on_says_so(reader: EventReader) -> None:
+    (event,) = read(reader, "North Korea is short of cash, Seoul said. It sent missiles to Russia.")
+    assert [c.inferred_by for c in event.claims] == ["goes on with what “Seoul” said in the sentence before"]
+
+
+def test_he_is_no_state(reader: EventReader) -> None:
+    body = "The South Korean minister said so. Pyongyang said it was a lie. Russia sent flour to North Korea, he said."
+    events = read(reader, body)
+    assert [e.status for e in events] == [A]
+    assert "Pyongyang" not in events[0].according_to
+
+
+CHARGED = "Prosecutors say a German dealer sold limousines to North Korea. "
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ("He confessed in May.", C),
+        ("The dealer has admitted the charges.", C),
+        ("He pleaded guilty.", C),
+        ("He pleaded not guilty.", A),
+        ("He did not admit it.", A),
+        ("Does he admit it?", A),
+        ("He admitted that he was tired.", A),
+        ("He acknowledged the applause.", A),
+    ],
+)
+def test_whoever_owns_to_it_confirms(reader: EventReader, answer: str, status: ClaimStatus) -> None:
+    (event,) = read(reader, CHARGED + answer)
+    assert event.status is status
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The talk of its having sold missiles to Syria is an absurd fabrication, North Korea said.",
+        "The claim that North Korea sold missiles to Syria is baseless.",
+    ],
+)
+def test_what_is_called_a_lie_is_denied(reader: EventReader, sentence: str) -> None:
+    (event,) = read(reader, sentence)
+    assert event.status is D
+
+
+def test_that_nobody_buys_any_more_denies_nothing(reader: EventReader) -> None:
+    body = CHARGED + "Nobody was buying cars any more, the dealer said."
+    (event,) = read(reader, body)
+    assert event.denied_by == ()
+
+
+def test_what_any_sale_would_be_is_no_sale(reader: EventReader) -> None:
+    assert read(reader, "Any sale of weapons by North Korea breaches a resolution.") == []
+
+
+@pytest.mark.parametrize(
+    ("speaker", "status"), [("A UN panel", A), ("A sanctions monitor", A), ("A newspaper", R), ("Customs in Riga", C)]
+)
+def test_a_seizure_is_confirmed_by_those_who_made_it_alone(
+    reader: EventReader, speaker: str, status: ClaimStatus
+) -> None:
+    (event,) = read(reader, f"{speaker} said that 40 crates of North Korean rifles were seized on their way to Syria.")
+    assert event.status is status
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        # A party's own office owns to it; somebody's of the sentence before, or a paper, does not.
+        ("Armoured vehicles have been delivered to the forces in Tripoli by Turkey, their media office said.", C),
+        ("A Dalian firm sold coal to North Korea, its director said.", C),
+        ("A Dalian firm bought coal from North Korea. Its report was late, Seoul said.", R),
+        ("Mozambique told the UN that North Korean doctors were still employed in its hospitals.", C),
+        ("Seoul told the UN that North Korean doctors were still employed in Mozambique.", A),
+    ],
+)
+def test_a_partys_own_office_owns_to_it(reader: EventReader, body: str, status: ClaimStatus) -> None:
+    (event,) = read(reader, body)
+    assert event.status is status

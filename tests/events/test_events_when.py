@@ -228,6 +228,9 @@ def test_since_runs_to_the_day_of_the_story(words: str, expected: str) -> None:
         ("It left on 3 March and 9 June 2023.", ["2023-03-03", "2023-06-09"]),
         ("It left in March and June 2023.", ["2023-03", "2023-06"]),
         ("It left in 2017 and 2019.", ["2017", "2019"]),
+        ("It left in late 2022 and early 2023.", ["2022/2023"]),  # one winter
+        ("It left in October and December 2022.", ["2022-10", "2022-12"]),
+        ("It left on Jan 14 and back on Feb 9, 2022.", ["2022-01-14", "2022-02-09"]),
     ],
 )
 def test_two_times_stay_two(text: str, expected: list[str]) -> None:
@@ -294,6 +297,8 @@ def test_without_a_publication_day_full_dates_are_read() -> None:
         ("Firms must answer by April 9.", "2024-04-09"),
         ("Delivery is expected in April.", "2024-04"),
         ("It is due on Saturday, April 27.", "2024-04-27"),  # the weekday tells the year
+        ("The firm expects 300 men in April.", "2024-04"),
+        ("In April, the port is to send the apples.", "2024-04"),
     ],
 )
 def test_words_before_a_time_say_that_it_lies_ahead(text: str, expected: str) -> None:
@@ -319,6 +324,7 @@ LATEST = Interval(start="2023-12-28")
     ("text", "expected"),
     [
         ("It sank the same day.", "2023-12-28"),
+        ("It sank that evening.", "2023-12-28"),
         ("It sank that month.", "2023-12"),
         ("It sank the next day.", "2023-12-29"),
         ("It sank the day after.", "2023-12-29"),
@@ -397,3 +403,36 @@ def test_a_weekday_is_the_latest_that_is_not_ahead(published: date, back: int) -
 def test_relative_times_do_not_lie_ahead(published: date, words: str) -> None:
     for mention in find_times(f"It left {words}.", published):
         assert mention.interval.first <= published + timedelta(days=2)
+
+
+def test_what_is_too_loose_to_point_from_is_passed_over_for_another_time_of_its_sentence() -> None:
+    day, month = Interval(start="2023-07-08"), Interval(start="2023-12")
+    assert [m.interval.edtf() for m in same_times("Two days later it sank.", month, [day])] == ["2023-07-10"]
+    assert same_times("Two days later it sank.", month, [month]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It left on Christmas Eve.", "2023-12-24"),
+        ("It left at New Year.", "2024-01-01"),
+        ("It left before Christmas.", "2023-12"),
+        ("It left in the week before Christmas.", "2023-12-18/2023-12-24"),
+        ("It left on New Year’s Eve 2021.", "2021-12-31"),
+    ],
+)
+def test_feasts(text: str, expected: str) -> None:
+    assert intervals(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It seemed to be at sea this January.", ["2024-01"]),  # no plan, though "to be" stands before the time
+        ("Sailors seem to be at work in August.", ["2023-08"]),
+        ("It sailed in November and was sold the next month.", ["2023-11"]),  # counted by `same_times`
+        ("Imports of the first ten months of the year rose.", ["2023-01/2023-10"]),  # told in February
+    ],
+)
+def test_what_is_told_lies_behind(text: str, expected: list[str]) -> None:
+    assert intervals(text) == expected

@@ -53,6 +53,11 @@ def role_of(text: str, catalogue: Catalogue) -> Role | None:
         ("Barges wait their turn, June 2, 2019. (AP Photo/Ana Ray)", Role.CAPTION),
         ("KCNA via REUTERS", Role.CREDIT),
         ("Published: 07:55, 1 September 2024", Role.DATE),
+        ("October 28, 2022. By Ana Ray, Odesa", Role.DATE),
+        ("Published 2 April 2019. Listening time 41 min. Host: Ana Ray.", Role.DATE),
+        ("ALSO INSIDE: Locks of the north / Who mends the sluice?", Role.RELATED),
+        ("[Brought to you by Ropeworks: every knot a good one.]", Role.AD),
+        ("You get this letter because you paid for it.", Role.NEWSLETTER),
     ],
 )
 def test_lines_around_a_story(line: str, role: Role, catalogue: Catalogue) -> None:

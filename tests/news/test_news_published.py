@@ -54,6 +54,11 @@ def test_html(head: str, body: str, iso: str | None, read: Read) -> None:
             "2021-05-03",
         ),
         ("Slate by barge", "", None),
+        ("Slate by barge\n\nMay 4, 2021. By Ana Ray, Odesa", "", "2021-05-04"),
+        ("Slate by barge\n\n4 May 2021, 09:15 (Odesa) | Updated 6 May 2021", "", "2021-05-04T09:15"),
+        ("Slate by barge\n\nPublished 4 May 2021. Listening time 41 min. Host: Ana Ray.", "", "2021-05-04"),
+        ("Quay Service, year 9 (2021), Monday, bulletin 257\n\nSlate by barge", "", "2021-05-03"),
+        ("Quay Service, founded 1911, bulletin 257 of 2021\n\nSlate by barge", "", None),
     ],
 )
 def test_text(above: str, below: str, iso: str | None, read: Read) -> None:

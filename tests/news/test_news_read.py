@@ -173,3 +173,41 @@ def test_an_office_between_the_day_and_the_story_is_the_publisher(read: Read, li
     head = "Print this page   Back to list   A+ A-\n\nCrate of watches carried over bridge\n\nMarch 4, 2025"
     page = f"{head}\n\n{line}\n\n{story}"
     assert read(page.encode(), "a.txt").publisher == publisher
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [("1. The lock", "2. The sluice"), ("WHAT THE HARBOUR SAYS", "WHO PAYS?")],
+)
+def test_headings_of_one_make_belong_to_a_text_story(headings: tuple[str, str], read: Read) -> None:
+    first, second = headings
+    page = (
+        "Two ways to lose a barge\n\nBy Ana Ray\n\n4 May 2021\n\nThere are two places on the canal to lose a barge.\n\n"
+        f"{first}\n\nThe gates close too early, the harbour master said.\n\n[Figure 1: the gates, not shown]\n\n"
+        f"{second}\n\nNobody has opened it since the war, and nobody will.\n\nCOME TO THE FAIR! Sunday, 10-15\n\n"
+        "That leaves the river.\n"
+    )
+    body = read(page).body
+    assert first in body and second in body
+    assert "Figure" not in body and "FAIR" not in body
+
+
+def test_a_pictures_copyright_does_not_end_a_text_story(read: Read) -> None:
+    page = (
+        "Slate by barge\n\n4 May 2021\n\nA barge with a cargo of slate left at dawn, the master said.\n\n"
+        "(c) Picture desk No. 12, file: the quay. Not for resale.\n\n"
+        "The slate had waited for a buyer since the autumn before last, as everybody on the quay knew.\n\n"
+        "(c) 2021 The Quay Post. All rights reserved.\n"
+    )
+    assert read(page).body.endswith("knew.")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["Ana Ray covers the canals. Reach her at aray@quay.example.", "Ana Ray teaches rowing. The views are her own."],
+)
+def test_who_the_writer_is_stays_out(foot: str, read: Read) -> None:
+    page = (
+        f"Slate by barge\n\n4 May 2021\n\nA barge with a cargo of slate left the quay at dawn, they said.\n\n{foot}\n"
+    )
+    assert read(page).body.endswith("they said.")

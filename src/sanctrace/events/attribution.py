@@ -59,6 +59,7 @@ _STOP = r"(?P<stop>[.]?[”\"’']?)$"
 _QUOTED = r"(?:,[”\"’']?|[?!][”\"]) "
 # Whom it was told: ", the minister told reporters".
 _HEARER = r"(?:(?:(?<= told)|(?<= tells)|(?<= tell)) [^,;“”\"]{2,60}?)?"
+_COUNT_OF = r"by the (?:reckoning|account|count|estimates?|calculations?) of"
 # When or where it was said, between the verb and the comma: "As the paper reported on Monday, ...".
 _ASIDE = r"(?: it)?(?: (?:earlier|yesterday|today|recently|exclusively|(?:on|in|at|last|this|just) [^,;“”\"]{2,40}))?"
 
@@ -85,7 +86,8 @@ class AttributionMask:
         )
         self._leading = re.compile(r"^[Aa]ccording to (?P<speaker>[^,;]{2,110}(?:, (?:an?|the) [^,;]{2,80})?), (?=\S)")
         self._according = re.compile(
-            r",? according to (?P<speaker>[^;“”\"]{2,160}?(?:(?<=[a-z]), (?:[A-Z][\w’'-]+ ?){2,4}(?=, [A-Z]))?)"
+            rf",? (?:according to|{_COUNT_OF}) "
+            r"(?P<speaker>[^;“”\"]{2,160}?(?:(?<=[a-z]), (?:[A-Z][\w’'-]+ ?){2,4}(?=, [A-Z]))?)"
             r"(?P<stop>[.]?[”\"’']?$|, (?=\S))"
         )
 

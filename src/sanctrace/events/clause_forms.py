@@ -1,6 +1,8 @@
-"""Forms of a clause that turn what it says: "not ... until", "had they sold it"."""
+"""Forms of a clause that turn what it says: "not", "not ... until", "had they sold it", "is a lie"."""
 
 from __future__ import annotations
+
+from collections.abc import Set
 
 from sanctrace.events.tree import Token
 
@@ -30,5 +32,42 @@ def nobody_does(verb: Token) -> bool:
     return any(
         c.dep_ == "nsubj"
         and (c.lower_ == "nobody" or (c.lower_ == "one" and any(g.lower_ == "no" for g in c.children)))
+        for c in verb.children
+    )
+
+
+def says_no(verb: Token) -> bool:
+    """Whether its own clause says that a verb did not happen: "not", "neither ... nor", "no longer", "no shells"."""
+    for child in verb.children:
+        only = child.i + 1 < len(verb.doc) and child.nbor().lower_ == "only"  # "not only shells but missiles"
+        plain = child.dep_ == "neg" or (child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"})
+        if plain and not only and not only_until(verb, child):
+            return True
+        if child.dep_ == "advmod" and child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children):
+            return True
+        if child.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+            aside = child.i > verb.i and child.nbor(-1).text == ","  # "delivered coal, none of it reported"
+            if child.lower_ in {"nobody", "none", "nothing"} and not aside:
+                return True
+            if any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in child.children):
+                return True
+        if child.dep_ in {"nsubj", "nsubjpass"} and any(
+            g.lower_ in {"not", "no", "neither", "nor"} and g.i < child.i <= g.i + 4 and g.nbor().lower_ != "only"
+            for g in child.subtree
+        ):
+            return True
+    return verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)
+
+
+def called_one_of(verb: Token, words: Set[str]) -> bool:
+    """Whether a form of "be" calls its subject one of `words`: "is a fabrication", "was baseless"; not "is no lie"."""
+    names = [c for c in verb.children if c.dep_ in {"attr", "acomp"} and c.lemma_.lower() in words]
+    return bool(names) and not says_no(verb) and not any(c.lower_ == "no" for n in names for c in n.children)
+
+
+def still_to_be(verb: Token, adjectives: Set[str]) -> bool:
+    """ "Is due to be adopted": one of `adjectives` with an infinitive below it."""
+    return any(
+        c.dep_ == "acomp" and c.lemma_.lower() in adjectives and any(g.dep_ == "xcomp" for g in c.children)
         for c in verb.children
     )

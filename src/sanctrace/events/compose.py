@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sanctrace.events.context import ContextReader, Denial
 from sanctrace.events.discourse import ItemMention, PartyMention
-from sanctrace.events.event_time import free_times
 from sanctrace.events.frame import Frame
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.stance import Mood
 from sanctrace.events.status import derive_status
+from sanctrace.events.time_search import EventDater
 from sanctrace.events.trace import Trace
 from sanctrace.events.voices import Speaker, Standing, VoiceReader, claim_stance
-from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import (
     Article,
     Claim,
     Event,
     EventKind,
-    Interval,
     Item,
     LegalClaim,
     OpenQuestion,
     Party,
     Passage,
-    Precision,
     Stance,
 )
 
@@ -42,6 +38,9 @@ class Echo:
     speaker: Speaker
     via: tuple[str, ...]
     lemma: str
+
+
+_ITS = frozenset({"its", "their"})
 
 
 class EventComposer:
@@ -63,15 +62,20 @@ class EventComposer:
         self.context = context
         self.trace = trace
         self.knowledge = voices.phrases.knowledge
-        self.published = article.published.day if article.published else None
-        self.told: frozenset[int] = frozenset()  # sentences that tell some flow
+        self.dater = EventDater(article, sentences, scenes, self.knowledge)
         self.page = article.publisher or "the page"
         pattern = self.knowledge.stances.pattern
+        self._own_offices = self.knowledge.stances.words("speakers", "own_offices")
         lead = [s.text for s in sentences[:2]]
         self.court_story = any(voices.court_outcome.search(t) for t in lead) and not any(
             pattern("alleging", "charged_patterns").search(t) for t in lead
         )
-        self.official_page = bool(pattern("speakers", "office_patterns").search(article.publisher or ""))
+        self.court_story = self.court_story or bool(
+            pattern("speakers", "court_patterns").search(article.publisher or "")
+        )
+        self.official_page = not self.court_story and bool(
+            pattern("speakers", "office_patterns").search(article.publisher or "")
+        )
 
     def event(self, draft: Draft, denials: Sequence[Denial], echoes: Sequence[Echo]) -> Event:
         """The event of a draft; `denials` and `echoes` are the further voices of the article that belong to it.
@@ -87,7 +91,7 @@ class EventComposer:
             sentences.add(denial.sentence)
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(draft, sentences)
-        when, when_passage = self._when(draft)
+        when, when_passage = self.dater.when(draft)
         ledger = self._ledger(draft, claims)
         event = Event(
             article=self.article.id,
@@ -144,8 +148,22 @@ class EventComposer:
     def _stance(self, frame: Frame, speaker: Speaker | None, sides: frozenset[str]) -> Stance:
         """What a voice claims by a telling; whoever only tells of what was seen suspects the flow behind it."""
         stance = claim_stance(frame.stance, speaker, frame.kind, sides)
+        if stance in {Stance.ASSERTS, Stance.ALLEGES} and speaker is not None and self._of_party(frame, speaker):
+            stance = Stance.CONFIRMS if Mood.ALLEGED not in frame.stance.moods else stance
         outright = stance in {Stance.ASSERTS, Stance.ALLEGES, Stance.CONFIRMS}
         return Stance.SUSPECTS if frame.trigger_class.observed and outright else stance
+
+    def _of_party(self, frame: Frame, speaker: Speaker) -> bool:
+        """Whether a speaker is a party's own: "their press office said", "Maputo said its hospitals employed them"."""
+        words = speaker.text.lower().split()
+        # "Its manager says" at the head of a sentence is somebody's of the sentence before.
+        if words[0] in _ITS and speaker.text[0].islower() and not self._own_offices.isdisjoint(words):
+            return True
+        doc = self.scenes[frame.sentence].doc
+        own = [p for p in (frame.supplier, frame.recipient) if p is not None and p.sentence == frame.sentence]
+        return speaker.standing is Standing.OFFICIAL and any(
+            c.dep_ == "poss" and c.lower_ in _ITS for p in own if p.inferred_by is None for c in doc[p.token].children
+        )
 
     def _claims(self, draft: Draft) -> tuple[list[Claim], set[int]]:
         claims: list[Claim] = []
@@ -169,6 +187,11 @@ class EventComposer:
             if not speakers:
                 if frame.sentence in denied:
                     continue  # inside a denial the page asserts nothing itself
+                going_on = self._goes_on(frame)
+                if going_on is not None:
+                    stance = self._stance(frame, going_on, draft.sides)
+                    claims.append(self._claim(stance, going_on, frame.sentence))
+                    continue
                 stance = self._stance(frame, None, draft.sides)
                 if stance is Stance.ASSERTS and self.court_story:
                     stance = Stance.CONFIRMS
@@ -187,6 +210,19 @@ class EventComposer:
             claims = [c for n, c in enumerate(claims) if n not in pointing]
         return claims, sentences
 
+    def _goes_on(self, frame: Frame) -> Speaker | None:
+        """Whose account a telling without a voice goes on with: that of the sentence before, in its paragraph."""
+        if frame.kind is EventKind.SEIZURE or self.court_story or self.official_page:
+            return None
+        before = self.scenes.get(frame.sentence - 1)
+        own = self.scenes[frame.sentence]
+        if before is None or before.sentence.paragraph != own.sentence.paragraph:
+            return None
+        speaker = self.voices.before(frame.sentence)
+        if speaker is None:
+            return None
+        return replace(speaker, inferred_by=f"goes on with what “{speaker.text}” said in the sentence before")
+
     def _claim(self, stance: Stance, speaker: Speaker, sentence: int) -> Claim:
         name = speaker.name if speaker.inferred_by else speaker.text
         return Claim(stance=stance, speaker=name, passage=self._passage(sentence), inferred_by=speaker.inferred_by)
@@ -199,7 +235,7 @@ class EventComposer:
         legal: list[LegalClaim] = []
         first, last = min(sentences), max(sentences)
         for index, scene in self.scenes.items():
-            on = last < index <= last + 4 and self._goes_on(draft, scene)
+            on = last < index <= last + 4 and self.dater.goes_on(draft, scene)
             if first <= index <= last + 2 or on:
                 questions += [
                     OpenQuestion(question=q, stated=self._passage(index)) for q in self.context.unknowns(scene)
@@ -249,57 +285,3 @@ class EventComposer:
     def _passage(self, sentence: int) -> Passage:
         found: Sentence = self.sentences[sentence]
         return self.article.passage(found.start, found.start + len(found.text))
-
-    def _when(self, draft: Draft) -> tuple[Interval | None, Passage | None]:
-        """When it happened: as its telling says, else the first free time of its sentences or the two that follow.
-
-        The sentences that follow count only until another flow is told.
-        """
-        if draft.when is not None:
-            return draft.when.interval, self._time_passage(draft)
-        if draft.sighting:
-            return None, None  # what somebody is known to have dates from any time
-        own = sorted({f.sentence for f in draft.frames})
-        following = [i for i in (own[-1] + 1, own[-1] + 2) if i in self.scenes]
-        hedged = all(Mood.HEDGED in f.stance.moods for f in draft.frames)
-        following = [] if hedged else following  # what is only believed to have happened has no day beside it
-        for index in [*own, *itertools.takewhile(lambda i: i not in self.told, following)]:
-            if index not in own and not self._goes_on(draft, self.scenes[index]):
-                break
-            for mention in free_times(self.scenes[index]):
-                recent = self.published is None or mention.interval.first <= self.published
-                if recent and mention.interval.precision is not Precision.YEAR:  # a bare year is mostly background
-                    start = self.sentences[index].start
-                    return mention.interval, self.article.passage(start + mention.start, start + mention.end)
-        return self._just_now(draft)
-
-    def _goes_on(self, draft: Draft, scene: Scene) -> bool:
-        """Whether a sentence still speaks of a draft's goods: by name, by class, or by a pronoun for its subject."""
-        tellings = load_reading().tellings
-        heads = {i.text.lower().split()[-1] for i in draft.items} | tellings.flow_nouns | tellings.happenings
-        classes = draft.classes()
-        pointing = self.knowledge.phrases.anaphors
-        return any(e.item_class in classes for m in scene.goods for e in m.entries) or any(
-            t.lower_ in heads
-            or (t.lemma_.lower() in pointing and any(c.lower_ == "the" for c in t.children))
-            or (t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in {"it", "they", "she", "he", "this", "that"})
-            for t in scene.doc
-        )
-
-    def _just_now(self, draft: Draft) -> tuple[Interval | None, Passage | None]:
-        """A seizure that opens the story in the present perfect ("have been seized") is news of the month."""
-        first = draft.frames[0]
-        verb = self.scenes[first.sentence].doc[first.token]
-        perfect = any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
-        if draft.kind is EventKind.SEIZURE and first.sentence <= 1 and perfect and self.published is not None:
-            return Interval(start=self.published.isoformat()[:7]), self._passage(first.sentence)
-        return None, None
-
-    def _time_passage(self, draft: Draft) -> Passage | None:
-        if draft.when is None:
-            return None
-        for frame in draft.frames:
-            if frame.when is draft.when:
-                start = self.sentences[frame.sentence].start
-                return self.article.passage(start + draft.when.start, start + draft.when.end)
-        return None

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sanctrace.events.clause_forms import says_no
 from sanctrace.events.clauses import is_passive, subject_of
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene
 from sanctrace.events.tree import Token
-from sanctrace.events.voices import Speaker, VoiceReader
+from sanctrace.events.voices import Speaker, Standing, VoiceReader
 from sanctrace.lexicon.stances import Stances
 from sanctrace.model import Stance
 
 
 @dataclass(frozen=True, kw_only=True)
 class Denial:
-    """A sentence in which somebody denies, or will neither confirm nor deny."""
+    """A sentence in which somebody denies what was told, owns to it, or will neither confirm nor deny."""
 
-    stance: Stance  # DENIES or NEITHER
+    stance: Stance  # DENIES, CONFIRMS or NEITHER
     speaker: Speaker
     sentence: int
 
@@ -34,6 +35,8 @@ class ContextReader:
         self.neither_phrases = stances.pattern("neither", "phrases")
         self.neither_verbs = self.denying | stances.words("neither", "verbs")
         self.not_said = stances.words("unknown", "verbs")
+        self.admitting = stances.words("admitting", "verbs")
+        self.admitted = stances.words("admitting", "objects")
         self.unknown_patterns = stances.pattern("unknown", "patterns")
         self.law_claims = stances.pattern("law", "claim_patterns")
         self.law_sources = stances.pattern("law", "source_patterns")
@@ -60,6 +63,39 @@ class ContextReader:
             if top is not None:
                 found += self._by(scene, top, Stance.DENIES)
         return found
+
+    def admissions(self, scene: Scene) -> list[Denial]:
+        """Where somebody owns to what was told before: "he confessed in May", "both have admitted the charges".
+
+        What is admitted in a clause of its own ("admitted that he had packed it") is told there.
+        """
+        found: list[Denial] = []
+        if scene.sentence.text.rstrip(" \"'”’)").endswith("?"):
+            return found
+        for verb in scene.doc:
+            if verb.pos_ != "VERB" or verb.lemma_.lower() not in self.admitting or is_passive(verb) or says_no(verb):
+                continue
+            if not self._owns(verb):
+                continue
+            for token in subject_of(verb)[0]:
+                party = self.voices.phrases.party(scene, token)
+                country = party.country if party is not None else None
+                name = party.name if party is not None else token.text
+                speaker = Speaker(text=name, name=name, country=country, standing=Standing.OTHER)
+                found.append(Denial(stance=Stance.CONFIRMS, speaker=speaker, sentence=scene.sentence.index))
+        return found
+
+    def _owns(self, verb: Token) -> bool:
+        guilty = any(c.lower_ == "guilty" for c in verb.children)
+        if verb.lemma_.lower() == "plead":
+            return guilty and not any(c.lower_ == "not" for c in verb.subtree)
+        if any(c.dep_ in {"ccomp", "xcomp", "pcomp"} and c.tag_ != "VBG" for c in verb.children):
+            return False
+        objects = [c for c in verb.children if c.dep_ == "dobj"]
+        objects += [g for c in verb.children if c.dep_ == "prep" and c.lower_ == "to" for g in c.children]
+        if not objects:
+            return verb.lemma_.lower() == "confess"
+        return any(o.lemma_.lower() in self.admitted for o in objects)
 
     def _by(self, scene: Scene, verb: Token, stance: Stance) -> list[Denial]:
         tokens: list[Token] = []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sanctrace.events.clause_forms import says_no
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, goes_back, order_of, without_own_moves
 from sanctrace.events.items import Phrases
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
-from sanctrace.events.stance import ClauseStance, Mood, StanceReader, says_no
+from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.events.tree import Token
 from sanctrace.events.worn import worn_arguments

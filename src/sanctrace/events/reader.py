@@ -11,6 +11,7 @@ from typing import Protocol
 from sanctrace.events.antecedents import GoodsMemory
 from sanctrace.events.attribution import AttributionMask
 from sanctrace.events.candidates import Candidate, GoodsReader, Origin, PageView
+from sanctrace.events.clause_forms import says_no
 from sanctrace.events.compose import Echo, EventComposer
 from sanctrace.events.context import ContextReader, Denial, link_denial
 from sanctrace.events.discourse import Discourse
@@ -25,7 +26,7 @@ from sanctrace.events.scene import Knowledge, Scene, make_scene
 from sanctrace.events.scorecard import Scorecards, load_scorecards
 from sanctrace.events.sentences import split_sentences
 from sanctrace.events.sides import SideReader
-from sanctrace.events.stance import Mood, StanceReader, says_no
+from sanctrace.events.stance import Mood, StanceReader
 from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.tree import Doc
 from sanctrace.events.voices import VoiceReader
@@ -37,7 +38,7 @@ from sanctrace.lexicon.phrases import load_phrases, load_regime_states
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.stances import load_stances
 from sanctrace.lexicon.triggers import load_triggers
-from sanctrace.model import Article, Event, Stance
+from sanctrace.model import Article, Event, Interval, Stance
 
 
 class EventReader(Protocol):
@@ -85,6 +86,7 @@ class RuleReader:
         return found
 
 
+_NOBODY = frozenset({"nobody", "none", "nothing"})
 _AHEAD = frozenset({"will", "shall", "'ll"})
 
 
@@ -118,6 +120,7 @@ class ArticleReading:
         self.discourse = Discourse(knowledge, self.named)
         self.phrases = Phrases(knowledge, self.discourse)
         self.voices = VoiceReader(self.phrases, knowledge.stances)
+        self.voices.know(article.body)
         self.stances = StanceReader(knowledge.stances)
         self.context = ContextReader(knowledge.stances, self.voices)
         self.mask = AttributionMask(knowledge.stances.words("reporting", "inserted_forms"))
@@ -156,7 +159,7 @@ class ArticleReading:
             names = self.knowledge.names.find(part.text, context=self.named)
             spoken.setdefault(sentence.index, []).append((make_scene(part, doc, (), names, ()), attribution.verb))
         scenes = {}
-        latest = None
+        latest: list[Interval] = []
         for sentence, cut, doc in zip(wanted, masked, docs, strict=True):
             future = not _AHEAD.isdisjoint(doc.forms)
             seen = [
@@ -168,8 +171,8 @@ class ArticleReading:
             times = [
                 t for t in find_times(sentence.text, self.published, future=future) if not cut.hidden(t.start, t.end)
             ]
-            times += same_times(sentence.text, latest)
-            latest = times[-1].interval if times else latest
+            times += same_times(sentence.text, latest[-1] if latest else None, latest[:-1])
+            latest = [t.interval for t in times] or latest
             scene = make_scene(sentence, doc, times, seen, goods)
             scenes[sentence.index] = replace(scene, attributions=tuple(spoken.get(sentence.index, ())))
         if self.trace is not None:
@@ -247,7 +250,7 @@ class ArticleReading:
             if target is not None:
                 linked.setdefault(id(target), []).append(denial)
         composer = EventComposer(self.article, self.sentences, self.scenes, self.voices, self.context, self.trace)
-        composer.told = frozenset(f.sentence for d in drafts for f in d.frames)
+        composer.dater.hear(drafts)
         return [composer.event(d, linked.get(id(d), ()), self._echoes_of(d)) for d in drafts]
 
     def _only_denied(self, drafts: Sequence[Draft], denials: list[Denial], sides: SideReader) -> list[Draft]:
@@ -290,6 +293,8 @@ class ArticleReading:
             self.disowned += [told for f in negated if (told := self._disowned(scene, f)) is not None]
             if not any(f.stance.deniers for f in found):
                 denials += self.context.denials(scene)
+            if not found:  # what is admitted in so many words is told there
+                denials += self.context.admissions(scene)
             if all(f.anaphoric for f in found):  # no frame tells a flow of goods by itself
                 self.echoes += self._echo(scene)
         return frames, denials
@@ -323,6 +328,8 @@ class ArticleReading:
         for frame in frames:
             if not any(not i.anaphoric for i in frame.items) or not says_no(scene.doc[frame.token]):
                 continue  # "did not accuse anybody of selling" denies no sale
+            if any(c.dep_ == "nsubj" and c.lower_ in _NOBODY for c in scene.doc[frame.token].children):
+                continue  # "as nobody was buying cars any more" speaks of no party
             for voice in frame.stance.voices[:1]:
                 speaker = self.voices.speaker(scene, voice.token)
                 if speaker is not None:

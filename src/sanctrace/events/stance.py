@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from sanctrace.events.clause_forms import inverted_condition, nobody_does, only_until
+from sanctrace.events.clause_forms import called_one_of, inverted_condition, nobody_does, says_no, still_to_be
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.events.quotation import quoting_speakers
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.stances import Stances
 
+_EVERY = frozenset({"any", "every", "such", "all"})
 _BREAKS = {"relcl", "acl", "advcl", "appos", "parataxis"}
 
 
@@ -56,29 +57,6 @@ class ClauseStance:
         return bool(self.moods & {Mood.NEGATED, Mood.HYPOTHETICAL, Mood.LAW})
 
 
-def says_no(verb: Token) -> bool:
-    """Whether its own clause says that a verb did not happen: "not", "neither ... nor", "no longer", "no shells"."""
-    for child in verb.children:
-        only = child.i + 1 < len(verb.doc) and child.nbor().lower_ == "only"  # "not only shells but missiles"
-        plain = child.dep_ == "neg" or (child.dep_ in {"det", "preconj"} and child.lower_ in {"no", "neither"})
-        if plain and not only and not only_until(verb, child):
-            return True
-        if child.dep_ == "advmod" and child.lower_ == "longer" and any(g.lower_ == "no" for g in child.children):
-            return True
-        if child.dep_ in {"nsubj", "nsubjpass", "dobj"}:
-            aside = child.i > verb.i and child.nbor(-1).text == ","  # "delivered coal, none of it reported"
-            if child.lower_ in {"nobody", "none", "nothing"} and not aside:
-                return True
-            if any(g.lower_ in {"no", "neither"} and g.dep_ in {"det", "preconj", "cc"} for g in child.children):
-                return True
-        if child.dep_ in {"nsubj", "nsubjpass"} and any(
-            g.lower_ in {"not", "no", "neither", "nor"} and g.i < child.i <= g.i + 4 and g.nbor().lower_ != "only"
-            for g in child.subtree
-        ):
-            return True
-    return verb.dep_ == "conj" and any(c.lower_ == "nor" and c.i < verb.i for c in verb.head.children)
-
-
 class StanceReader:
     """Reads stances with one word list."""
 
@@ -105,6 +83,7 @@ class StanceReader:
         self.hedging_objects = words("hedging", "of_objects")
         self.open_when_negated = self.hedging | words("hedging", "open_when_negated")
         self.planning = words("planning", "verbs")
+        self.awaiting = words("planning", "awaiting")
         self.planning_nouns = words("planning", "nouns")
         self.planning_modals = words("planning", "modals")
         self.planning_adjectives = words("planning", "adjectives")
@@ -115,11 +94,13 @@ class StanceReader:
         self.attempting_adjectives = words("attempting", "adjectives")
         self.letting = words("attempting", "letting")
         self.confirming = words("confirming", "verbs")
+        self.confirming_forms = words("confirming", "inserted_forms")
         self.confirming_nouns = words("confirming", "nouns")
         self.court = words("confirming", "court_verbs")
         self.court_outcome = stances.pattern("confirming", "court_patterns")
         self.law_talk = stances.pattern("law", "talk_patterns")
         self.denying = words("denying", "verbs")
+        self.denial_nouns = words("denying", "nouns")
         self.law_verbs = words("law", "verbs")
         self.law_closing = words("law", "closing")
         self.law_offences = words("law", "offences")
@@ -149,6 +130,8 @@ class StanceReader:
                 stance.moods.add(Mood.ALLEGED)
             elif form in self.hedging_forms:
                 stance.moods.add(Mood.HEDGED)
+            elif form in self.confirming_forms:
+                stance.moods.add(Mood.CONFIRMED)
         if self._law_speaks(trigger):
             stance.moods.add(Mood.LAW)
         node, inside = trigger, True
@@ -232,6 +215,8 @@ class StanceReader:
             stance.moods.add(Mood.PLANNED)  # "was to be sent"
         if trigger.dep_ == "acl" and any(c.lower_ == "to" and c.dep_ == "aux" for c in trigger.children):
             stance.moods.add(Mood.PLANNED)
+        if trigger.lemma_ in self.awaiting and trigger.pos_ == "VERB" and trigger.tag_ in {"VBP", "VBZ", "VBG"}:
+            stance.moods.add(Mood.PLANNED)  # "the firm expects 300 workers"
         self._adverbs(trigger, stance)
         if any(c.dep_ == "amod" and c.lemma_.lower() in self.law_verbs for c in trigger.children):
             stance.moods.add(Mood.LAW)  # "capped exports", "banned sales"
@@ -354,12 +339,18 @@ class StanceReader:
             to_come = head.dep_ == "xcomp" and head.head.lemma_ == "be"
             if to_come and any(c.lower_ == "to" and c.dep_ == "aux" for c in head.children):
                 stance.moods.add(Mood.PLANNED)  # "is to sign an agreement on"
+            if dep in {"nsubj", "csubj"} and lemma == "be" and called_one_of(head, self.denial_nouns):
+                stance.moods.add(Mood.DENIED)
             if dep == "xcomp" and head.lower_ == "going":
                 stance.moods.add(Mood.PLANNED)
             if dep in {"nsubjpass", "dobj"} and lemma in self.undoing:
                 stance.moods.add(Mood.NEGATED)  # "cooperation has been suspended"
             if dep in {"nsubj", "csubj"} and lemma in self.breaking and any(c.lower_ == "would" for c in head.children):
                 stance.moods.add(Mood.HYPOTHETICAL)
+            if dep == "nsubj" and lemma in self.breaking and any(c.lower_ in _EVERY for c in node.children):
+                stance.moods.add(Mood.LAW)  # "any sale of weapons breaches a resolution"
+            if dep in {"nsubj", "nsubjpass"} and lemma == "be" and still_to_be(head, self.planning_adjectives):
+                stance.moods.add(Mood.PLANNED)  # "a protocol on joint work was due to be adopted"
             if dep == "nsubjpass" and lemma in self.law_closing:
                 stance.moods.add(Mood.LAW)  # "transfers at sea are closed to its vessels"
             if (complement or nominal or dep == "csubjpass") and lemma in self.law_verbs and self._bans(node, lemma):
@@ -442,6 +433,8 @@ class StanceReader:
             stance.voices.extend(self._citing(head))
 
     def _speaker(self, verb: Token) -> list[Token]:
+        if verb.dep_ == "acl" and any(c.dep_ == "ccomp" for c in verb.children):
+            return [verb.head]  # "the minister, Kim Su-min, estimated that": no participle, though parsed as one
         if is_passive(verb):
             agents = [g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"]
             if agents:

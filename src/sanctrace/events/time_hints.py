@@ -37,6 +37,7 @@ _NEEDS: dict[Callable[..., Any], tuple[frozenset[str], ...]] = {
     resolve.end_of_unit: (frozenset({"year", "month"}),),
     resolve.season: (frozenset({"spring", "summer", "autumn", "fall", "winter"}),),
     resolve.relative_unit: (frozenset({"week", "month", "year"}),),
+    resolve.holiday: (frozenset({"christmas", "new year", "boxing"}),),
     resolve.ago: (frozenset({" ago"}),),
     resolve.past_units: (frozenset({"past", "last"}),),
     resolve.decade: (_FIGURES,),

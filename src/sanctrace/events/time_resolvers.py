@@ -37,6 +37,16 @@ NUMBERS = {
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
 QUARTERS = {"first": (1, 3), "second": (4, 6), "third": (7, 9), "fourth": (10, 12), "last": (10, 12)}
 
+# Feasts that news dates by, on days that do not move; the longest name first.
+_FEASTS = {
+    "christmas eve": (12, 24),
+    "boxing day": (12, 26),
+    "christmas": (12, 25),
+    "new year’s eve": (12, 31),
+    "new year's eve": (12, 31),
+    "new year": (1, 1),
+}
+
 _NEAR_DEADLINE = 92  # days; a deadline further ahead is told with its year
 _DECADES = ("twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet")
 
@@ -172,6 +182,8 @@ def month_alone(match: ReMatch[str], clock: Clock) -> Interval | None:
         return _month(clock.published.year - 1, month)
     if "this year" in tail:
         return _month(clock.published.year, month)
+    if clock.year:
+        return _month(clock.year, month)
     return _month(_year_of_month(month, clock), month)
 
 
@@ -273,7 +285,7 @@ def season(match: ReMatch[str], clock: Clock) -> Interval | None:
         year = clock.published.year - (running if word == "this" and not clock.year else month < first)
         if word == "last" and (running or first <= month <= (12 if across else last)):
             year -= 1
-        if word == "next" or (clock.due and month > last and not across):
+        if word == "next" or (clock.due and word != "this" and month > last and not across):
             year = clock.published.year + (month >= first)
         elif clock.due and not across:
             year = clock.published.year
@@ -319,8 +331,10 @@ def months_of_year(match: ReMatch[str], clock: Clock) -> Interval | None:
     count = number_of(match["count"])
     if not 1 <= count <= 12:
         return None
-    year = int(match["year"]) if match["year"] else clock.published.year - ((match["rel"] or "").lower() == "last")
     first, last = (1, count) if match["which"].lower() == "first" else (13 - count, 12)
+    year = int(match["year"]) if match["year"] else clock.published.year - ((match["rel"] or "").lower() == "last")
+    if not match["year"] and not match["rel"] and not clock.future and first + count - 1 > clock.published.month:
+        year -= 1  # "the first ten months of the year", told in February
     return span(f"{year:04d}-{first:02d}", f"{year:04d}-{last:02d}")
 
 
@@ -395,6 +409,27 @@ def _part_of_decade(word: str | None, start: int) -> Interval | None:
     part = (word or "").lower().rstrip("- ")
     first, last = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(part, (0, 9))
     return span(f"{start + first:04d}", f"{start + last:04d}")
+
+
+def holiday(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "on Christmas Eve", "before Christmas", "the week before Christmas": of the latest that is not ahead."""
+    words, lead = match["feast"].lower(), (match["lead"] or "").lower()
+    month, day = next(found for name, found in _FEASTS.items() if words.startswith(name))
+    year = int(match["year"]) if match["year"] else clock.published.year
+    feast = date(year, month, day)
+    if not match["year"]:
+        next_one = clock.future or clock.due
+        if feast > clock.published and not next_one:
+            feast = feast.replace(year=year - 1)
+        elif feast < clock.published and next_one:
+            feast = feast.replace(year=year + 1)
+    if "week" in lead:
+        days = (-7, -1) if "before" in lead else (1, 7)
+        return span(*((feast + timedelta(days=n)).isoformat() for n in days))
+    if lead:
+        near = feast + timedelta(days=-1 if "before" in lead else 1)
+        return _month(near.year, near.month)
+    return _day(feast)
 
 
 def iso(match: ReMatch[str], _clock: Clock) -> Interval | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sanctrace.events.discourse import noun_phrase
 from sanctrace.events.items import Phrases
-from sanctrace.events.scene import Scene
+from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.stance import ClauseStance, Mood
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameKind
@@ -46,12 +46,16 @@ class VoiceReader:
     def __init__(self, phrases: Phrases, stances: Stances) -> None:
         self.phrases = phrases
         self.court_outcome = stances.pattern("confirming", "court_patterns")
-        self._reporting = stances.words("reporting", "verbs")
+        self._reporting = stances.words("reporting", "verbs") | stances.words("confirming", "court_verbs")
         self._vague = stances.words("speakers", "vague")
         self._acting_parts = stances.words("speakers", "acting_parts")
         self._papers = stances.words("speakers", "papers")
+        self._drafts = stances.words("speakers", "drafts")
+        self._panel = stances.pattern("speakers", "panel_patterns")
+        self.of_panel = False  # whether the page speaks of a panel whose paper "the draft" may be
         self._news_agency_parts = stances.words("speakers", "news_agency_parts")
         self._heard: list[tuple[int, Speaker]] = []  # every speaker so far with the sentence it spoke in
+        self._court = stances.words("speakers", "court")
         self._standing = [
             (Standing.COURT, stances.words("speakers", "court")),
             (Standing.MEDIA, stances.words("speakers", "media")),
@@ -71,12 +75,24 @@ class VoiceReader:
             self._heard.append((scene.sentence.index, found))
         return found
 
+    def know(self, body: str) -> None:
+        """Take in what the whole page says of those who speak in it."""
+        self.of_panel = self._panel.search(body) is not None
+
     def _author(self, token: Token) -> Token:
-        """ "a report by NK News": whose paper it is; the token itself where none is named."""
+        """ "a report by NK News", "monitors, whose report": whose paper it is; the token itself where none is named."""
         if token.lemma_.lower() not in self._papers:
             return token
         by = [g for c in token.children if c.dep_ == "prep" and c.lower_ == "by" for g in c.children]
-        return next((t for t in by if t.dep_ == "pobj" and t.pos_ in {"NOUN", "PROPN"}), token)
+        author = next((t for t in by if t.dep_ == "pobj" and t.pos_ in {"NOUN", "PROPN"}), None)
+        if author is not None:
+            return author
+        for child in token.children:
+            if child.dep_ == "poss" and child.lower_ == "whose":
+                return next((a.head for a in token.ancestors if a.dep_ == "relcl"), token)
+            if child.dep_ == "poss" and child.pos_ in {"NOUN", "PROPN"}:
+                return child
+        return token
 
     def speakers(self, scene: Scene, stance: ClauseStance) -> list[Speaker]:
         """Every voice of a clause: those worn beside the statement first, then those of its own clauses."""
@@ -92,15 +108,31 @@ class VoiceReader:
         for part, _ in scene.attributions:
             self.speaker(part, part.doc.root)
         for token in scene.doc:
-            if token.dep_ == "nsubj" and token.head.lemma_ in self._reporting:
+            if token.dep_ == "nsubj" and (token.head.lemma_ in self._reporting or token.lemma_.lower() in self._court):
                 self.speaker(scene, token)
+
+    def before(self, sentence: int) -> Speaker | None:
+        """Who spoke last in the sentence just before, when the word of such a one is no mere report."""
+        spoke = [s for at, s in self._heard if at == sentence - 1 and s.inferred_by is None]
+        weighty = {Standing.ACCUSER, Standing.OFFICIAL, Standing.COURT}
+        return spoke[-1] if spoke and spoke[-1].standing in weighty else None
 
     def _same_again(self, scene: Scene, token: Token) -> Speaker | None:
         """ "it said", "they added": the voice that spoke last before this sentence, or in it."""
-        before = [(at, n) for n, (at, _) in enumerate(self._heard) if at <= scene.sentence.index]
+        human = token.lower_ in {"he", "she", "who"}
+        before = [
+            (at, n)
+            for n, (at, s) in enumerate(self._heard)
+            if at <= scene.sentence.index and not (human and self._is_state(s))
+        ]
         if not before:
             return None
         return replace(self._heard[max(before)[1]][1], inferred_by=f"“{token.text}” is the voice that spoke last")
+
+    def _is_state(self, speaker: Speaker) -> bool:
+        """Whether a speaker is called by the name of a State or its capital, so that no "he" means it."""
+        whole = (m for m in self.phrases.knowledge.names.find(speaker.text) if m.end - m.start == len(speaker.text))
+        return any(best_entry(m).kind in {NameKind.COUNTRY, NameKind.PLACE, NameKind.DEMONYM} for m in whole)
 
     def _named(self, scene: Scene, token: Token) -> Speaker | None:
         party = self.phrases.party(scene, token)
@@ -138,8 +170,14 @@ class VoiceReader:
         if standing is Standing.OTHER and not acting:
             return None  # goods and papers carry no word of their own
         country, _ = self.phrases.country_of(scene, token)
+        country = country or self._seat(scene, token)
         text = self._words(scene, token)
         return Speaker(text=text, name=text, country=country, standing=standing)
+
+    def _seat(self, scene: Scene, token: Token) -> str | None:
+        """The State in whose place a speaker sits: "officials in Tripoli", "the army in Kampala"."""
+        places = (g for c in token.children if c.dep_ == "prep" and c.lower_ == "in" for g in c.children)
+        return next((found for g in places if (found := self.phrases.country_of(scene, g)[0]) is not None), None)
 
     def _of_company(self, token: Token, otherwise: Standing) -> Standing:
         """Standing by the whole phrase where its head says little: "the deputy head of a spy service"."""
@@ -167,8 +205,13 @@ class VoiceReader:
         first, last = noun_phrase(token)
         phrase = scene.words(first, last).lower()
         lemma = token.lemma_.lower()
-        for (standing, words), several in zip(self._standing, self._several, strict=True):
-            if lemma in words or token.lower_ in words or any(w in phrase for w in several):
+        if lemma in self._drafts and self.of_panel:
+            return Standing.ACCUSER
+        for (standing, _), several in zip(self._standing, self._several, strict=True):
+            if any(w in phrase for w in several):
+                return standing  # "court papers", "a former aide": the phrase says more than its last word
+        for standing, words in self._standing:
+            if lemma in words or token.lower_ in words:
                 if (
                     standing is Standing.MEDIA
                     and lemma == "agency"
@@ -201,7 +244,7 @@ def claim_stance(stance: ClauseStance, speaker: Speaker | None, kind: EventKind,
         if speaker is None:
             return Stance.CONFIRMS
         if any(word in speaker.text.lower() for word in load_stances().words("speakers", "onlookers")):
-            return Stance.ASSERTS
+            return Stance.ALLEGES if speaker.standing is Standing.ACCUSER else Stance.ASSERTS
         if speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.OFFICIAL}:
             return Stance.CONFIRMS
     if Mood.ALLEGED in moods:

@@ -7,7 +7,7 @@ a week back and has no answer for "earlier this month". Every rule is one entry 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress
@@ -102,6 +102,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         (r"(?P<turn>last|this|the previous) quarter", resolve.quarter),
         (r"(?:over|during|on|at) the weekend", resolve.over_weekend),
         (
+            r"(?P<lead>(?:(?:in )?the week )?(?:just |shortly )?(?:before|after) )?"
+            rf"(?P<feast>Christmas(?: Eve| Day)?|New Year(?:['’]s (?:Eve|Day))?|Boxing Day)(?:,? {_YEAR})?",
+            resolve.holiday,
+        ),
+        (
             r"(?:by|before|until) (?:the end of the (?:year|month)|year[- ]end|(?:the )?year['’]s end)",
             resolve.end_of_unit,
         ),
@@ -136,6 +141,10 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             resolve.decade_named,
         ),
         (rf"{_PART}{_YEAR} or {_PART}{_YEAR2}", resolve.loose_years),
+        (
+            rf"(?:late|the end of)[- ]{_YEAR} and (?:the )?(?:early|start of|beginning of)[- ]{_YEAR2}",
+            resolve.loose_years,
+        ),
         (rf"{_YEAR}(?:[-–]| to | and | through | until )(?P<year2>(?:19|20)\d\d|\d\d(?!\d))", resolve.years_range),
         (rf"{_PART}{_YEAR}", resolve.year),
     )
@@ -152,6 +161,7 @@ _PAPER = re.compile(
     r"|Morning Post|Night Live|Briefing|Guardian|Standard|Review)\b"
 )
 _OTHERS_DAY = re.compile(r"\b(?:previous|following|preceding) $", re.IGNORECASE)
+_POINTS_ON = re.compile(r"(?<!over )(?<!in )(?<!within )\bthe $", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:early |mid[- ]|late |about )?$", re.IGNORECASE)
 _ONLY_SINCE = re.compile(r"\bsince(?: (?:about|at least|early|mid|late))? $", re.IGNORECASE)
 _BEFORE_YEAR = re.compile(
@@ -182,6 +192,8 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
     before = text[: match.start()]
     if resolver is resolve.weekday and (_PAPER.match(text, match.end()) or _OTHERS_DAY.search(before)):
         return False
+    if resolver is resolve.relative_unit and words.lower().startswith("next ") and _POINTS_ON.search(before):
+        return False  # "the next month" is the one after the month told before
     if resolver in (resolve.near_day, resolve.relative_unit) and words.istitle() and before:
         quoted = text[match.end() :].lstrip(",")[:1] in tuple("”\"’'")  # on "This Week," a programme
         opened = before.rstrip()[-1:] in tuple("“\"‘'")
@@ -197,11 +209,18 @@ def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
 
 # Just before a time, in the same clause, these say that it lies ahead: "is to leave on", "expires on", "extended to".
 _DUE = re.compile(
-    r"(?:\b(?:will|shall|going to|to be|(?:set|scheduled|planned|slated) (?:to|for)|expected (?:to|in|on|by)|plans? to"
+    r"(?:\b(?:will|shall|going to|expects?"
+    r"|(?<!appear )(?<!appears )(?<!appeared )(?<!seem )(?<!seems )(?<!seemed )(?<!believed )(?<!thought )(?<!said )"
+    r"(?<!known )(?<!found )(?<!reported )to be"
+    r"|(?:set|scheduled|planned|slated) (?:to|for)|expected (?:to|in|on|by)|plans? to"
     r"|(?<!been )due(?! to (?:the|an?|its|his|her|their|this|these|what|high|low|lack)\b)"
     r"|is to|are to|ready to|about to|would(?! have)|deadline|(?:extended|postponed|delayed|adjourned) (?:to|until)"
     r"|expires?|takes? effect|payable)\b|['’]ll\b)[^.,;]{0,60}$",
     re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r",? (?:[\w'’.-]+ ){1,6}?(?:will|shall|plans? to|(?:is|are) (?:(?:due|set|going|expected|scheduled) )?to) "
+    r"(?!have |blame|follow)[a-z]"
 )
 _WILL = re.compile(r"\b(?:will|shall)\b|['’]ll\b", re.IGNORECASE)
 # Where one clause ends and another begins, as far as words alone show it.
@@ -234,6 +253,10 @@ def _clock_at(text: str, match: ReMatch[str], clock: Clock) -> Clock:
         return replace(clock, future=True, due=True)
     if _DEADLINE.search(before):
         return replace(clock, deadline=True)
+    if not before.strip() or before.strip().lower() in {"in", "on", "by"}:
+        edge = _CLAUSE_EDGE.search(text, match.end() + 1)
+        if _AHEAD.match(text[match.end() : edge.start() if edge else len(text)]):
+            return replace(clock, future=True, due=True)  # "In December, the firm is to send"
     if clock.future and _WILL.search(text):
         first = max((e.end() for e in _CLAUSE_EDGE.finditer(before)), default=0)
         edge = _CLAUSE_EDGE.search(text, match.end())
@@ -243,7 +266,7 @@ def _clock_at(text: str, match: ReMatch[str], clock: Clock) -> Clock:
 
 # The year that a day or month takes from the one that follows it: "in March and June 2023".
 _YEAR_FOLLOWS = re.compile(
-    r"(?:,? (?:and|or)|,) (?:(?:on|in) )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
+    r"(?:,? (?:and|or)(?: (?!in |on )[a-z]+){0,2}|,) (?:(?:on|in) )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
     rf"(?P<month>{_MONTH_WORDS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? {_YEAR}",
     re.IGNORECASE,
 )
@@ -341,7 +364,11 @@ def _joined(text: str, found: list[TimeMention]) -> list[TimeMention]:
     return joined
 
 
-_SAME = re.compile(r"\b(?:the (?:very )?same|that(?: (?:very )?same)?) (?P<unit>day|week|month|year)\b", re.IGNORECASE)
+_SAME = re.compile(
+    r"\b(?:the (?:very )?same|that(?: (?:very )?same)?) "
+    r"(?P<unit>day|week|month|year|morning|afternoon|evening|night)\b",
+    re.IGNORECASE,
+)
 _NEXT_ONE = re.compile(
     rf"\bthe (?:(?P<step>next|following|previous|preceding) (?:(?P<unit>day|week|month|year)\b|{_WEEKDAY}\b)"
     r"|day (?P<side>before|after)(?=[.,;]|$))",
@@ -360,11 +387,12 @@ _POINTING = (
 )  # fmt: skip
 
 
-def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
+def same_times(text: str, latest: Interval | None, earlier: Sequence[Interval] = ()) -> list[TimeMention]:
     """Times that point from another one ("the same day", "two days later", "the following month"), in order.
 
     What they point from is the time told last before them in the sentence, else `latest`, the last one told before the
-    sentence. A time less precise than what points to it resolves nothing.
+    sentence. A time less precise than what points to it resolves nothing; then the last of `earlier` that is precise
+    enough does, the other times of the sentence in which `latest` stands.
     """
     found: list[TimeMention] = []
     read = plain(text)
@@ -375,6 +403,9 @@ def same_times(text: str, latest: Interval | None) -> list[TimeMention]:
         for match in pattern.finditer(read):
             anchor = _told_before(text[: match.start()], latest)
             interval = resolver(match, anchor) if anchor is not None else None
+            if interval is None and anchor is latest:
+                others = (resolver(match, other) for other in reversed(earlier))
+                interval = next((found for found in others if found is not None), None)
             if interval is not None:
                 found.append(
                     TimeMention(
@@ -393,7 +424,8 @@ def _told_before(text: str, latest: Interval | None) -> Interval | None:
 
 
 def _same(match: ReMatch[str], anchor: Interval) -> Interval | None:
-    return resolve.counted_from(anchor, 0, match["unit"].lower())
+    unit = match["unit"].lower()
+    return resolve.counted_from(anchor, 0, unit if unit in {"week", "month", "year"} else "day")
 
 
 def _next_one(match: ReMatch[str], anchor: Interval) -> Interval | None:

@@ -29,6 +29,9 @@ class TimeWords:
 
     dating_verbs: frozenset[str]
     dating_nouns: frozenset[str]
+    papers: frozenset[str]
+    steps: frozenset[str]
+    charges: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +108,7 @@ class TellingWords:
     backwards: frozenset[str]
     pointing_nouns: frozenset[str]
     happenings: frozenset[str]
+    measures: frozenset[str]
     people_heads: frozenset[str]
     general_heads: frozenset[str]
     bulk: frozenset[str]  # item classes, as are the two below

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -13,6 +14,9 @@ from sanctrace.news.sheet import Sheet
 
 _HEADLINE_WORDS = 22  # longer lines under a box header are no headlines
 _DATE_LINE_WORDS = 14
+_DATED_LINE_WORDS = 24  # of a line that opens with its date
+_OPENING = 60  # characters in which such a date stands
+_WEEKDAY = re.compile(r"(?:on |: )?\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.I)
 _REPEATED_WORDS = 30
 _TITLE_WORDS = 4  # of a repeated line that may be the headline
 _PARAGRAPH = 12  # words of a sentence that is surely one of a story
@@ -54,9 +58,29 @@ def _own_label(block: Block, look: Look, catalogue: Catalogue) -> Role | None:
         return Role.CREDIT
     if look.to_reader:
         return Role.NEWSLETTER
-    if look.words <= _DATE_LINE_WORDS and not look.caption and _is_date_line(block.text, catalogue):
+    opens = look.words <= _DATED_LINE_WORDS and _opens_with_date(block.text, look, catalogue)
+    if opens or (look.words <= _DATE_LINE_WORDS and not look.caption and _is_date_line(block.text, catalogue)):
         return Role.DATE
     return None
+
+
+def _opens_with_date(text: str, look: Look, catalogue: Catalogue) -> bool:
+    """Whether a line that is no sentence opens with a date ("28 October 2022. By ..."), or any line with one that is
+    said to be that of publication ("Published 12 June 2025. Listening time ...").
+    """
+    if not any(c.isdigit() for c in text):
+        return False
+    calendar = catalogue.calendar
+    label = calendar.labels.match(text)
+    said = label is not None and label.group().lower() in calendar.published
+    if look.prose and not said:
+        return False
+    dates = find_dates(text[:_OPENING], calendar)
+    before = text[label.end() if label else 0 : dates[0].start] if dates else ""
+    if not dates or any(c.isalpha() for c in _WEEKDAY.sub("", before)):
+        return False
+    after = text[dates[0].end :].lstrip()
+    return not look.prose or after[:1] in set(".|·•;") or not after
 
 
 def _is_date_line(text: str, catalogue: Catalogue) -> bool:

@@ -8,6 +8,8 @@ from statistics import median
 
 _CLOSED = re.compile(r"[.!?…。！？।][\"'”“’‘»«」』)\]]*$")
 _LONG = 55  # characters of a line that may break inside a sentence
+_HEAD_LINES = 4  # lines of a group that may be headline, byline and date
+_BYLINE_OR_DATE = re.compile(r"[Bb]y [^\W\d_a-z][\w.'’-]* [^\W\d_a-z]|(?:19|20)\d\d[-./]\d\d[-./]\d\d\b")
 _WIDTHS = (42, 110)  # characters a line that was wrapped by a program
 
 
@@ -30,6 +32,8 @@ def paragraphs_of(lines: Sequence[str], width: int = 0) -> list[list[int]]:
     it is known to be wrapped.
     """
     if len(lines) < 2:
+        return [[number] for number in range(len(lines))]
+    if len(lines) <= _HEAD_LINES and not ends_sentence(lines[0]) and any(_of_report(line) for line in lines[1:]):
         return [[number] for number in range(len(lines))]
     upper = lines[:-1]
     widths = [len(line) for line in upper]
@@ -62,6 +66,11 @@ def _broken_sentences(lines: Sequence[str]) -> list[list[int]]:
         else:
             groups.append([number])
     return groups
+
+
+def _of_report(line: str) -> bool:
+    """Whether a line is the byline or the date of a report and no part of the line above."""
+    return not ends_sentence(line) and _BYLINE_OR_DATE.match(line) is not None
 
 
 def _continues(line: str) -> bool:

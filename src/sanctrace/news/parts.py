@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from sanctrace.model import Page, PageNeedsScript, PageNotText
@@ -21,6 +22,7 @@ from sanctrace.news.wrappers import fit_to_make
 _FIRST_TEXT = 12  # words of the first paragraph that is surely one
 _FEW_WORDS = 4
 _HEADING_WORDS = 12
+_HEADLINE_FROM = re.compile(r"(?:by|from) (?:[a-z'’-]+ )+[a-z'’-]+: ", re.I)  # "From the archive: how ..."
 _PLAIN_LINE = 3  # words of a line worth reading on a page without a paragraph
 _NO_TEXT = "the page holds no paragraph of text; check that it is the page of one story"
 _ONLY_SCRIPTS = "the page holds no text before its scripts run; save it from a browser as a complete page"
@@ -159,7 +161,9 @@ def _label_head(first: int, sheet: Sheet, catalogue: Catalogue) -> None:
     for number in range(first):
         key = sheet.looks[number].family
         if sheet.labels[number] is None and key is not None and catalogue.families[key].where == "head":
-            sheet.labels[number] = catalogue.families[key].role
+            role = catalogue.families[key].role
+            if role is not Role.BYLINE or not _HEADLINE_FROM.match(sheet.blocks[number].text):
+                sheet.labels[number] = role
 
 
 def _any_text(sheet: Sheet) -> list[int]:

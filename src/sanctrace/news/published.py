@@ -26,6 +26,7 @@ _COMPACT = re.compile(
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGIT = re.compile(r"\d")
 _ASCII_WORD = re.compile(r"[a-z]+")
+_YEAR_ALONE = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w/-])")
 _UPDATED = frozenset({Role.UPDATED, Role.RELATED, Role.COMMENTS, Role.CAPTION, Role.CREDIT, Role.EMBED})
 _LINE_WORDS = 24  # a line with more words is text that names a date
 _PUBLISHED_NAMES = re.compile(r"publish|pubdate|posted|entry-date|datecreated|created", re.I)
@@ -128,8 +129,11 @@ def from_address(addresses: Iterable[str]) -> PublishedAt | None:
     return None
 
 
-def from_dateline(dateline: Dateline | None, sheet: Sheet) -> PublishedAt | None:
-    """The day of the dateline, with its own year or that of the copyright line."""
+def from_dateline(dateline: Dateline | None, sheet: Sheet, first: int) -> PublishedAt | None:
+    """The day of the dateline, with its own year, that of the copyright line, or the only one above the story.
+
+    `first` is the number of the block that starts the story.
+    """
     if dateline is None or dateline.day is None:
         return None
     if dateline.day.has_year:
@@ -139,7 +143,8 @@ def from_dateline(dateline: Dateline | None, sheet: Sheet) -> PublishedAt | None
             years = _YEAR.findall(block.text)
             if years:
                 return PublishedAt(text=f"{years[-1]}{dateline.day.iso[1:7]}")
-    return None
+    above = {year for block in sheet.blocks[:first] for year in _YEAR_ALONE.findall(block.text)}
+    return PublishedAt(text=f"{above.pop()}{dateline.day.iso[1:7]}") if len(above) == 1 else None
 
 
 def day_order(

@@ -107,7 +107,7 @@ def _published(
         or (when.from_times(html, catalogue) if html else None)
         or lines()
         or when.from_address(addresses)
-        or when.from_dateline(dateline, parts.sheet)
+        or when.from_dateline(dateline, parts.sheet, parts.story[0])
         or lines(updated=True)
     )
 

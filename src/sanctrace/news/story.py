@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from sanctrace.news.blocks import Block, BlockKind, Role
 from sanctrace.news.catalogue import Catalogue, Family
@@ -22,6 +23,8 @@ _MAX_GAIN = 60
 _HEAD_BLOCKS = 4  # a dateline stands no further down
 _HEAD_WORDS = 45
 _HEADING_WORDS = 15
+_NUMBERED = re.compile(r"(\d{1,2})[.)]\s+[^\W\d_]")
+_CAPITALS = re.compile(r"[^\W\d_a-z][^\Wa-z:!|@/]*(?:[\s,'’&?-]+[^\W\d_a-z][^\Wa-z:!|@/]*)*[?]?")
 _LOWER = re.compile(r"(?<=\s)[a-zа-яà-ÿ][\w'’-]*")
 _TAIL_ROLES = {Role.AUTHOR, Role.CREDIT, Role.BYLINE}
 
@@ -47,13 +50,18 @@ def _best_run(sheet: Sheet, start: int, catalogue: Catalogue) -> tuple[int, int]
     best: tuple[int, int] | None = None
     best_sum = 0.0
     total, first, strays, after_box = 0.0, start, 0, False
+    # A copyright line above the last one of a text page is that of a picture.
+    last_copyright = max(
+        (n for n, label in enumerate(labels) if label is Role.COPYRIGHT and _in_text(blocks[n])), default=0
+    )
     for number in range(start, len(blocks)):
         labelled = labels[number]
         family = families_of(looks[number], catalogue) if labelled in catalogue.family_roles else None
         if _ends_story(family, labelled, blocks[number]):
             # A soft end (a box of other stories, a gate that the story goes on behind) can stand inside a story.
             role = family.role if family else None
-            if role is Role.RELATED or (role in _GATES and _goes_on(number, sheet)):
+            picture = role is Role.COPYRIGHT and number < last_copyright
+            if role is Role.RELATED or ((role in _GATES or picture) and _goes_on(number, sheet)):
                 total -= _BOX_COST
                 after_box = role is Role.RELATED
             else:
@@ -87,6 +95,11 @@ def _ends_story(family: Family | None, label: Role | None, block: Block) -> bool
     if family is None or not family.ends or label is not family.role or block.role is not None:
         return False
     return block.element == -1 or family.role not in {Role.PAYWALL, Role.COOKIE}
+
+
+def _in_text(block: Block) -> bool:
+    """Whether a block is of a text page, which has no elements."""
+    return block.element == -1
 
 
 def _is_long(block: Block, look: Look) -> bool:
@@ -162,4 +175,29 @@ def _with_headings(kept: list[int], start: int, sheet: Sheet) -> list[int]:
         announcing = block.text[-1] in ",:" and follows == number + 1 and block.text[0].isupper()
         if heading or announcing:
             added.append(number)
-    return sorted(inside | set(added))
+    return sorted(inside | set(added) | _headings_of_text(kept, sheet))
+
+
+def _headings_of_text(kept: list[int], sheet: Sheet) -> set[int]:
+    """Headings inside the story of a text page: two lines or more, each set apart above a paragraph and made alike.
+
+    Alike are lines numbered one after another ("1. The ship", "2. The train") and lines in capitals.
+    """
+    blocks, looks, labels = sheet.blocks, sheet.looks, sheet.labels
+    inside = set(kept)
+    groups = Counter(block.group for block in blocks)
+    alone = [
+        number
+        for number in range(kept[0] + 1, kept[-1])
+        if number not in inside
+        and _in_text(blocks[number])
+        and labels[number] is None
+        and looks[number].words <= _HEADING_WORDS
+        and groups[blocks[number].group] == 1
+        and not blocks[number].text.endswith((".", "!", "…"))
+        and next((n for n in range(number + 1, kept[-1] + 1) if labels[n] is None), None) in inside
+    ]
+    numbered = [(n, int(match[1])) for n in alone if (match := _NUMBERED.match(blocks[n].text))]
+    in_order = [number for place, (number, count) in enumerate(numbered, start=1) if count == place]
+    capitals = [n for n in alone if _CAPITALS.fullmatch(blocks[n].text)]
+    return {n for same in (in_order, capitals) if len(same) > 1 for n in same}

@@ -16,8 +16,13 @@ from sanctrace.news.sheet import Sheet
 
 _PARTS = re.compile(r"(\s+[|–—·•»:‹›<>~/-]+\s+|\s*\|\s*|:\s+)")
 _DASHED = re.compile(r"^(?P<title>.{8,}?)\s*[-–—]{1,2}\s*(?P<name>[^-–—]{2,40})$", re.S)
+# What a mail, a transcript or a marked-up text sets before its headline.
+_LABEL = re.compile(r"^(?:(?:subject|headline|title)\s*:\s+|#{1,6}\s+)(?=\S)", re.I)
 _WORDS = (2, 40)
 _BYLINE_WORDS = 6
+_NAME_WORDS = 6  # of a line that may be the name of a paper
+_NAME_LINE_WORDS = 16  # of such a line with its motto after a bar
+_OPENING_COST = 6.0
 _REACH = 400  # blocks above the story; no headline stands further up
 _KEY_LENGTH = 15  # letters from which a line that stands twice is no accident
 _NEAR = 8  # blocks above the story; headlines further up lose by the block
@@ -151,20 +156,55 @@ def text_title(sheet: Sheet, first: int, site: Site, catalogue: Catalogue) -> tu
     candidates = [
         number
         for number in range(max(0, first - _REACH), first)
-        if labels[number] in {None, Role.TITLE}
+        if (labels[number] in {None, Role.TITLE} or _LABEL.match(blocks[number].text))
         and _WORDS[0] <= looks[number].words <= _WORDS[1]
         and not looks[number].menu
         and not _is_byline(looks[number], catalogue)
         and not _is_sentence(number, sheet)
+        and not blocks[number].text.endswith(",")  # "Dear reader,"
     ]
     if not candidates:
         return "", -1
     keys = [_title_key(block.text) for block in blocks]
-    place = _Places(first=first, labels=labels, keys=keys, candidates=frozenset(candidates))
+    opening = _opening(sheet, candidates, catalogue)
+    place = _Places(first=first, labels=labels, keys=keys, candidates=frozenset(candidates), opening=opening)
     story = _content_words(" ".join(block.text for block in blocks[first : first + 4]))
     scores = {number: _by_words(blocks[number].text, story, site) + place.score(number) for number in candidates}
     best = max(candidates, key=lambda number: (scores[number], -number))
-    return blocks[best].text, max(number for number in range(first) if keys[number] == keys[best])
+    return _LABEL.sub("", blocks[best].text), max(number for number in range(first) if keys[number] == keys[best])
+
+
+def _opening(sheet: Sheet, candidates: Sequence[int], catalogue: Catalogue) -> frozenset[int]:
+    """The lines that open a text page with the paper's name: masthead, motto, number of the issue.
+
+    They are the first group of lines that is no furniture, when its first line looks like a name and a line that may
+    be the headline stands in a further group.
+    """
+    blocks, labels = sheet.blocks, sheet.labels
+    top = next((n for n in range(len(blocks)) if labels[n] in {None, Role.TITLE, Role.DATE}), None)
+    if top is None:
+        return frozenset()
+    group = [n for n in range(top, candidates[-1]) if blocks[n].group == blocks[top].group]
+    if set(candidates) <= set(group) or Role.BYLINE in {labels[n] for n in group}:
+        return frozenset()
+    line = blocks[top].text
+    return frozenset(group) if _looks_apart(line) or (len(group) > 1 and _names_paper(line, catalogue)) else frozenset()
+
+
+def _looks_apart(line: str) -> bool:
+    """Whether a line is set like the name of a paper: a few words in capitals, spaced letters, a motto after a bar."""
+    words = re.findall(r"[^\W\d_]+", line)
+    if not words or len(line.split()) > _NAME_LINE_WORDS:
+        return False
+    spaced = len(words) > _NAME_WORDS - 2 and all(len(word) == 1 for word in words)
+    return spaced or (line.upper() == line and len(words) <= _NAME_WORDS) or " | " in line
+
+
+def _names_paper(line: str, catalogue: Catalogue) -> bool:
+    """Whether a short line holds a word of the names of papers, with a capital."""
+    words = re.findall(r"[^\W\d_]+", line)
+    named = any(word[0].isupper() and word.lower() in catalogue.masthead_words for word in words)
+    return named and len(words) <= _NAME_WORDS
 
 
 def _is_byline(look: Look, catalogue: Catalogue) -> bool:
@@ -181,6 +221,7 @@ def _is_sentence(number: int, sheet: Sheet) -> bool:
 
 
 def _title_key(text: str) -> str:
+    text = _LABEL.sub("", text)
     return fold_title(_DASHED.sub(lambda m: m["title"], text) if len(text) > 30 else text)
 
 
@@ -191,7 +232,10 @@ def _content_words(text: str) -> set[str]:
 def _by_words(text: str, story: set[str], site: Site) -> float:
     words = len(text.split())
     score = min(words, 10) * 0.4 + min(4, len(_content_words(text) & story))
-    if fold_title(text) in site.names or (text.upper() == text and words <= 6):
+    key = fold_title(text)
+    # A publisher's name may trail on in its copyright line: "The Harbour Post Ltd".
+    named = key in site.names or (len(key) > _KEY_LENGTH and any(name.startswith(key) for name in site.names))
+    if named or (text.upper() == text and words <= 6):
         score -= 4
     return score - 2 if text.endswith((".", ":", ";")) else score
 
@@ -200,14 +244,24 @@ class _Places:
     """Where the lines above a story stand, for one page."""
 
     def __init__(
-        self, *, first: int, labels: Sequence[Role | None], keys: Sequence[str], candidates: frozenset[int]
+        self,
+        *,
+        first: int,
+        labels: Sequence[Role | None],
+        keys: Sequence[str],
+        candidates: frozenset[int],
+        opening: frozenset[int],
     ) -> None:
         self.first = first
         self.labels = labels
         self.keys = keys
         self.candidates = candidates
         self.times = Counter(keys[:first])
-        self.dated = labels.index(Role.DATE) if Role.DATE in labels else len(labels)
+        self.opening = opening
+        # A date under the masthead is that of the issue: the headline stands below it.
+        outside = [n for n in sorted(candidates) if n not in opening]
+        above = outside[0] if opening and outside else 0
+        self.dated = next((n for n in range(above, len(labels)) if labels[n] is Role.DATE), len(labels))
         self.long_keys = [key for key in dict.fromkeys(keys) if len(key) > _KEY_LENGTH][:_REACH]
 
     def score(self, number: int) -> float:
@@ -222,6 +276,8 @@ class _Places:
             if number + away < self.first and self.labels[number + away] in {Role.DATE, Role.BYLINE, Role.UPDATED}:
                 score += gain
                 break
+        if number in self.opening:
+            return score - _OPENING_COST
         if number == self.first - 1:
             score += 2
         score -= _DISTANCE_COST * max(0, self.first - number - _NEAR)
