@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Build pages and gold of evaluation/third (ids X...) from src/*.txt.
+"""Build pages and gold of a labelled set from the sources of one hand.
 
-Usage: python3 build.py [--show ID ...]
+Usage: python3 build_from_sources.py third_x third [--show ID ...]
+       python3 build_from_sources.py fourth_y fourth [--show ID ...]
 
 A source has a header (`key: value`), a page after `=== page` and events after `=== gold`. In a text page a
 line starting with `¶` is a body paragraph; in an HTML page a body paragraph stands between `⟦` and `⟧`. The
@@ -17,7 +18,6 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-OUT = HERE.parents[1] / "third"
 ABBREVIATION = re.compile(r"\b(?:U\.S|U\.N|Mr|Mrs|Ms|Dr|Gen|Lt|Col|St|Sept|Oct|Nov|Dec|Jan|Feb|Aug|No|Co|Ltd|[A-Z])\.$")
 KEYS = {"s": "supplier", "r": "recipient"}
 
@@ -105,7 +105,7 @@ def events(text, paragraphs, where):
     return out
 
 
-def build(path):
+def build(path, out):
     text = path.read_text(encoding="utf-8")
     head, rest = text.split("=== page\n", 1)
     page, gold = rest.split("=== gold", 1)
@@ -127,19 +127,21 @@ def build(path):
         "relevant": any(e["provisions"] and not e["optional"] for e in evs), "template": meta["template"],
         "grounding": meta["grounding"], "events": evs,
     }  # fmt: skip
-    (OUT / "articles" / f"{ident}.{'html' if is_html else 'txt'}").write_text(page, encoding="utf-8")
-    (OUT / "gold" / f"{ident}.json").write_text(
+    (out / "articles" / f"{ident}.{'html' if is_html else 'txt'}").write_text(page, encoding="utf-8")
+    (out / "gold" / f"{ident}.json").write_text(
         json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )
     return record
 
 
 def main():
+    hand, name = sys.argv[1:3]
+    out = HERE.parent / name
     for d in ("articles", "gold"):
-        (OUT / d).mkdir(parents=True, exist_ok=True)
-    show = set(sys.argv[2:]) if "--show" in sys.argv else set()
-    for path in sorted((HERE / "src").glob("X*.txt")):
-        g = build(path)
+        (out / d).mkdir(parents=True, exist_ok=True)
+    show = set(sys.argv[4:]) if "--show" in sys.argv else set()
+    for path in sorted((HERE / hand / "src").glob("*.txt")):
+        g = build(path, out)
         if g["id"] in show:
             words = len(g["body"].split())
             print(f"== {g['id']} {g['title']} | {g['published']} | relevant {g['relevant']} | {words} words")
