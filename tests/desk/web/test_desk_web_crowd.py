@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
 import threading
@@ -48,7 +47,7 @@ def test_a_crowd_is_answered_in_full_or_told_when_to_come_again(tmp_path: Path) 
             answers = _crowd(f"{url}api/v1/cases")
             afterwards = httpx.get(f"{url}api/v1/cases", timeout=30)
         finally:
-            started.send_signal(signal.SIGINT)
+            started.terminate()
     assert len(answers) == _CLIENTS
     assert {answer.status_code for answer in answers} == {200, 503}
     assert all(answer.headers["Retry-After"] == f"{RETRY_AFTER}" for answer in answers if answer.status_code == 503)
