@@ -83,7 +83,7 @@ def test_csv_says_what_the_cases_say(demo_ledger: Path, tmp_path: Path) -> None:
         assert shown[case.id]["grade"] == case.grade.sign
     whisky = next(row for row in shown.values() if "whisky" in row["headline"])
     assert whisky["goods"] == BETWEEN.join(["1,460 bottles of whisky", "62 gold wristwatches"])
-    assert (whisky["date"], whisky["date_first"], whisky["date_last"]) == ("2019-07", "2019-07-01", "2019-07-31")
+    assert (whisky["date"], whisky["date_first"], whisky["date_last"]) == ("2019-07-03", "2019-07-03", "2019-07-03")
 
 
 def test_no_cell_of_a_hostile_page_is_a_formula(hostile_ledger: Path, tmp_path: Path) -> None:
