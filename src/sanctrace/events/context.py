@@ -37,6 +37,7 @@ class ContextReader:
         self.not_said = stances.words("unknown", "verbs")
         self.admitting = stances.words("admitting", "verbs")
         self.admitted = stances.words("admitting", "objects")
+        self.pleas = stances.words("admitting", "pleas")
         self.unknown_patterns = stances.pattern("unknown", "patterns")
         self.law_claims = stances.pattern("law", "claim_patterns")
         self.law_sources = stances.pattern("law", "source_patterns")
@@ -86,9 +87,9 @@ class ContextReader:
         return found
 
     def _owns(self, verb: Token) -> bool:
-        guilty = any(c.lower_ == "guilty" for c in verb.children)
+        pleads = any(c.lower_ in self.pleas for c in verb.children)
         if verb.lemma_.lower() == "plead":
-            return guilty and not any(c.lower_ == "not" for c in verb.subtree)
+            return pleads and not any(c.lower_ == "not" for c in verb.subtree)
         if any(c.dep_ in {"ccomp", "xcomp", "pcomp"} and c.tag_ != "VBG" for c in verb.children):
             return False
         objects = [c for c in verb.children if c.dep_ == "dobj"]
