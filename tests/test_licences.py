@@ -24,12 +24,12 @@ def licence(package: str) -> str:
     if read := RULES["read"].get(package):
         return str(read)
     told = metadata(package)
-    if expression := told.get("License-Expression"):
-        return _spelled(expression)
+    if expressions := told.get_all("License-Expression"):
+        return _spelled(expressions[0])
     kinds = [kind.rpartition(" :: ")[2] for kind in told.get_all("Classifier") or () if kind.startswith("License ::")]
     if named := [_spelled(kind) for kind in kinds if kind != "OSI Approved"]:
         return " AND ".join(named)
-    return _spelled((told.get("License") or "").partition("\n")[0].strip())
+    return _spelled((told.get_all("License") or [""])[0].partition("\n")[0].strip())
 
 
 def _spelled(name: str) -> str:
