@@ -161,7 +161,7 @@ class EventDater:
 
     def goes_on(self, draft: Draft, scene: Scene) -> bool:
         """Whether a sentence still speaks of a draft's goods: by name, by class, or by a pronoun for its subject."""
-        tellings = load_reading().tellings
+        tellings, counts = load_reading().tellings, load_reading().goods.physical_measures
         heads = {i.text.lower().split()[-1] for i in draft.items} | tellings.flow_nouns | tellings.happenings
         classes = draft.classes()
         pointing = self.knowledge.phrases.anaphors
@@ -169,7 +169,7 @@ class EventDater:
             t.lower_ in heads
             or (t.lemma_.lower() in pointing and any(c.lower_ == "the" for c in t.children))
             or (t.dep_ in {"nsubj", "nsubjpass"} and t.lower_ in {"it", "they", "she", "he", "this", "that"})
-            or (t.dep_ in {"nsubj", "nsubjpass", "dobj", "ROOT"} and t.lemma_.lower() in tellings.measures)
+            or (t.dep_ in {"nsubj", "nsubjpass", "dobj", "ROOT"} and t.lemma_.lower() in counts)
             for t in scene.doc
         )
 

@@ -108,7 +108,6 @@ class TellingWords:
     backwards: frozenset[str]
     pointing_nouns: frozenset[str]
     happenings: frozenset[str]
-    measures: frozenset[str]
     people_heads: frozenset[str]
     general_heads: frozenset[str]
     bulk: frozenset[str]  # item classes, as are the two below
