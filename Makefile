@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK = $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
-CODE := src tests evaluation benchmarks docs
+CODE := src tests evaluation benchmarks docs tools
 OUT := out
 
 # The first of these that is Python 3.11 or newer and can make environments.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sanctrace.events.context import ContextReader, Denial
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Frame
+from sanctrace.events.jurisdiction import Jurisdictions
 from sanctrace.events.merge import Draft
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.sentences import Sentence
@@ -41,6 +42,11 @@ class Echo:
 
 
 _ITS = frozenset({"its", "their"})
+# Flows that courts, prosecutors, customs and police stop or try.
+_TRIED = frozenset(
+    {EventKind.SEIZURE, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER, EventKind.SHIP_TO_SHIP}
+    | {EventKind.PAYMENT, EventKind.FINANCE}
+)
 
 
 class EventComposer:
@@ -63,6 +69,7 @@ class EventComposer:
         self.trace = trace
         self.knowledge = voices.phrases.knowledge
         self.dater = EventDater(article, sentences, scenes, self.knowledge)
+        self.jurisdictions = Jurisdictions(article, sentences, self.knowledge.names, voices.phrases.discourse.countries)
         self.page = article.publisher or "the page"
         pattern = self.knowledge.stances.pattern
         self._own_offices = self.knowledge.stances.words("speakers", "own_offices")
@@ -104,7 +111,7 @@ class EventComposer:
             when=when,
             when_passage=when_passage,
             place=place.text if place else None,
-            place_country=place.country if place else self._where_stopped(draft),
+            place_country=(place.country if place else None) or self._where_stopped(draft),
             claims=tuple(claims),
             evidence=tuple(self._passage(i) for i in sorted(sentences)),
             legal_claims=legal,
@@ -125,7 +132,7 @@ class EventComposer:
 
     def _where_stopped(self, draft: Draft) -> str | None:
         """The State whose authority stopped or tried a flow, or where the story was written, when no place is told."""
-        if draft.kind not in {EventKind.SEIZURE, EventKind.PROCUREMENT_ATTEMPT, EventKind.TRANSFER}:
+        if draft.kind not in _TRIED:
             return None
         for frame in draft.frames:
             for party in (*frame.authorities, *frame.via):
@@ -140,6 +147,9 @@ class EventComposer:
                     and speaker.standing in {Standing.ACTING, Standing.ACCUSER, Standing.COURT}
                 ):
                     return speaker.country
+        state = self.jurisdictions.state({f.sentence for f in draft.frames})
+        if state is not None:
+            return state
         if self.article.dateline and draft.kind is not EventKind.TRANSFER:
             for match in self.knowledge.names.find(self.article.dateline):
                 return best_entry(match).country

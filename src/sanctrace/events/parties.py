@@ -19,6 +19,9 @@ from sanctrace.events.scene import Knowledge, Scene, likeliest
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.names import NameEntry, NameKind
 from sanctrace.lexicon.reading import load_reading
+from sanctrace.lexicon.towns import town_state
+
+_LYING = frozenset({"in", "from", "at", "near"})  # "of" also leads to people: "the trial of Martin"
 
 
 class PartyPhrases:
@@ -65,7 +68,7 @@ class PartyPhrases:
                 country, entry = self.country_of(scene, near, depth + 1)
                 if country:
                     return country, entry
-        return None, None
+        return _town(scene, token), None
 
     def _counterpart(self, scene: Scene, token: Token) -> PartyMention | None:
         """ "his guest": the person named most so far, else the latest State, of another State than the owner."""
@@ -329,6 +332,30 @@ class PartyPhrases:
                     sentence=scene.sentence.index,
                 )  # fmt: skip
         return None
+
+
+def _town(scene: Scene, token: Token) -> str | None:
+    """The State of a town that a phrase lies in: "in Vantaa", "a firm from Rottweil", "the Osnabrück court"."""
+    if token.pos_ == "PROPN" and token.head.lower_ in _LYING:
+        found = _town_at(scene, token)
+        if found is not None:
+            return found
+    for left in token.lefts:
+        if left.dep_ in {"compound", "nmod", "npadvmod"} and token.pos_ == "NOUN" and (state := _town_at(scene, left)):
+            return state
+    near = (n for n in near_phrases(token) if n.head.lower_ in _LYING)
+    return next((state for n in near if (state := _town_at(scene, n)) is not None), None)
+
+
+def _town_at(scene: Scene, token: Token) -> str | None:
+    """The State of the town that ends in this word, two words of it first: no name that the lexicon reads otherwise."""
+    if token.pos_ != "PROPN" or token.i in scene.name_at:
+        return None
+    before = [c for c in token.lefts if c.dep_ == "compound" and c.i == token.i - 1]
+    for head in before:
+        if (state := town_state(f"{head.text} {token.text}")) is not None:
+            return state
+    return town_state(token.text) if not before else None
 
 
 def _holders(token: Token) -> Iterator[Token]:

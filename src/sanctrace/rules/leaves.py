@@ -214,7 +214,8 @@ class BoundParty(Leaf):
         event = facts.event
         found = [(p.country, p.text) for p in self._acting(facts) if p.country is not None]
         if event.place_country is not None:
-            found.append((event.place_country, event.place or event.place_country))
+            state = facts.terms.state_name(event.place_country, event.place_country)
+            found.append((event.place_country, f"The place, or the authority that acted ({state}),"))
         return found
 
     def _acting(self, facts: Facts) -> list[Party]:
