@@ -119,3 +119,21 @@ def test_flows_of_people_money_and_knowledge(
     assert event.kind is kind
     assert is_side(event.supplier, supplier), event.supplier
     assert is_side(event.recipient, recipient), event.recipient
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The tanker handed over fuel oil worth a million dollars to the North Korean-flagged Haeju in May 2019.",
+        "The Togo-flagged Bright Sky transferred refined petroleum to the Un Bong 2, a North Korean tanker, in May 2019.",
+        "The M/T Gallant sold gasoil to a North Korean vessel in May 2019.",
+        "The captain pumped diesel into a North Korean tanker in May 2019.",
+    ],
+)
+def test_fuel_that_goes_from_ship_to_ship(reader: EventReader, body: str) -> None:
+    """Ships are known by their flag, by what stands before their name, and although they bear a place's name."""
+    page = Article(id="page", source="page", sha256="", title="", body=body, published=PublishedAt(text="2020-02-24"))
+    (event,) = reader.read(page)
+    assert event.kind is EventKind.SHIP_TO_SHIP
+    assert event.recipient is not None
+    assert event.recipient.country == "KP"

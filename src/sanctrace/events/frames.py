@@ -373,7 +373,8 @@ class FrameReader(RoleReader):
         if (
             cls.kind is EventKind.TRANSFER
             and (len(sides) == 2 or (sides and cls.name != "unload"))
-            and all(p.group == "vessel" for p in sides)
+            and all(p.group == "vessel" or (p is filling.supplier and p.group == "person") for p in sides)
+            and any(p.group == "vessel" for p in sides)
             and classes & words.pumped
         ):
             return EventKind.SHIP_TO_SHIP

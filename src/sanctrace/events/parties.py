@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ from sanctrace.lexicon.names import NameEntry, NameKind
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.towns import town_state
 
+# What stands before a ship's name and no other's.
+_SHIP_MARKS = re.compile(r"\b(?:M/?[TV]|F/V|(?i:motor (?:vessel|tanker)))\b|[a-z]\W?flagged\b")
 _LYING = frozenset({"in", "from", "at", "near"})  # "of" also leads to people: "the trial of Martin"
 
 
@@ -116,8 +119,8 @@ class PartyPhrases:
     def party(self, scene: Scene, token: Token) -> PartyMention | None:
         """The party that a phrase names, or None when it names none."""
         entry = self.name_entry(scene, token)
-        if entry is not None:
-            return self.named(scene, token, entry)
+        if entry is not None and not (entry.kind is NameKind.PLACE and self.described(token) == "vessel"):
+            return self.named(scene, token, entry)  # ships bear the names of places: "the tanker Wonsan"
         inside = scene.goods_at.get(token.i)
         if inside is not None and token.i != scene.tokens_of(inside.start, inside.end)[-1].i:
             return None  # the "ship" of a ship-to-ship transfer is no ship
@@ -178,10 +181,12 @@ class PartyPhrases:
         near = [c for c in token.children if c.dep_ in {"appos", "compound", "nmod"}]
         if token.dep_ in {"appos", "compound", "nmod"} and token.head.pos_ == "NOUN":
             near.append(token.head)
+        near += [c for word in near if word.dep_ == "compound" for c in word.children if c.dep_ == "appos"]
         for word in near:
             if word.pos_ == "NOUN" and (group := groups.get(word.lemma_.lower())):
                 return group
-        return None
+        first, _ = noun_phrase(token)
+        return "vessel" if _SHIP_MARKS.search(token.doc.text, first.idx, token.idx) else None
 
     def _span(self, scene: Scene, first: Token, last: Token) -> tuple[int, int, str]:
         start, end = scene.body_span(first, last)
