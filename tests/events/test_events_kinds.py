@@ -125,7 +125,7 @@ def test_flows_of_people_money_and_knowledge(
     "body",
     [
         "The tanker handed over fuel oil worth a million dollars to the North Korean-flagged Haeju in May 2019.",
-        "The Togo-flagged Bright Sky transferred refined petroleum to the Un Bong 2, a North Korean tanker, in May 2019.",
+        "The Togo-flagged Bright Sky passed refined petroleum to the Un Bong 2, a North Korean tanker, in May 2019.",
         "The M/T Gallant sold gasoil to a North Korean vessel in May 2019.",
         "The captain pumped diesel into a North Korean tanker in May 2019.",
     ],
