@@ -61,3 +61,16 @@ def test_a_firm_is_of_the_state_of_its_town(reader: EventReader, body: str, stat
     (event,) = read(reader, body)
     assert event.supplier is not None
     assert event.supplier.country == state
+
+
+def test_a_body_at_home_in_the_state_where_the_story_was_written(reader: EventReader) -> None:
+    body = (
+        "Pyongyang, August 22 (KCNA) -- Forty lathes were given as a gift to the Kim Chaek University of Technology "
+        "by the Vladivostok Institute of Machines of the Russian Federation. The DPRK side expressed its thanks."
+    )
+    (event,) = read(reader, body, dateline="Pyongyang")
+    assert event.recipient is not None
+    assert (event.recipient.country, event.recipient.inferred) == ("KP", True)
+    assert [item.text for item in event.items] == ["lathes"], (
+        "neither Technology nor Machines, which are parts of names"
+    )

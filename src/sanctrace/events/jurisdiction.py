@@ -53,7 +53,7 @@ class Jurisdictions:
         if nearest is not None:
             return nearest
         everywhere = {s for i in range(len(self.sentences)) for s in self._authorities(i) if s is not None}
-        return everywhere.pop() if len(everywhere) == 1 else self._written_in()
+        return everywhere.pop() if len(everywhere) == 1 else written_in(self.article, self.sentences, self.names)
 
     def _authorities(self, index: int) -> list[str | None]:
         """One entry for each authority that a sentence names: its State, or None where the sentence gives none."""
@@ -92,15 +92,16 @@ class Jurisdictions:
         town = _TOWN_BEFORE.search(text, 0, start)
         return _town(town[1]) if town is not None and town.start() > 0 else None
 
-    def _written_in(self) -> str | None:
-        """The State of the dateline, also of one that ends in a full stop: "Stuttgart. With a sentence of"."""
-        place = self.article.dateline
-        if place is None and self.sentences and _OPENING.fullmatch(self.sentences[0].text):
-            place = self.sentences[0].text.rstrip(".")
-        if place is None:
-            return None
-        named = next((state for m in self.names.find(place) if (state := _land(m)) is not None), None)
-        return named or _town(place.split(",")[0])
+
+def written_in(article: Article, sentences: Sequence[Sentence], names: NameIndex) -> str | None:
+    """ISO code of the State of the dateline, also of one that ends in a full stop: "Stuttgart. With a sentence of"."""
+    place = article.dateline
+    if place is None and sentences and _OPENING.fullmatch(sentences[0].text):
+        place = sentences[0].text.rstrip(".")
+    if place is None:
+        return None
+    named = next((state for m in names.find(place) if (state := _land(m)) is not None), None)
+    return named or _town(place.split(",")[0])
 
 
 def _land(match: NameMatch) -> str | None:

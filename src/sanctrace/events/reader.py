@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,7 @@ from sanctrace.events.frames import FrameReader
 from sanctrace.events.gate import Gate
 from sanctrace.events.gathering import gather_drafts
 from sanctrace.events.items import Phrases
+from sanctrace.events.jurisdiction import written_in
 from sanctrace.events.merge import Draft, start
 from sanctrace.events.parse import BATCH, parse
 from sanctrace.events.scene import Knowledge, Scene, make_scene
@@ -87,6 +89,8 @@ class RuleReader:
 
 
 _NOBODY = frozenset({"nobody", "none", "nothing"})
+_BODY_OF = re.compile(r"\b([A-Z][a-z]+) (?:of|for) (?:the )?$")
+_BODIES = frozenset({"organisation", "state"})
 _AHEAD = frozenset({"will", "shall", "'ll"})
 
 
@@ -142,7 +146,8 @@ class ArticleReading:
         self.scenes = self._scenes(docs)
         self._learn_names()
         self.about = self._about()
-        self.sides = SideReader(self.phrases, self.scenes, self.about)
+        home = written_in(self.article, self.sentences, self.knowledge.names)
+        self.sides = SideReader(self.phrases, self.scenes, self.about, home)
         if self.trace is not None:
             self.trace.about = self.about
 
@@ -167,7 +172,11 @@ class ArticleReading:
                 for m in self.knowledge.names.find(sentence.text, context=self.named)
                 if not cut.hidden(m.start, m.end)
             ]
-            goods = [g for g in self.knowledge.find_goods(sentence.text) if not cut.hidden(g.start, g.end)]
+            goods = [
+                g
+                for g in self.knowledge.find_goods(sentence.text)
+                if not cut.hidden(g.start, g.end) and not self._names_a_body(sentence.text, g.start)
+            ]
             times = [
                 t for t in find_times(sentence.text, self.published, future=future) if not cut.hidden(t.start, t.end)
             ]
@@ -178,6 +187,11 @@ class ArticleReading:
         if self.trace is not None:
             self.trace.seen(self.sentences, {s.index: m for s, m in zip(wanted, masked, strict=True)}, scenes)
         return scenes
+
+    def _names_a_body(self, text: str, start: int) -> bool:
+        """Whether goods are half of a body's name: "Kim Chaek University of Technology", "Ministry of Oil"."""
+        of = _BODY_OF.search(text, 0, start) if text[start : start + 1].isupper() else None
+        return of is not None and self.knowledge.phrases.party_group.get(of[1].lower()) in _BODIES
 
     def _learn_names(self) -> None:
         """What the article says anywhere of names that no list knows: "the Morning Star, a Dalian freighter"."""

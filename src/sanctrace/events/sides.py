@@ -27,7 +27,9 @@ _GOODS_MOVE = {EventKind.SEIZURE, EventKind.TRANSFER, EventKind.PROCUREMENT_ATTE
 class SideReader:
     """Completes the drafts of one article."""
 
-    def __init__(self, phrases: Phrases, scenes: Mapping[int, Scene], about: str | None) -> None:
+    def __init__(
+        self, phrases: Phrases, scenes: Mapping[int, Scene], about: str | None, home: str | None = None
+    ) -> None:
         self.phrases = phrases
         self.knowledge = phrases.knowledge
         self.scenes = scenes
@@ -35,6 +37,7 @@ class SideReader:
         self.senders = {state for state, classes in senders if "labour" in classes}  # they send out their people
         self.besides = BesidesReader(phrases, scenes)
         self.tellers: Mapping[int, int] = {}  # how many drafts each sentence tells
+        self.home = home  # ISO code of the State in which the story was written
         self.about = about  # ISO code of the State under measures that the story is about
 
     def complete(self, draft: Draft) -> None:
@@ -92,9 +95,9 @@ class SideReader:
     def _story_side(self, draft: Draft) -> None:
         """The State the story is about takes the open side on which its measures look for such goods."""
         state = self.about
-        if state is None or any(
-            p is not None and p.country in self.knowledge.regimes for p in (draft.supplier, draft.recipient)
-        ):
+        told = {p.country for p in (draft.supplier, draft.recipient) if p is not None and p.country}
+        # Russia is under measures itself and is the other side of most flows with the others.
+        if state is None or (told & self.knowledge.regimes) - ({"RU"} if state != "RU" else set()):
             return
         first = min(f.sentence for f in draft.frames)
         stopped = draft.kind in {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP, EventKind.PROCUREMENT_ATTEMPT}
@@ -102,6 +105,7 @@ class SideReader:
         near = sorted((i for i in self.scenes if abs(i - first) <= reach), key=lambda i: abs(i - first))
         mention = next((m for i in near for m in [self._mention_of(self.scenes[i], state)] if m), None)
         if mention is None:
+            self._at_home(draft)
             return
         mention = replace(mention, inferred_by="the State under measures that the story is about")
         classes = draft.classes()
@@ -116,6 +120,18 @@ class SideReader:
             draft.recipient = _stands_for(draft.recipient, mention)
         elif _open(draft.supplier) and classes & self.knowledge.regime_states.supplies.get(state, frozenset()):
             draft.supplier = _stands_for(draft.supplier, mention)
+
+    def _at_home(self, draft: Draft) -> None:
+        """A body without a State, in a story written in the State that it is about, is of that State."""
+        state = self.about
+        if state is None or state != self.home:
+            return
+        of_home = "the story was written in this State and names no other for it"
+        states, classes = self.knowledge.regime_states, draft.classes()
+        if draft.recipient and _open(draft.recipient) and classes & states.receives.get(state, frozenset()):
+            draft.recipient = replace(draft.recipient, country=state, inferred_by=of_home)
+        elif draft.supplier and _open(draft.supplier) and classes & states.supplies.get(state, frozenset()):
+            draft.supplier = replace(draft.supplier, country=state, inferred_by=of_home)
 
     @staticmethod
     def _both_sides(draft: Draft, about: PartyMention) -> None:
