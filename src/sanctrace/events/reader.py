@@ -31,6 +31,7 @@ from sanctrace.events.sides import SideReader
 from sanctrace.events.stance import Mood, StanceReader
 from sanctrace.events.trace import Drop, Trace
 from sanctrace.events.tree import Doc
+from sanctrace.events.truecase import Truecase
 from sanctrace.events.voices import VoiceReader
 from sanctrace.events.weighing import Weigher
 from sanctrace.events.when import find_times, same_times
@@ -131,7 +132,9 @@ class ArticleReading:
         self.echoes: list[Echo] = []
         self.disowned: list[Frame] = []
         self._wanted = gate.sentences(self.sentences)
-        self._masked = [self.mask.mask(s.text) for s in self._wanted]
+        truecase = Truecase(article.body, knowledge.names)
+        self._written = [truecase.of(s.text) for s in self._wanted]
+        self._masked = [self.mask.mask(text) for text in self._written]
         self._spoken = [(s, a) for s, m in zip(self._wanted, self._masked, strict=True) for a in m.attributions]
         speakers = [s.text[a.speaker_start : a.speaker_end] for s, a in self._spoken]
         self.texts = [*(m.text for m in self._masked), *speakers]
@@ -165,22 +168,16 @@ class ArticleReading:
             spoken.setdefault(sentence.index, []).append((make_scene(part, doc, (), names, ()), attribution.verb))
         scenes = {}
         latest: list[Interval] = []
-        for sentence, cut, doc in zip(wanted, masked, docs, strict=True):
+        for sentence, text, cut, doc in zip(wanted, self._written, masked, docs, strict=True):
             future = not _AHEAD.isdisjoint(doc.forms)
-            seen = [
-                m
-                for m in self.knowledge.names.find(sentence.text, context=self.named)
-                if not cut.hidden(m.start, m.end)
-            ]
+            seen = [m for m in self.knowledge.names.find(text, context=self.named) if not cut.hidden(m.start, m.end)]
             goods = [
                 g
-                for g in self.knowledge.find_goods(sentence.text)
-                if not cut.hidden(g.start, g.end) and not self._names_a_body(sentence.text, g.start)
+                for g in self.knowledge.find_goods(text)
+                if not cut.hidden(g.start, g.end) and not self._names_a_body(text, g.start)
             ]
-            times = [
-                t for t in find_times(sentence.text, self.published, future=future) if not cut.hidden(t.start, t.end)
-            ]
-            times += same_times(sentence.text, latest[-1] if latest else None, latest[:-1])
+            times = [t for t in find_times(text, self.published, future=future) if not cut.hidden(t.start, t.end)]
+            times += same_times(text, latest[-1] if latest else None, latest[:-1])
             latest = [t.interval for t in times] or latest
             scene = make_scene(sentence, doc, times, seen, goods)
             scenes[sentence.index] = replace(scene, attributions=tuple(spoken.get(sentence.index, ())))
