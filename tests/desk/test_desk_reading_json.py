@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from sanctrace.desk.reading_json import reading_json, reading_line
+import pytest
+
+from sanctrace.desk.reading_json import party_words, reading_json, reading_line
 from sanctrace.model import Outcome, Party, Reading
 
 
@@ -74,3 +76,20 @@ def test_a_page_without_date_or_events_has_nulls_and_empty_lists(recipe: Reading
     out = reading_json(recipe)
     assert (out["published"], out["published_zone_known"], out["publisher"]) == (None, None, None)
     assert (out["events"], out["captions"], out["relevant"]) == ([], [], False)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "words"),
+    [
+        (
+            "KOMID",
+            "Korea Mining Development Trading Corporation",
+            "KP",
+            "KOMID (Korea Mining Development Trading Corporation)",
+        ),
+        ("DPRK", "North Korea", "KP", "North Korea"),
+        ("Pyongyang", "North Korea", "KP", "North Korea"),
+    ],
+)
+def test_initials_stand_before_the_name_they_stand_for(text: str, name: str, country: str, words: str) -> None:
+    assert party_words(Party(text=text, name=name, country=country)) == words

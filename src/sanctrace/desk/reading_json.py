@@ -12,6 +12,7 @@ from datetime import date
 
 from typing_extensions import TypedDict
 
+from sanctrace.lexicon.names import load_names
 from sanctrace.model import (
     Caption,
     Claim,
@@ -268,8 +269,15 @@ def reading_json(reading: Reading) -> ReadingJson:
 
 
 def party_words(party: Party) -> str:
-    """A party in one string: its resolved name; the text's own words stand in the detail beside it."""
-    return party.name
+    """A party in one string: its resolved name, after the page's own words where these are its initials.
+
+    "KOMID (Korea Mining Development Trading Corporation)"; but a State is called by its name, whatever it was called.
+    """
+    initials = party.text.isupper() and len(party.text) > 1 and " " not in party.text
+    if not initials or party.inferred or party.text in party.name:
+        return party.name
+    state = load_names().state(party.country) if party.country else None
+    return party.name if party.name == state else f"{party.text} ({party.name})"
 
 
 def event_json(reading: EventReading) -> EventJson:

@@ -285,6 +285,7 @@ class FrameReader(RoleReader):
             filling.add_items(self.phrases.unlisted_goods(scene, arguments.of("obj")))
         if cls.kind is EventKind.SHIP_TO_SHIP and not filling.items and token.pos_ == "NOUN":
             filling.add_items(self.phrases.as_item(scene, token))
+        self.meant_for(filling)
         taken = {p.start for p in (filling.supplier, filling.recipient, *filling.via) if p is not None}
         filling.items = [
             i
@@ -339,6 +340,18 @@ class FrameReader(RoleReader):
             back=cls.name == "in_return" or goes_back(token),
         )  # fmt: skip
         return self._lack(frame) or (Drop.HABIT if self._habit(token, filling) else frame)
+
+    @staticmethod
+    def meant_for(filling: Filling) -> None:
+        """ "Equipment for a munitions factory at Oamites": what goods are for received none, where it lies did."""
+        for item in filling.items:
+            if " for " in item.text:
+                if filling.beneficiary is not None and item.start < filling.beneficiary.start < item.end:
+                    filling.beneficiary = None
+                if filling.recipient is not None and item.start < filling.recipient.start < item.end:
+                    filling.recipient = None
+                if filling.recipient is None and filling.beneficiary is None:
+                    filling.recipient = filling.place
 
     def _kind(self, cls: TriggerClass, filling: Filling, stance: ClauseStance) -> EventKind | None:
         """Kind of event that class and goods make together; None when the goods do not go with the class."""

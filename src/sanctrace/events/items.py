@@ -118,6 +118,9 @@ class Phrases(PartyPhrases):
         if match is not None or brand:
             entries = self._luxury(scene, token, match.entries if match else brand)
             return [self._item(scene, token, self._aircraft(scene, token, entries))]
+        purpose = self._for_what(scene, token)
+        if purpose is not None:
+            return [purpose]
         people = self._people(scene, token)
         if people is not None:
             return [people]
@@ -132,6 +135,25 @@ class Phrases(PartyPhrases):
         if self._points_back(token, lemma) or self._more_of_them(scene, token):
             return [self._item(scene, token, ())]
         return []
+
+    def _for_what(self, scene: Scene, token: Token) -> ItemMention | None:
+        """Goods that only what they are for tells: "equipment for a munitions factory", "parts of tanks"."""
+        if token.lemma_.lower() not in load_reading().goods.told_by_purpose:
+            return None
+        if any(c.dep_ in {"det", "poss"} and c.lower_ in DEFINITE for c in token.children):
+            return None  # "the equipment" was told before
+        for near in near_phrases(token):
+            if near.head.lower_ in {"for", "of"}:
+                for word in (near, *reversed(list(modifiers(near)))):
+                    match = scene.goods_at.get(word.i)
+                    if match is not None and match.form not in self.knowledge.phrases.not_goods:
+                        item = self._item(scene, token, match.entries)
+                        last = near if near.i > word.i else word
+                        start, end = scene.body_span(scene.doc[item.token], last)
+                        start = min(start, item.start)
+                        text = scene.sentence.text[start - scene.sentence.start : end - scene.sentence.start]
+                        return replace(item, text=text, start=start, end=end, anaphoric=False)
+        return None
 
     def only_names(self, token: Token) -> bool:
         """Whether a word for goods only says of what sort something else is: "shell company", "munitions ministry"."""

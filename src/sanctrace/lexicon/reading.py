@@ -94,6 +94,7 @@ class GoodsWords:
     carriers_of_names: frozenset[str]
     people_nouns: frozenset[str]
     physical_measures: frozenset[str]
+    told_by_purpose: frozenset[str]
     undertakings: frozenset[str]
     no_things: frozenset[str]
     ship_prefixes: frozenset[str]
