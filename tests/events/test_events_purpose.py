@@ -17,7 +17,7 @@ from sanctrace.model import Article, PublishedAt
             "ammunition",
         ),
         ("Iran sent Russia parts for missiles last year.", "parts for missiles", "missile"),
-        ("A Chinese firm sold North Korea components for tanks.", "components for tanks", "arms"),
+        ("A Chinese firm shipped components for tanks to North Korea.", "components for tanks", "arms"),
     ],
 )
 def test_goods_told_by_what_they_are_for(reader: EventReader, body: str, goods: str, item_class: str) -> None:
