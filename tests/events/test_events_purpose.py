@@ -16,7 +16,7 @@ from sanctrace.model import Article, PublishedAt
             "equipment for a munitions factory",
             "ammunition",
         ),
-        ("Iran sent Russia parts for missiles last year.", "parts for missiles", "missile"),
+        ("Iran sent parts for missiles to Russia last year.", "parts for missiles", "missile"),
         ("A Chinese firm shipped components for tanks to North Korea.", "components for tanks", "arms"),
     ],
 )
