@@ -12,7 +12,7 @@ from sanctrace.model import Article, PublishedAt
     ("body", "goods", "item_class"),
     [
         (
-            "KOMID supplied equipment for a munitions factory in Namibia.",
+            "The North Korean firm had supplied equipment for a munitions factory in Namibia.",
             "equipment for a munitions factory",
             "ammunition",
         ),
