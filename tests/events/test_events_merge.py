@@ -175,3 +175,16 @@ def test_a_denial_told_first_joins_the_charge_told_later(reader: EventReader) ->
     (event,) = read(reader, body)
     assert event.status is ClaimStatus.ALLEGED
     assert (event.according_to, event.denied_by) == (("Seoul",), ("North Korea",))
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("A man sent rifles to North Korea. Agents have since seized some of the rifles.", EventKind.TRANSFER),
+        ("Customs seized rifles that a man sent to North Korea. He had sent the rifles in May.", EventKind.SEIZURE),
+    ],
+)
+def test_what_was_sent_and_found_later_was_sent(reader: EventReader, body: str, kind: EventKind) -> None:
+    """What is told first is what happened; a seizure told first stopped it."""
+    page = Article(id="page", source="page", sha256="", title="", body=body, published=PublishedAt(text="2020-07-01"))
+    assert [event.kind for event in reader.read(page)] == [kind]

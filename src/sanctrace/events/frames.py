@@ -385,7 +385,7 @@ class FrameReader(RoleReader):
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None]
         if (
             cls.kind is EventKind.TRANSFER
-            and (len(sides) == 2 or (sides and cls.name != "unload"))
+            and (len(sides) == 2 or (sides and cls.name not in {"unload", "carry"}))
             and all(p.group == "vessel" or (p is filling.supplier and p.group == "person") for p in sides)
             and any(p.group == "vessel" for p in sides)
             and classes & words.pumped

@@ -295,8 +295,24 @@ def join(draft: Draft, frame: Frame) -> None:
         and not frame.trigger_class.direction_only
     ):
         draft.when = frame.when or draft.when
-    if draft.kind is EventKind.TRANSFER and frame.kind in _RANK:
+    other = _caught_later(draft, frame) or _not_at_sea(draft, frame)
+    if draft.kind is EventKind.TRANSFER and frame.kind in _RANK and not other:
         draft.kind = frame.kind  # the first kind told that says more than a transfer stays
+
+
+def _caught_later(draft: Draft, frame: Frame) -> bool:
+    """A flow told first, of which a later sentence says that some was seized: it went all the same."""
+    return (
+        frame.kind is EventKind.SEIZURE
+        and min(f.sentence for f in draft.frames) < frame.sentence
+        and not any(f.trigger_class.direction_only for f in draft.frames)
+    )
+
+
+def _not_at_sea(draft: Draft, frame: Frame) -> bool:
+    """Goods that no ship pumps or tips into another: "sold cars", and pumps that were sold as well."""
+    pumped = load_reading().flows.pumped
+    return frame.kind is EventKind.SHIP_TO_SHIP and bool(draft.classes()) and not draft.classes() & pumped
 
 
 def start(frame: Frame) -> Draft:
