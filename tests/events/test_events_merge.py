@@ -180,7 +180,7 @@ def test_a_denial_told_first_joins_the_charge_told_later(reader: EventReader) ->
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        ("A man sent rifles to North Korea. Agents have since seized some of the rifles.", EventKind.TRANSFER),
+        ("Iran sent rifles to the Houthis. Rifles were also seized at sea last week.", EventKind.TRANSFER),
         ("Customs seized rifles that a man sent to North Korea. He had sent the rifles in May.", EventKind.SEIZURE),
     ],
 )

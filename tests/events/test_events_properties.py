@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sanctrace.events.reader import EventReader
@@ -93,6 +93,7 @@ def test_every_passage_is_the_body_s_own_words(reader: EventReader, body: str) -
 
 
 @given(body=WORDS)
+@example(body="The gave Russia tanker denied")  # a denial by nobody once had no voice at all
 @READING
 def test_words_in_any_order_never_raise(reader: EventReader, body: str) -> None:
     check(reader.read(article(body)), body)

@@ -96,6 +96,8 @@ class EventComposer:
         for denial in denials:
             claims.append(self._claim(denial.stance, denial.speaker, denial.sentence))
             sentences.add(denial.sentence)
+        if not claims:  # denied by nobody whom the page names: the page tells of the denial
+            claims.append(Claim(stance=Stance.DENIES, speaker=self.page, passage=self._passage(min(sentences))))
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(draft, sentences)
         when, when_passage = self.dater.when(draft)

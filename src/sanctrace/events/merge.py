@@ -301,12 +301,14 @@ def join(draft: Draft, frame: Frame) -> None:
 
 
 def _caught_later(draft: Draft, frame: Frame) -> bool:
-    """A flow told first, of which a later sentence says that some was seized: it went all the same."""
-    return (
-        frame.kind is EventKind.SEIZURE
-        and min(f.sentence for f in draft.frames) < frame.sentence
-        and not any(f.trigger_class.direction_only for f in draft.frames)
-    )
+    """Goods that changed hands, of which a later sentence says that some were seized: they went all the same.
+
+    "The yacht was sold. Police seized the yacht" stops the flow: the next sentence points back to all of it.
+    """
+    if frame.kind is not EventKind.SEIZURE or any(f.trigger_class.direction_only for f in draft.frames):
+        return False
+    told = [f.sentence for f in draft.frames if not f.trigger_class.moving and f.sentence < frame.sentence]
+    return bool(told) and (frame.sentence - max(told) > 1 or not any(i.anaphoric for i in frame.items))
 
 
 def _not_at_sea(draft: Draft, frame: Frame) -> bool:

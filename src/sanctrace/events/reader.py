@@ -56,7 +56,7 @@ class EventReader(Protocol):
 class RuleReader:
     """The default reader: deterministic rules over a parse and the lexicon; scorecards choose among their finds."""
 
-    knowledge: Knowledge
+    knowledge: Knowledge = field(repr=False)
     batch_size: int = BATCH  # sentences parsed at once
     scorecards: Scorecards | None = field(default_factory=load_scorecards)  # None: the rules alone decide
 
