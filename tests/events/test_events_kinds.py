@@ -8,8 +8,6 @@ from sanctrace.events.reader import EventReader
 from sanctrace.model import Article, EventKind, Party, PublishedAt
 
 LET = "“let them work”: the one who lets is not the recipient"
-ACCOUNT = "“held an account” is read as a seizure"
-VISIT = "“a delegation visited X” gives no travel"
 
 OTHER_KINDS: list[tuple[str, EventKind, str, str] | tuple[str, EventKind, str, str, str]] = [
     ("A North Korean tanker took on oil from a Chinese ship at sea.", EventKind.SHIP_TO_SHIP, "CN", "KP"),
@@ -40,7 +38,7 @@ OTHER_KINDS: list[tuple[str, EventKind, str, str] | tuple[str, EventKind, str, s
     ("Senegal let 31 North Korean labourers work on a statue.", EventKind.EMPLOYMENT, "KP", "SN", LET),
     ("A Chinese bank laundered $10 million for North Korea.", EventKind.FINANCE, "CN", "KP"),
     ("A Malaysian firm paid North Korea $2 million for coal.", EventKind.PAYMENT, "MY", "KP"),
-    ("A Singapore bank held an account for a North Korean trading company.", EventKind.FINANCE, "SG", "KP", ACCOUNT),
+    ("A Singapore bank held an account for a North Korean trading company.", EventKind.FINANCE, "SG", "KP"),
     (
         "Russia released $9 million of frozen North Korean assets.",
         EventKind.FINANCE,
@@ -66,7 +64,7 @@ OTHER_KINDS: list[tuple[str, EventKind, str, str] | tuple[str, EventKind, str, s
     ("North Korean seamstresses are employed at a mill in Poland.", EventKind.EMPLOYMENT, "KP", "PL"),
     ("Dozens of Russian soldiers were trained in Iran on the new missile.", EventKind.TRAINING, "IR", "RU"),
     ("North Korean pilots are taught to fly drones by Russian officers.", EventKind.TRAINING, "RU", "KP"),
-    ("A delegation from North Korea visited Russia.", EventKind.TRAVEL, "KP", "RU", VISIT),
+    ("A delegation from North Korea visited Russia.", EventKind.TRAVEL, "KP", "RU"),
     ("A North Korean studio built a statue in Namibia.", EventKind.TRANSFER, "KP", "NA"),
     ("North Korea sold fishing rights to Chinese boats.", EventKind.TRANSFER, "KP", "CN"),
 ]

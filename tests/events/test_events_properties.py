@@ -82,7 +82,10 @@ def check(events: list[Event], body: str) -> None:
             assert claim.passage in event.evidence
         if event.status is not ClaimStatus.SUSPECTED:  # goods only seen in use are suspected whatever is said
             by_place = sorted(event.claims, key=lambda c: c.passage.start)
-            assert event.status is derive_status([c.stance for c in by_place])
+            silent = {Stance.DENIES, Stance.NEITHER}
+            told = any(c.speaker != "the page" and c.stance not in silent for c in by_place)
+            counted = [c for c in by_place if not told or c.speaker != "the page" or c.stance is Stance.CONFIRMS]
+            assert event.status is derive_status([c.stance for c in counted])  # the page counts where nobody else tells
     assert len({e.id for e in events}) == len(events)
 
 

@@ -189,6 +189,7 @@ class GoodsReader:
                 kind = (
                     EventKind.SEIZURE
                     if any(c.kind is EventKind.SEIZURE for c in classes)
+                    and items[0].item_class not in load_reading().flows.sent_workers
                     and verb.lemma_ not in load_reading().flows.taking
                     else _KIND_OF_GOODS.get(items[0].item_class or "", EventKind.TRANSFER)
                 )

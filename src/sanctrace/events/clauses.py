@@ -183,7 +183,7 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
         return ([head], depth) if _relative_subject(verb) else ([], depth)
     if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ == "VBG" and verb.i and head.pos_ == "VERB":
         before = verb.nbor(-1)
-        if before.dep_ == "dobj" and before.head.i == head.i:
+        if before.dep_ == "dobj" and before.head.i == head.i and verb.lemma_ != "use":  # "shelled a town using rockets"
             return [before], depth + 1  # "intercepted a dhow carrying rifles"
     if verb.dep_ == "pcomp":  # "accused of shipping", "by shipping"
         head = head.head

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sanctrace.events.scene import Knowledge
+from sanctrace.events.scene import Knowledge, Scene
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.goods import GoodsEntry
 from sanctrace.lexicon.names import NameEntry
@@ -162,6 +162,9 @@ def noun_phrase(token: Token) -> tuple[Token, Token]:
     return first, token
 
 
+_IN_NAMES = frozenset(["of", "and", "for", "the", "'s", "’s", "'", "’", "&"])
+
+
 def modifiers(token: Token) -> Iterator[Token]:
     """Words in front of a head, those that modify them included, from the left."""
     for left in token.lefts:
@@ -177,3 +180,18 @@ def near_phrases(token: Token) -> Iterator[Token]:
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
                     yield grandchild
+
+
+def in_capitals(scene: Scene, token: Token) -> bool:
+    """Whether a capitalised word stands in a run of them: "Workers’ Party", "Office of Foreign Assets Control"."""
+
+    def next_word(step: int) -> Token | None:
+        at = token.i + step
+        while 0 < at < len(scene.doc) and scene.doc[at].lower_ in _IN_NAMES:
+            at += step
+        return scene.doc[at] if 0 < at < len(scene.doc) else None  # the first word is capitalised whatever it is
+
+    return any(
+        word is not None and word.text[:1].isupper() and word.i not in scene.name_at and word.i not in scene.goods_at
+        for word in (next_word(-1), next_word(1))
+    )

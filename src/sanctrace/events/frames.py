@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sanctrace.events.clause_forms import says_no
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
+from sanctrace.events.discourse import PartyMention
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, goes_back, order_of, without_own_moves
 from sanctrace.events.items import Phrases
@@ -14,6 +15,7 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.events.tree import Token
+from sanctrace.events.usage import account_for, brought_home, own_training, users_of
 from sanctrace.events.worn import worn_arguments
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
@@ -28,12 +30,16 @@ _FLOWS_BELOW = {EventKind.TRANSFER, EventKind.PAYMENT, EventKind.FINANCE, EventK
 
 
 def set_phrase(verb: Token) -> bool:
-    """Whether a light verb and its object are a set phrase in which nothing moves: "took part", "made its way"."""
+    """Whether a verb and its object are a set phrase in which nothing moves: "took part", "passed a resolution"."""
+    words = load_reading()
+    if verb.lemma_ in words.flows.papers_passed:
+        passed = [c.lemma_.lower() for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
+        passed += [verb.head.lemma_.lower()] if verb.dep_ == "acl" else []
+        return not words.times.papers.union(words.times.dating_nouns).isdisjoint(passed)
     if verb.lemma_ not in {"take", "make", "give"}:
         return False
     return any(
-        c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in load_reading().flows.light_objects
-        for c in verb.children
+        c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in words.flows.light_objects for c in verb.children
     )
 
 
@@ -135,6 +141,8 @@ class FrameReader(RoleReader):
             for phrase in (f"{previous} {lemma}", lemma):
                 if lemma == "way" and token.head.lower_ != "on":
                     break
+                if lemma == "exchange" and previous == "in" and phrase == lemma:
+                    break  # "in exchange for"
                 found += [(c, phrase) for c in triggers.classes(phrase, "noun")]
             if lemma == "transfer" and "ship" in {t.lower_ for t in token.lefts for t in t.subtree}:
                 found = [(c, "ship-to-ship transfer") for c in triggers.classes("ship-to-ship transfer", "noun")]
@@ -216,6 +224,11 @@ class FrameReader(RoleReader):
             return Drop.NAMES_GOODS
         return None
 
+    @staticmethod
+    def _joint(noun: Token, arguments: Arguments) -> bool:
+        """Whether the words say that two do it together: "a joint programme", "research with"."""
+        return bool(arguments.of("with") or arguments.of("between")) or any(c.lower_ == "joint" for c in noun.lefts)
+
     def _tells_below(self, token: Token) -> bool:
         """Whether what somebody is helped to do is a flow itself."""
         below = [c for c in token.children if c.dep_ in {"xcomp", "ccomp", "advcl"} and c.i > token.i]
@@ -242,7 +255,8 @@ class FrameReader(RoleReader):
         if trigger_class.name == "worn":
             return worn_arguments(token)
         if token.pos_ in {"VERB", "AUX"} or token.tag_.startswith("VB"):
-            return verb_arguments(token)
+            found = verb_arguments(token)
+            return own_training(token, found) if trigger_class.name == "train" else found
         if token.pos_ == "ADP" or token.lower_ == "next":
             return alongside_arguments(token)
         return noun_arguments(token)
@@ -254,6 +268,12 @@ class FrameReader(RoleReader):
         arguments = self._arguments(token, cls)
         filling = Filling()
         words = load_reading().flows
+        if cls.kind is EventKind.SEIZURE and any(t.lemma_.lower() in words.remains for t in arguments.of("obj")):
+            return Drop.NOT_STOPPED  # "found fragments of missiles", "found ways to ship"
+        if any(f"{c.lower_} {lemma}" in words.politics for c in token.lefts):
+            return Drop.IDIOM  # "a strategic partnership", "joint training"
+        if lemma in words.joint_only and cls.kind is EventKind.COOPERATION and not self._joint(token, arguments):
+            return Drop.NO_BOTH_SIDES  # "its missile programme"
         if lemma in words.promising and token.pos_ == "VERB":
             stance = replace(stance, moods=stance.moods | {Mood.PLANNED})
         for argument in arguments.found:
@@ -277,6 +297,12 @@ class FrameReader(RoleReader):
         if cls.name == "help" and self._tells_below(token):
             return Drop.REPORTS  # "helped it sell coal": the sale is told below it
         self.far_sides(scene, token, cls, filling)
+        if cls.name == "give" and filling.recipient is None and token.dep_ == "acl" and arguments.passive:
+            self.users(scene, users_of(token.head, self.knowledge.triggers), filling)
+        if cls.name in {"give", "carry", "load"}:
+            brought_home(token, arguments, filling, self.knowledge.regime_states)
+        if cls.name == "account":
+            account_for(filling)
         self.two_sides(scene, cls, filling)
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None and p.country and not p.inferred_by]
         if cls.kind is EventKind.TRANSFER and not filling.items and token.pos_ == "NOUN" and len(sides) == 2:
@@ -400,6 +426,11 @@ class FrameReader(RoleReader):
             return False
         return not any(p.text[:1].isupper() for p in (filling.supplier, filling.recipient) if p is not None)
 
+    def _at_home(self, place: PartyMention | None) -> bool:
+        """Whether what is built stays in a State that builds such things for others, or nobody says where it stands."""
+        builders = self.knowledge.regime_states.supplies
+        return place is None or "statue" in builders.get(place.country or "", frozenset())
+
     def _lack(self, frame: Frame) -> Drop | None:
         """What a frame lacks of what its class needs, goods, a side, or both sides; None when it tells enough."""
         cls = frame.trigger_class
@@ -423,6 +454,12 @@ class FrameReader(RoleReader):
             return Drop.NO_BOTH_SIDES
         if cls.needs_item and not frame.items:
             return Drop.NO_GOODS
+        if frame.trigger == "lead" and frame.recipient is None:
+            return Drop.NO_DESTINATION  # "a delegation led by the minister" goes nowhere by these words
+        if cls.name == "construct" and frame.supplier is None and self._at_home(frame.recipient):
+            return Drop.NO_BOTH_SIDES  # "will build a monument in its capital": nobody is told to build it for another
+        if cls.name == "broker" and frame.supplier is None and frame.recipient is None:
+            return Drop.NO_BOTH_SIDES  # "managed ninety laptops": nothing goes from anybody to anybody
         if cls.needs_ship and all(p is None or p.group != "vessel" for p in (frame.supplier, frame.recipient)):
             return Drop.NO_BOTH_SIDES  # "men stood beside flat televisions": no ship lies alongside
         return None if frame.supplier is not None or frame.recipient is not None or frame.items else Drop.NOTHING

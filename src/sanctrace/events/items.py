@@ -9,6 +9,7 @@ from sanctrace.events.discourse import (
     FURTHER,
     ItemMention,
     PartyMention,
+    in_capitals,
     modifiers,
     near_phrases,
     noun_phrase,
@@ -276,7 +277,19 @@ class Phrases(PartyPhrases):
     def _part_of_name(scene: Scene, token: Token, match: GoodsMatch) -> bool:
         """A common goods word inside a longer proper name ("Dae Yang Spirit", "Blue Heron Foods") names no goods."""
         written = scene.sentence.text[match.start : match.end]
-        if token.pos_ != "PROPN" or not written[:1].isupper() or any(written in e.forms for e in match.entries):
+        name = scene.name_at.get(token.i)
+        if (
+            name is not None
+            and name.start <= match.start
+            and match.end <= name.end
+            and len(written) < name.end - name.start
+        ):
+            return True  # "the Workers’ Party"
+        if not written[:1].isupper() or any(written in e.forms for e in match.entries):
+            return False
+        if token.i and not written.isupper() and in_capitals(scene, token):
+            return True
+        if token.pos_ != "PROPN":
             return False
         neighbours = [
             t
@@ -405,6 +418,9 @@ class Phrases(PartyPhrases):
     def _origin(self, scene: Scene, token: Token) -> PartyMention | None:
         for left in reversed(list(modifiers(token))):
             entry = self.name_entry(scene, left)
+            flag = left.head.lemma_ in load_reading().goods.flagged_verbs and left.head.i > left.i
+            if flag and entry is not None and entry.country not in self.knowledge.regimes:
+                continue  # "a Panamanian-registered tanker": a flag is no origin
             if (
                 entry is not None
                 and entry.country

@@ -120,6 +120,17 @@ class RoleReader:
                 if party is not None and filling.recipient is None:
                     filling.recipient = party
 
+    def users(self, scene: Scene, users: list[Token], filling: Filling) -> None:
+        """Whoever fires or flies what another is said to have supplied is the one supplied."""
+        for token in users:
+            party = self.phrases.party(scene, token) or self.phrases.state_in(scene, token)
+            if (
+                party is not None
+                and party.country
+                and (filling.supplier is None or party.country != filling.supplier.country)
+            ):
+                filling.add_party(Role.RECIPIENT, party)
+
     def _ground(self, scene: Scene, token: Token) -> PartyMention | None:
         """The State or place in which somebody is trained, where that is what "in" leads to."""
         party = self.phrases.party(scene, token)
@@ -235,6 +246,8 @@ class RoleReader:
                 ":",
             }:
                 break
+            if token.lower_ == "to" and token.dep_ == "aux" and arguments.of("obj"):
+                break  # "sent engineers to clear mines": what follows is what for
             if token.pos_ == "VERB" and token.dep_ == "conj" and token.head.i == trigger.i:
                 break  # "ran over the border and bought clams": what follows is bought
             window.append(token)

@@ -12,13 +12,27 @@ from sanctrace.model import Article
 
 # As in: SEOUL, Feb. 20 (Reuters) -- or: SINGAPORE - or: Pyongyang, March 3, Juche 110 (2021) --
 _DATELINE = re.compile(
-    r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,]+(?:[A-Z\d][\w'’.\-]*|de|del|la|le|al|el|of|and|da|do|am|an)){0,9},?)"
+    r"(?P<place>[^\W\d_][\w'’./\-]*(?:[ ,]+(?:[A-Z\d][\w'’.\-]*|de|del|la|le|al|el|of|and|da|do|am|an)){0,9},?)"
     r"(?:\s*\([^()\n]{2,40}\))*\s*(?:--|[—–]|(?<=\s)-(?=\s))\s*"
+)
+# Without a dash. As in: Seoul, June 19 (IANS) Putin gave -- or: PYONGYANG, December 22. /TASS/. A delegation -- or:
+# MOSCOW (UrduPoint / Sputnik - 28th July, 2023) The -- or: SINGAPORE: A director
+_PLACE = r"(?P<place>[^\W\d_][\w'’.\-]*(?:[ ,]+(?:[A-Z][\w'’\-]*|de|la|el|al|of)){0,4})"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?|[A-Z]{3,9} \d{1,2})(?:, \d{4})?"
+_STARTS = r"\s*(?=[\"“'‘]?[A-Z\d])"
+_PLAIN_DATELINES = (
+    re.compile(
+        rf"{_PLACE},? {_DAY}[.,]? ?(?:\([^()\n]{{2,60}}\)|/[^/\n]{{2,30}}/\.?|[A-Z]{{3,12}}\.)(?: ?:)?{_STARTS}"
+    ),
+    re.compile(rf"{_PLACE} ?(?:\([^()\n]{{2,60}}\)|/[^/\n]{{2,30}}/\.?){_STARTS}"),
+    re.compile(rf"{_PLACE}:{_STARTS}"),
+    re.compile(r"\((?P<place>[A-Z][\w '’\-]{2,30})=[A-Z][\w ]{2,20}\)\s*"),
 )
 _NUMBER = re.compile(r"\(?\d{1,3}[.)]\s+(?=[\"“'‘(]?[A-Z])")
 _NUMBERED_UNIT = re.compile(
     r"\s(?:\d{1,3}(?:st|nd|rd|th)|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth) [A-Z]"
 )
+_SHORTEST_PLACE = 5  # letters: "UN:", "OFAC (...)" open no dateline
 _LONGEST = 1_500  # characters; the longest sentence of the 136 labelled pages that are read has 363
 _MIN_UPPER = 0.5
 
@@ -36,12 +50,27 @@ class Sentence:
 def dateline_length(paragraph: str) -> int:
     """Length of the dateline at the head of a paragraph, 0 when there is none."""
     match = _DATELINE.match(paragraph)
-    if match is None or match.end() >= len(paragraph):
+    if match is None:
+        return _plain_dateline_length(paragraph)
+    if match.end() >= len(paragraph):
         return 0
     place = match["place"]
     letters = [c for c in place.split(",")[0] if c.isalpha()]
     shouted = sum(c.isupper() for c in letters) >= _MIN_UPPER * len(letters)
     return match.end() if shouted or "(" in match[0] or "--" in match[0] else 0
+
+
+def _plain_dateline_length(paragraph: str) -> int:
+    """Length of a dateline that no dash ends; without a day its place must be in capitals, or it may be a name."""
+    with_day, *_, bracketed = _PLAIN_DATELINES
+    for pattern in _PLAIN_DATELINES:
+        match = pattern.match(paragraph)
+        if match is None or match.end() >= len(paragraph):
+            continue
+        place = match["place"]
+        if pattern in (with_day, bracketed) or (place.isupper() and len(place) >= _SHORTEST_PLACE):
+            return match.end()
+    return 0
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -54,6 +54,8 @@ class SideReader:
         if draft.kind is EventKind.SEIZURE:  # who stops goods neither sends nor receives them
             draft.supplier = None if draft.supplier and acts_for_law(draft.supplier) else draft.supplier
             draft.recipient = None if draft.recipient and acts_for_law(draft.recipient) else draft.recipient
+            if draft.supplier is not None and _seized_at_home(draft):
+                draft.supplier = None  # "Singapore destroyed the wine that its customs had seized"
         if draft.recipient is None and draft.kind is not EventKind.EMPLOYMENT:
             self._named_besides(draft)
         self._told_besides(draft)
@@ -205,6 +207,13 @@ class SideReader:
         involved = {p.country for p in parties}
         armed = any(p.entry is not None and p.entry.kind is NameKind.ARMED_GROUP for p in parties)
         return None if involved & self.knowledge.regimes or armed else Drop.NO_MEASURE
+
+
+def _seized_at_home(draft: Draft) -> bool:
+    """Whether the supplier of what was stopped is only the State that stopped it, by another telling."""
+    states = {p.country for f in draft.frames for p in f.authorities if p.country}
+    supplier = draft.supplier
+    return supplier is not None and supplier.group == "state" and supplier.country in states
 
 
 def _needs_taker(frame: Frame) -> bool:

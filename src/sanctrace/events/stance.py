@@ -6,6 +6,7 @@ or reduced clause keeps its own hedges and takes only the speaker from above.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -41,6 +42,10 @@ class Voice:
     """A speaker's head token."""
 
     token: Token
+
+
+# From what a measure commands to the flow that it speaks of, nothing breaks off.
+_UNBROKEN = re.compile(r"[^,;:—]*\Z")
 
 
 @dataclass
@@ -99,6 +104,7 @@ class StanceReader:
         self.court = words("confirming", "court_verbs")
         self.court_outcome = stances.pattern("confirming", "court_patterns")
         self.law_talk = stances.pattern("law", "talk_patterns")
+        self.law_ruling = stances.pattern("law", "ruling_patterns")
         self.denying = words("denying", "verbs")
         self.denial_nouns = words("denying", "nouns")
         self.law_verbs = words("law", "verbs")
@@ -132,8 +138,7 @@ class StanceReader:
                 stance.moods.add(Mood.HEDGED)
             elif form in self.confirming_forms:
                 stance.moods.add(Mood.CONFIRMED)
-        if self._law_speaks(trigger):
-            stance.moods.add(Mood.LAW)
+        stance.moods |= {Mood.LAW} if self._law_speaks(trigger) else set()
         node, inside = trigger, True
         for _ in range(14):
             head = node.head
@@ -145,12 +150,14 @@ class StanceReader:
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
             node = head
-        law, court = self._talk(trigger.doc.text)
-        if law:
+        text = trigger.doc.text
+        law, court = self._talk(text)
+        rulings = (m.end() for m in self.law_ruling.finditer(text))
+        if law or any(end < trigger.idx and _UNBROKEN.match(text, end, trigger.idx) for end in rulings):
             stance.moods.add(Mood.LAW)
         if court and not stance.moods & {Mood.ALLEGED}:
             stance.moods.add(Mood.COURT)
-        if trigger.doc.text.rstrip(" \"'”’)").endswith("?"):
+        if text.rstrip(" \"'”’)").endswith("?"):
             stance.moods.add(Mood.HYPOTHETICAL)
         self._free_voices(trigger, stance)
         if not stance.voices and not outside:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from sanctrace.events.candidates import Candidate, Origin, PageView
 from sanctrace.events.cues import BY_SCORECARD, draft_cues, in_words
 from sanctrace.events.discourse import PartyMention
-from sanctrace.events.merge import Draft
+from sanctrace.events.merge import FLOWS, Draft, days_agree, join, one_against_many
 from sanctrace.events.scorecard import Scorecards, Weighed
 from sanctrace.events.side_cues import Side, parties_near, side_cues, side_free_cues
+from sanctrace.events.stance import Mood
 from sanctrace.model import EventKind
 
 
@@ -51,7 +52,8 @@ class Weigher:
         """Every candidate weighed, in the order given; sides are chosen first, in place.
 
         Of candidates that the rules did not keep, one for each set of item classes is taken: the likeliest that
-        matters now that its sides are chosen, and of equals the first.
+        matters now that its sides are chosen, and of equals the first. What now has the goods, the States and no other
+        day than an event taken before is that event told again: it joins it, or is left where no rule kept it.
         """
         sides = [self.choose_sides(c) for c in candidates]
         kept = [c.draft for c in candidates if c.origin is Origin.KEPT]
@@ -61,12 +63,22 @@ class Weigher:
             for n, candidate in enumerate(candidates)
             if candidate.origin is Origin.KEPT and weighed[n].chance >= self.cards.keep
         }
+        for n in sorted(taken):
+            draft = candidates[n].draft
+            before = (candidates[k].draft for k in sorted(taken) if k < n)
+            held = next((d for d in before if _one_flow(draft, d) and _told_again(draft, d)), None)
+            if held is not None:
+                taken.discard(n)
+                for frame in draft.frames:
+                    join(held, frame)
+                held.frames.sort(key=lambda f: (f.sentence, f.token))  # its voices speak in the order of the text
         told: set[frozenset[str]] = set()
         for n in sorted(range(len(candidates)), key=lambda n: (-weighed[n].chance, n)):
             candidate, classes = candidates[n], frozenset(candidates[n].draft.classes())
             if candidate.origin is Origin.KEPT or weighed[n].chance < self.cards.add or classes in told:
                 continue
-            if self.matters(candidate.draft):
+            again = any(_told_again(candidate.draft, candidates[k].draft) for k in taken)
+            if self.matters(candidate.draft) and not again:
                 told.add(classes)
                 taken.add(n)
         return [
@@ -87,6 +99,9 @@ class Weigher:
         draft = candidate.draft
         # A delegation comes home from where it was: its States stand in its own name, and an open side stays open.
         near = [] if draft.kind is EventKind.TRAVEL else parties_near(self.page, draft)
+        if draft.kind is EventKind.SEIZURE:  # who stops goods neither sent them nor gets them
+            stoppers = {p.country for f in draft.frames for p in f.authorities if p.country}
+            near = [p for p in near if p.mention.group != "state" or p.mention.country not in stoppers]
         chosen = []
         seen = [side_free_cues(self.page, draft, party) for party in near]
         for side in Side:
@@ -122,6 +137,24 @@ class Weigher:
                     choice.side.put(draft, party)
                 return made
         return []
+
+
+def _one_flow(draft: Draft, held: Draft) -> bool:
+    """Whether two drafts that the rules keep apart may be one flow: neither is another occasion or only to come."""
+    if draft.kind is not held.kind and not {draft.kind, held.kind} <= FLOWS:
+        return False
+    if draft.frames[0].order or draft.sighting or held.sighting or one_against_many(draft, held.items):
+        return False
+    ahead = [all(Mood.PLANNED in f.stance.moods for f in d.frames) for d in (draft, held)]
+    return ahead[0] == ahead[1]
+
+
+def _told_again(draft: Draft, held: Draft) -> bool:
+    """Whether a draft tells a flow that another holds: goods of a class, the same two States, days that agree."""
+    if not draft.classes() & held.classes() or not days_agree(draft.interval, held.interval):
+        return False
+    pairs = ((draft.supplier, held.supplier), (draft.recipient, held.recipient))
+    return all(a is not None and b is not None and a.country and a.country == b.country for a, b in pairs)
 
 
 def _same(a: PartyMention, b: PartyMention) -> bool:

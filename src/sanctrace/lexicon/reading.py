@@ -58,6 +58,12 @@ class FlowWords:
     wanting: frozenset[str]
     wishing: frozenset[str]
     carrying: frozenset[str]
+    politics: frozenset[str]
+    movers: frozenset[str]
+    stealthy: frozenset[str]
+    papers_passed: frozenset[str]
+    remains: frozenset[str]
+    joint_only: frozenset[str]
     purposes: frozenset[str]
     sums: frozenset[str]
     meetings: frozenset[str]  # goods classes
@@ -91,6 +97,7 @@ class GoodsWords:
     """Lemmas in and around phrases that name goods; `ship_prefixes` as written in lower case."""
 
     origin_verbs: frozenset[str]
+    flagged_verbs: frozenset[str]
     carriers_of_names: frozenset[str]
     people_nouns: frozenset[str]
     physical_measures: frozenset[str]
