@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from sanctrace.events.clauses import coordinated
-from sanctrace.events.discourse import PartyMention
+from sanctrace.events.discourse import PartyMention, prosecutes
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Frame
 from sanctrace.events.frames import FrameReader, set_phrase
@@ -142,9 +142,19 @@ def _mentions(page: PageView, scene: Scene) -> Iterator[tuple[Token, PartyMentio
         if name is None and token.i in scene.goods_at:
             continue
         party = page.phrases.party(scene, token)
+        if party is not None and (prosecutes(party) or _no_side(page, token)):
+            continue
         if party is not None and (party.start, party.end) not in seen:
             seen.add((party.start, party.end))
             yield token, party
+
+
+def _no_side(page: PageView, token: Token) -> bool:
+    """Whether a name only says whose law or against whom a war is: "the EU's sanctions", "the war in Ukraine"."""
+    if token.dep_ == "pobj" and token.head.lower_ in {"in", "against", "on"}:
+        return token.head.head.lemma_.lower() in load_reading().parties.wars
+    of_law = token.dep_ in {"poss", "compound", "amod", "nmod"}
+    return of_law and token.head.lemma_.lower() in page.phrases.knowledge.stances.words("law", "nouns")
 
 
 def _governor(token: Token) -> Token:

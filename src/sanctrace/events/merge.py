@@ -295,8 +295,14 @@ def join(draft: Draft, frame: Frame) -> None:
         and not frame.trigger_class.direction_only
     ):
         draft.when = frame.when or draft.when
-    if draft.kind is EventKind.TRANSFER and frame.kind in _RANK:
+    if draft.kind is EventKind.TRANSFER and frame.kind in _RANK and not _done(draft, frame):
         draft.kind = frame.kind  # the first kind told that says more than a transfer stays
+
+
+def _done(draft: Draft, frame: Frame) -> bool:
+    """Whether a transfer told as done is told once more as tried: "shipped chips ... conspired to export them"."""
+    tried = frame.kind is EventKind.PROCUREMENT_ATTEMPT
+    return tried and any(not f.stance.moods & {Mood.PLANNED, Mood.HEDGED} for f in draft.frames[:-1])
 
 
 def start(frame: Frame) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sanctrace.events.clauses import Argument, Arguments, coordinated
-from sanctrace.events.discourse import ItemMention, PartyMention
+from sanctrace.events.discourse import ItemMention, PartyMention, prosecutes
 from sanctrace.events.frame import Filling, acts_for_law
 from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene
@@ -20,6 +20,7 @@ from sanctrace.model import EventKind
 _NOT_NEARBY = frozenset(
     ["subj", "light_subj", "in", "aboard", "like", "than", "against", "over", "under", "after", "before"]
 )
+_SIDES = frozenset({Role.SUPPLIER, Role.RECIPIENT, Role.PARTNER, Role.BENEFICIARY})
 
 
 class RoleReader:
@@ -104,6 +105,8 @@ class RoleReader:
         ):
             parties = [state]  # "Russian gunners"
         for party in parties:
+            if role in _SIDES and prosecutes(party):
+                continue
             if cls.kind is EventKind.SHIP_TO_SHIP and not self._may_lie_alongside(party):
                 continue
             filling.add_party(role, party)
@@ -438,6 +441,8 @@ class RoleReader:
 
     def stopped_for_real(self, trigger: Token, filling: Filling) -> bool:
         """ "found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
+        if self._among_remains(trigger):
+            return False
         if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
             return True
         if trigger.dep_ == "acl" and trigger.tag_ == "VBN":
@@ -449,6 +454,15 @@ class RoleReader:
                 for p in filling.authorities
             )
             and trigger.tag_ != "VB"
+        )
+
+    def _among_remains(self, trigger: Token) -> bool:
+        """Whether something was found where arms had been fired: "found in the wreckage", "left by the blast"."""
+        return any(
+            g.dep_ == "pobj" and g.lemma_.lower() in self.words.remains
+            for c in trigger.children
+            if c.dep_ == "prep" and c.lower_ in {"in", "from", "among", "amid", "at", "after"}
+            for g in c.children
         )
 
     def cargo(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
