@@ -168,3 +168,44 @@ def test_forms_that_the_lemmatiser_leads_astray(reader: EventReader, verb: str) 
     (event,) = read(reader, f"A Dubai firm {verb} 3,000 tons of fuel to North Korea.")
     assert event.recipient is not None
     assert event.recipient.country == "KP"
+
+
+def test_who_is_punished_for_a_sale_sold(reader: EventReader) -> None:
+    (event,) = read(reader, "Washington sanctioned a Dubai firm for the sale of drones to Russia.")
+    assert event.supplier is not None
+    assert event.supplier.text == "Dubai firm"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bill would hit countries that buy Russian oil.",
+        "Seizures of North Korean coal are not uncommon there.",
+        "It is impossible to prevent the sale of Russian oil.",
+        "Energy is the largest source of Russian export earnings.",
+    ],
+)
+def test_talk_of_trade_in_general_is_no_flow(weighing: EventReader, sentence: str) -> None:
+    assert read(weighing, sentence) == []
+
+
+def test_who_carries_goods_home_has_them_from_where_they_come(reader: EventReader) -> None:
+    (event,) = read(reader, "Iran flew the gold from Venezuela to Tehran.")
+    assert event.supplier is not None
+    assert event.supplier.country == "VE"
+    assert event.recipient is not None
+    assert event.recipient.country == "IR"
+
+
+def test_an_attempt_that_ends_in_a_seizure_is_one(reader: EventReader) -> None:
+    body = "Syrian forces have foiled an attempt to smuggle rifles into Lebanon. The rifles were seized, officers said."
+    (event,) = read(reader, body)
+    assert event.kind is EventKind.SEIZURE
+
+
+def test_a_seizure_long_before_the_news_is_another(reader: EventReader) -> None:
+    body = (
+        "Yemeni customs officers intercepted a truck carrying rifles bound for the Houthis, the board said. The driver "
+        "was let go. In October, the coast guard intercepted a truck carrying rifles for the Houthis."
+    )
+    assert len(read(reader, body)) == 2

@@ -20,6 +20,7 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.trace import Drop
 from sanctrace.events.tree import Token
+from sanctrace.lexicon.names import NameEntry, NameKind
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import TriggerClass
 from sanctrace.model import Article, EventKind
@@ -135,7 +136,7 @@ def _mentions(page: PageView, scene: Scene) -> Iterator[tuple[Token, PartyMentio
             continue
         name = scene.name_at.get(token.i)
         if name is not None:
-            if token.i != scene.tokens_of(name.start, name.end)[-1].i:
+            if token.i != scene.tokens_of(name.start, name.end)[-1].i or _in_longer_name(token, name.entries):
                 continue
         elif token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
             continue
@@ -147,6 +148,17 @@ def _mentions(page: PageView, scene: Scene) -> Iterator[tuple[Token, PartyMentio
         if party is not None and (party.start, party.end) not in seen:
             seen.add((party.start, party.end))
             yield token, party
+
+
+def _of_a_sort(verb: Token) -> bool:
+    """Whether a clause only says which sort somebody is of: "countries that buy Russian oil"."""
+    return verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"} and verb.head.tag_ in {"NN", "NNS"}
+
+
+def _in_longer_name(token: Token, entries: Sequence[NameEntry]) -> bool:
+    """Whether a place is only the first word of somebody's name: "Shiraz Petrochemical Company"."""
+    place = all(e.kind is NameKind.PLACE and not e.rule for e in entries)
+    return place and token.dep_ in {"compound", "nmod"} and token.head.pos_ == "PROPN"
 
 
 def _no_side(page: PageView, token: Token) -> bool:
@@ -193,7 +205,7 @@ class GoodsReader:
                     continue
                 verb = _governor(tokens[-1])
                 stance = self.frames.stances.read(verb, [form for _, form in scene.attributions])
-                if stance.no_flow or set_phrase(verb):
+                if stance.no_flow or set_phrase(verb) or _of_a_sort(verb):
                     continue
                 classes = [c for c, _ in self.frames.classes(verb)]
                 kind = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sanctrace.events.prosecution import accused, authority_over
+from sanctrace.events.prosecution import accused, authority_over, punished
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.reading import load_reading
 
@@ -430,6 +430,8 @@ def noun_arguments(noun: Token) -> Arguments:
                     out.add("involving", grandchild)
     for slot, token in _prepositions(noun):
         out.add(slot, token)
+    for token in punished(noun):
+        out.add("by", token, 1)
     verb = noun.head
     if noun.dep_ == "appos":
         out.add("apposed", noun.head)  # "Iran, a supplier of drones"

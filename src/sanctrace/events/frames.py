@@ -9,6 +9,7 @@ from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_a
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, goes_back, order_of, without_own_moves
 from sanctrace.events.items import Phrases
+from sanctrace.events.prosecution import said_to_be
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
@@ -405,11 +406,15 @@ class FrameReader(RoleReader):
     @staticmethod
     def _habit(trigger: Token, filling: Filling) -> bool:
         """Habit, not an event: simple present, and nobody named on either side ("agents supply factories")."""
+        if trigger.pos_ == "NOUN" and said_to_be(trigger, load_reading().flows.frequent):
+            return True  # "seizures of weapons are not uncommon there"
         if trigger.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in trigger.children):
             return False
         if trigger.dep_ == "relcl" and filling.recipient is None:
             return True  # "a man who sells aircraft parts"
-        return not any(p.text[:1].isupper() for p in (filling.supplier, filling.recipient) if p is not None)
+        of_sort = trigger.dep_ == "relcl"  # "countries that buy Russian oil": the origin of the goods names nobody
+        sides = [p for p in (filling.supplier, filling.recipient) if p is not None]
+        return not any(p.text[:1].isupper() and not (of_sort and p.inferred_by) for p in sides)
 
     def _lack(self, frame: Frame) -> Drop | None:
         """What a frame lacks of what its class needs, goods, a side, or both sides; None when it tells enough."""

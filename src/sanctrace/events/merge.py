@@ -297,6 +297,8 @@ def join(draft: Draft, frame: Frame) -> None:
         draft.when = frame.when or draft.when
     if draft.kind is EventKind.TRANSFER and frame.kind in _RANK and not _done(draft, frame):
         draft.kind = frame.kind  # the first kind told that says more than a transfer stays
+    elif draft.kind is EventKind.PROCUREMENT_ATTEMPT and frame.kind is EventKind.SEIZURE:
+        draft.kind = frame.kind  # "foiled an attempt to smuggle rifles ... the rifles were seized"
 
 
 def _done(draft: Draft, frame: Frame) -> bool:

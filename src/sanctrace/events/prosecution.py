@@ -22,6 +22,19 @@ def authority_over(verb: Token) -> Token | None:
     return _authority(verb.head) if verb.dep_ == "pcomp" and verb.head.lower_ in _OF_WHAT else None
 
 
+def punished(trigger: Token) -> list[Token]:
+    """Who did what a noun after "for" or "over" tells: "sanctioned a firm for the sale of"; empty when not told."""
+    link = trigger.head
+    if trigger.dep_ != "pobj" or link.lower_ not in {"for", "over"}:
+        return []
+    authority = _authority(link)
+    return [] if authority is None or _passive(authority) else accused(authority)
+
+
+def _passive(verb: Token) -> bool:
+    return any(c.dep_ in {"nsubjpass", "auxpass"} for c in verb.children)
+
+
 def punished_for(trigger: Token) -> bool:
     """Whether a flow is what a measure or penalty was imposed for: "sanctions on a firm for its sale of arms"."""
     for node in (trigger, *trigger.ancestors):
@@ -95,5 +108,9 @@ def said_to_be(noun: Token, words: Set[str]) -> bool:
     while noun.dep_ == "conj" and noun.head.pos_ == "NOUN":
         noun = noun.head
     verb = noun.head
-    named = (c for c in verb.children if c.dep_ == "attr")
-    return noun.dep_ == "nsubj" and verb.lemma_ == "be" and any(c.lemma_.lower() in words for c in named)
+    named = (c for c in verb.children if c.dep_ in {"attr", "acomp"})
+    return (
+        noun.dep_ == "nsubj"
+        and verb.lemma_ in {"be", "become", "remain"}
+        and any(c.lemma_.lower() in words for c in named)
+    )

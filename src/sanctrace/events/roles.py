@@ -362,6 +362,8 @@ class RoleReader:
             same = filling.supplier.country and filling.supplier.country == filling.recipient.country
             if same and filling.supplier.start == filling.recipient.start:
                 filling.recipient = None
+        if cls.name == "carry":
+            self._fetched(filling)
         regimes = self.knowledge.regimes
         if (
             filling.supplier is not None
@@ -385,6 +387,15 @@ class RoleReader:
                 filling.supplier = (
                     origin if people else replace(origin, inferred_by="the goods are named after their origin")
                 )
+
+    @staticmethod
+    def _fetched(filling: Filling) -> None:
+        """ "Iran flew gold from Venezuela to Tehran": who carries goods to himself has them from where they come."""
+        carrier, taker = filling.supplier, filling.recipient
+        if carrier is None or taker is None or not carrier.country or carrier.country != taker.country:
+            return
+        if filling.origin is not None and filling.origin.country != taker.country:
+            filling.supplier, filling.recipient = filling.origin, carrier
 
     def _own_ship(self, cls: TriggerClass, filling: Filling) -> None:
         """Goods that a State may not supply, brought by its own ship ("a freighter from North Korea unloaded arms")."""

@@ -334,12 +334,10 @@ class StanceReader:
         if inside:
             if inverted_condition(head) and dep in {"ccomp", "advcl"}:
                 stance.moods.add(Mood.HYPOTHETICAL)  # "would have sold, had it been asked"
-            if (
-                dep == "xcomp"
-                and lemma == "be"
-                and any(c.dep_ == "acomp" and c.lemma_.lower() in self.law_adjectives for c in head.children)
-            ):
+            if dep == "xcomp" and lemma == "be" and called_one_of(head, self.law_adjectives):
                 stance.moods.add(Mood.LAW)  # "it is illegal to sell"
+            if dep in {"xcomp", "advcl"} and lemma == "be" and called_one_of(head, self.hypothetical_adjectives):
+                stance.moods.add(Mood.HYPOTHETICAL)  # "it is impossible to prevent"
             if dep == "xcomp" and lemma == "have" and any(c.lower_ == "yet" for c in head.children):
                 stance.moods.add(Mood.NEGATED)  # "has yet to deliver"
             to_come = head.dep_ == "xcomp" and head.head.lemma_ == "be"

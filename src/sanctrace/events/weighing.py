@@ -87,6 +87,8 @@ class Weigher:
         draft = candidate.draft
         # A delegation comes home from where it was: its States stand in its own name, and an open side stays open.
         near = [] if draft.kind is EventKind.TRAVEL else parties_near(self.page, draft)
+        if draft.kind is not EventKind.SHIP_TO_SHIP:
+            near = [p for p in near if p.mention.group != "vessel"]  # what carries neither sends nor receives
         chosen = []
         seen = [side_free_cues(self.page, draft, party) for party in near]
         for side in Side:

@@ -74,6 +74,8 @@ class FlowWords:
     prosecutors: frozenset[str]  # words of a lower-cased name
     remains: frozenset[str]
     against: frozenset[str]
+    frequent: frozenset[str]
+    takings: frozenset[str]
     sighted: frozenset[str]  # item classes, as are the three below
     pumped: frozenset[str]
     sent_workers: frozenset[str]
