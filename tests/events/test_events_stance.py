@@ -11,7 +11,6 @@ from sanctrace.model import Article, ClaimStatus, Event, PublishedAt, Stance
 VIA = "who passed a claim on becomes a voice of its own, first in line, instead of standing in `via`"
 QUOTED = "“X quoted Y as saying”: Y is lost"
 AHEAD = "“is going to” opens a trigger of its own"
-SHIPPING = "“shipping” before the goods, a participle, is parsed as part of their name"
 NEITHER_ALONE = "“neither confirmed nor denied that ...” in one sentence counts as a denial"
 QUOTED_DENIAL = "a denial in quotation marks (“We have never sold”, an official said) is lost"
 STOPPED = "“has yet to”, “cancelled” and “stopped short of” are read as flows"
@@ -63,7 +62,7 @@ ONE_VOICE = [
     # by an accuser
     param("Seoul said North Korea sent missiles to Russia.", A, "Seoul"),
     param("The United States accused North Korea of sending missiles to Russia.", A, "United States"),
-    param("The United States accused North Korea of shipping missiles to Russia.", A, "States", f"not yet: {SHIPPING}"),
+    param("The United States accused North Korea of shipping missiles to Russia.", A, "States"),
     param("U.S. officials allege that North Korea sent missiles to Russia.", A, "U.S. officials"),
     param("North Korea allegedly sent missiles to Russia.", A, "The Quay"),
     param("North Korea reportedly sent missiles to Russia.", A, "The Quay"),
@@ -95,7 +94,7 @@ ONE_VOICE = [
     param("Experts think North Korea sent missiles to Russia.", S, "Experts"),
     param("Satellite pictures suggest that North Korea sent missiles to Russia.", S, ""),
     param("A suspected shipment of North Korean missiles to Russia was seen in May.", S, "The Quay"),
-    param("North Korea is thought to be shipping shells to Russia.", S, "The Quay", f"not yet: {SHIPPING}"),
+    param("North Korea is thought to be shipping shells to Russia.", S, "The Quay"),
     param("It is likely that North Korea sent missiles to Russia.", S, "The Quay"),
     param("North Korea appears to have sent missiles to Russia.", S, "The Quay"),
     param("North Korea seems to be sending missiles to Russia.", S, "The Quay"),
@@ -184,7 +183,7 @@ ONLY_DENIED = [
     param("North Korea’s foreign ministry denied that it sent missiles to Russia.", "foreign ministry"),
     param("North Korea denies the shipment of shells to Russia.", "North Korea"),
     param("North Korea rejected allegations that it sent missiles to Russia.", "North Korea"),
-    param("North Korea denied shipping shells to Russia.", "North Korea", f"not yet: {SHIPPING}"),
+    param("North Korea denied shipping shells to Russia.", "North Korea"),
     param("Russia dismissed reports that it gave missiles to North Korea.", "Russia"),
 ]
 

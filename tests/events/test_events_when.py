@@ -436,3 +436,8 @@ def test_feasts(text: str, expected: str) -> None:
 )
 def test_what_is_told_lies_behind(text: str, expected: list[str]) -> None:
     assert intervals(text) == expected
+
+
+def test_the_fall_of_a_city_is_no_season() -> None:
+    assert intervals("after the fall of the capital") == []
+    assert intervals("in the fall of 2019") == ["2019-09/2019-11"]

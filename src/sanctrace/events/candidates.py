@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from sanctrace.events.clauses import coordinated
-from sanctrace.events.discourse import PartyMention
+from sanctrace.events.discourse import PartyMention, prosecutes
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Frame
 from sanctrace.events.frames import FrameReader, set_phrase
@@ -20,6 +20,7 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.trace import Drop
 from sanctrace.events.tree import Token
+from sanctrace.lexicon.names import NameEntry, NameKind
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import TriggerClass
 from sanctrace.model import Article, EventKind
@@ -135,16 +136,37 @@ def _mentions(page: PageView, scene: Scene) -> Iterator[tuple[Token, PartyMentio
             continue
         name = scene.name_at.get(token.i)
         if name is not None:
-            if token.i != scene.tokens_of(name.start, name.end)[-1].i:
+            if token.i != scene.tokens_of(name.start, name.end)[-1].i or _in_longer_name(token, name.entries):
                 continue
         elif token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "amod", "nmod"}:
             continue
         if name is None and token.i in scene.goods_at:
             continue
         party = page.phrases.party(scene, token)
+        if party is not None and (prosecutes(party) or _no_side(page, token)):
+            continue
         if party is not None and (party.start, party.end) not in seen:
             seen.add((party.start, party.end))
             yield token, party
+
+
+def _of_a_sort(verb: Token) -> bool:
+    """Whether a clause only says which sort somebody is of: "countries that buy Russian oil"."""
+    return verb.dep_ == "relcl" and verb.tag_ in {"VBZ", "VBP"} and verb.head.tag_ in {"NN", "NNS"}
+
+
+def _in_longer_name(token: Token, entries: Sequence[NameEntry]) -> bool:
+    """Whether a place is only the first word of somebody's name: "Shiraz Petrochemical Company"."""
+    place = all(e.kind is NameKind.PLACE and not e.rule for e in entries)
+    return place and token.dep_ in {"compound", "nmod"} and token.head.pos_ == "PROPN"
+
+
+def _no_side(page: PageView, token: Token) -> bool:
+    """Whether a name only says whose law or against whom a war is: "the EU's sanctions", "the war in Ukraine"."""
+    if token.dep_ == "pobj" and token.head.lower_ in {"in", "against", "on"}:
+        return token.head.head.lemma_.lower() in load_reading().parties.wars
+    of_law = token.dep_ in {"poss", "compound", "amod", "nmod"}
+    return of_law and token.head.lemma_.lower() in page.phrases.knowledge.stances.words("law", "nouns")
 
 
 def _governor(token: Token) -> Token:
@@ -183,7 +205,7 @@ class GoodsReader:
                     continue
                 verb = _governor(tokens[-1])
                 stance = self.frames.stances.read(verb, [form for _, form in scene.attributions])
-                if stance.no_flow or set_phrase(verb):
+                if stance.no_flow or set_phrase(verb) or _of_a_sort(verb):
                     continue
                 classes = [c for c, _ in self.frames.classes(verb)]
                 kind = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from sanctrace.events.prosecution import accused, authority_over, punished
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.reading import load_reading
 
@@ -134,6 +135,8 @@ def _prepositions(token: Token, *, depth: int = 0) -> Iterator[tuple[str, Token]
         leads = child.pos_ in {"ADP", "SCONJ", "PART"} or child.tag_ == "VBG"  # "including" is tagged a verb
         if leads and child.dep_ in {"prep", "agent", "dative"}:
             slot = preposition(child)
+            if slot == "by" and token.lemma_ == "use" and token.dep_ == "pobj" and token.head.lower_ == "for":
+                slot = "for"  # "chips for use by the army": the army takes them
             for grandchild in child.children:
                 if grandchild.dep_ == "pobj":
                     yield slot, grandchild
@@ -172,6 +175,9 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
             shared = [c for c in head.children if c.dep_ == "nsubjpass"]
             return [_antecedent(head, t) for t in shared], depth
         return subject_of(head, depth)
+    authority = authority_over(verb)
+    if authority is not None and not is_passive(authority):
+        return accused(authority), depth + 1
     if verb.dep_ == "acl" and not is_passive(verb):
         seer = head.head.head if head.dep_ == "pobj" and head.head.dep_ == "agent" else None
         if (
@@ -424,6 +430,8 @@ def noun_arguments(noun: Token) -> Arguments:
                     out.add("involving", grandchild)
     for slot, token in _prepositions(noun):
         out.add(slot, token)
+    for token in punished(noun):
+        out.add("by", token, 1)
     verb = noun.head
     if noun.dep_ == "appos":
         out.add("apposed", noun.head)  # "Iran, a supplier of drones"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sanctrace.events.scene import Knowledge, Scene
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.goods import GoodsEntry
 from sanctrace.lexicon.names import NameEntry
+from sanctrace.lexicon.reading import load_reading
 
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "himself"})
 PLURAL = frozenset({"they", "them", "their", "it", "its", "itself", "themselves"})
@@ -60,6 +63,22 @@ class ItemMention:
     plural: bool = False
 
 
+def prosecutes(party: PartyMention) -> bool:
+    """Whether a party is a court or an office that tries, punishes or reports flows, and so is no side of one."""
+    return of_prosecution(party.text)
+
+
+def of_prosecution(words: str) -> bool:
+    """Whether a phrase names a court or an office that tries, punishes or reports flows."""
+    return _prosecutors().search(words.lower()) is not None
+
+
+@lru_cache(maxsize=1)
+def _prosecutors() -> re.Pattern[str]:
+    words = sorted(load_reading().flows.prosecutors, key=lambda word: (-len(word), word))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})(?:\b|(?<=\.))")
+
+
 class Discourse:
     """Parties in the order they were named, to resolve pronouns and "the country"."""
 
@@ -79,7 +98,7 @@ class Discourse:
 
     def note(self, mention: PartyMention, *, subject: bool = False) -> None:
         """Remember a mention; `subject` says that it is what its sentence is about."""
-        if mention.inferred_by is None and mention.group != "place":
+        if mention.inferred_by is None and mention.group != "place" and not prosecutes(mention):
             self._history.append(mention)
             if subject:
                 self._subjects.append(mention)

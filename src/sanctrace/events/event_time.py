@@ -37,7 +37,7 @@ def _time_of(scene: Scene, trigger: Token, *, careful: bool) -> TimeMention | No
         if not tokens:
             continue
         root = min(tokens, key=lambda t: len(list(t.ancestors)))
-        if careful and _of_paper(root):
+        if (careful and _of_paper(root)) or _of_make(root):
             continue
         distance = _reach(root, trigger, careful=careful)
         if careful and (root.is_ancestor(trigger) or (distance is None and _in_remark(root))):
@@ -75,6 +75,13 @@ def free_times(scene: Scene, triggers: Sequence[Token] = ()) -> list[TimeMention
         if not other and not any(root.is_ancestor(t) or _dates_something_else(root, t, careful=True) for t in triggers):
             found.append(mention)
     return found
+
+
+def _of_make(time: Token) -> bool:
+    """Whether a time says when goods were made: "the cars made in 2023"."""
+    verb = next((a for a in (time, *time.ancestors) if a.pos_ in {"VERB", "AUX"}), None)
+    made = load_reading().goods.origin_verbs - {"land", "catch", "make"} | {"make", "design", "develop"}
+    return verb is not None and verb.dep_ in {"acl", "amod", "relcl"} and verb.tag_ == "VBN" and verb.lemma_ in made
 
 
 def _in_remark(time: Token) -> bool:

@@ -69,6 +69,7 @@ class Filling:
     recipient: PartyMention | None = None
     beneficiary: PartyMention | None = None
     place: PartyMention | None = None
+    origin: PartyMention | None = None  # a second party named as where the goods come from
     via: list[PartyMention] = field(default_factory=list)
     authorities: list[PartyMention] = field(default_factory=list)
     partners: list[PartyMention] = field(default_factory=list)
@@ -84,6 +85,8 @@ class Filling:
     def add_party(self, role: Role, party: PartyMention) -> None:
         """Give a party its role; the first to hold one keeps it, but a place gives way to a State or person."""
         if role is Role.SUPPLIER:
+            if self.supplier is not None and self.origin is None:
+                self.origin = party
             self.supplier, spare = self._keep(self.supplier, party)
         elif role is Role.RECIPIENT:
             self.recipient, spare = self._keep(self.recipient, party)

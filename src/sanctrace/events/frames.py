@@ -10,6 +10,7 @@ from sanctrace.events.discourse import PartyMention
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, goes_back, order_of, without_own_moves
 from sanctrace.events.items import Phrases
+from sanctrace.events.prosecution import said_to_be
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
@@ -41,6 +42,20 @@ def set_phrase(verb: Token) -> bool:
     return any(
         c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in words.flows.light_objects for c in verb.children
     )
+
+
+def in_order(noun: Token) -> bool:
+    """Whether "order" stands in "in order to", "in order that"."""
+    after = noun.nbor().lower_ if noun.i + 1 < len(noun.doc) else ""
+    return noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in" and after in {"to", "that", "for"}
+
+
+def penalty(verb: Token) -> bool:
+    """Whether what is paid is a penalty: "agreed to pay $3 million to settle", "was ordered to pay a fine"."""
+    if verb.lemma_ not in {"pay", "forfeit", "post", "payment"}:
+        return False
+    words = load_reading().flows.penalties
+    return any(t.lemma_.lower() in words for t in verb.subtree if t.dep_ not in {"relcl", "compound"})
 
 
 def _may_tell(scene: Scene, cls: TriggerClass) -> bool:
@@ -201,8 +216,12 @@ class FrameReader(RoleReader):
             return Drop.REPORTS  # "offered to sell": the selling is told below it
         if token.lemma_ in self.words.wanting and "xcomp" in below and "dobj" not in below:
             return Drop.REPORTS  # "wants to sell": the selling is told below it
-        if set_phrase(token):
+        if set_phrase(token) or in_order(token):
             return Drop.IDIOM
+        if token.lemma_ == "manage" and "xcomp" in below and "dobj" not in below:
+            return Drop.REPORTS  # "managed to send": the sending is told below it
+        if penalty(token):
+            return Drop.PENALTY
         if token.dep_ in {"xcomp", "advcl", "pcomp", "conj"} and _taught(token):
             return Drop.TAUGHT  # "were trained to fly drones": none of them is flown anywhere
         if token.dep_ == "compound" and all(c.kind is EventKind.TRAINING for c, _ in classes):
@@ -274,6 +293,10 @@ class FrameReader(RoleReader):
             return Drop.IDIOM  # "a strategic partnership", "joint training"
         if lemma in words.joint_only and cls.kind is EventKind.COOPERATION and not self._joint(token, arguments):
             return Drop.NO_BOTH_SIDES  # "its missile programme"
+        holders = (token, *(c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}))
+        aimed = any(c.dep_ == "prep" and c.lower_ == "against" for holder in holders for c in holder.children)
+        if cls.name == "give" and lemma in words.against and aimed:
+            return Drop.OTHER_USE
         if lemma in words.promising and token.pos_ == "VERB":
             stance = replace(stance, moods=stance.moods | {Mood.PLANNED})
         for argument in arguments.found:
@@ -345,7 +368,7 @@ class FrameReader(RoleReader):
         if any(c.dep_ == "det" and c.lower_ == "no" for i in filling.items for c in scene.doc[i.token].children):
             return Drop.NEGATED  # "there are no workers"
         self.settle(cls, filling)
-        kind = self._kind(cls, filling, stance)
+        kind = self._kind(token, cls, filling, stance)
         if kind is EventKind.TRAVEL and cls.kind is not EventKind.TRAVEL:
             self.visitors(scene, token, filling)
         if kind is None:
@@ -379,7 +402,7 @@ class FrameReader(RoleReader):
                 if filling.recipient is None and filling.beneficiary is None:
                     filling.recipient = filling.place
 
-    def _kind(self, cls: TriggerClass, filling: Filling, stance: ClauseStance) -> EventKind | None:
+    def _kind(self, trigger: Token, cls: TriggerClass, filling: Filling, stance: ClauseStance) -> EventKind | None:
         """Kind of event that class and goods make together; None when the goods do not go with the class."""
         words = load_reading().flows
         classes = {i.item_class for i in filling.items if i.item_class}
@@ -409,9 +432,10 @@ class FrameReader(RoleReader):
         if cls.kind is EventKind.TRANSFER and Mood.ATTEMPTED in stance.moods:
             return EventKind.PROCUREMENT_ATTEMPT
         sides = [p for p in (filling.supplier, filling.recipient) if p is not None]
+        from_ship = any(c.dep_ == "prep" and c.lower_ == "from" for c in trigger.children)  # "pumped from a ship"
         if (
             cls.kind is EventKind.TRANSFER
-            and (len(sides) == 2 or (sides and cls.name not in {"unload", "carry"}))
+            and (len(sides) == 2 or (filling.recipient is not None and cls.name != "unload") or (sides and from_ship))
             and all(p.group == "vessel" or (p is filling.supplier and p.group == "person") for p in sides)
             and any(p.group == "vessel" for p in sides)
             and classes & words.pumped
@@ -422,9 +446,15 @@ class FrameReader(RoleReader):
     @staticmethod
     def _habit(trigger: Token, filling: Filling) -> bool:
         """Habit, not an event: simple present, and nobody named on either side ("agents supply factories")."""
+        if trigger.pos_ == "NOUN" and said_to_be(trigger, load_reading().flows.frequent):
+            return True  # "seizures of weapons are not uncommon there"
         if trigger.tag_ not in {"VBZ", "VBP"} or any(c.dep_ in {"aux", "auxpass"} for c in trigger.children):
             return False
-        return not any(p.text[:1].isupper() for p in (filling.supplier, filling.recipient) if p is not None)
+        if trigger.dep_ == "relcl" and filling.recipient is None:
+            return True  # "a man who sells aircraft parts"
+        of_sort = trigger.dep_ == "relcl"  # "countries that buy Russian oil": the origin of the goods names nobody
+        sides = [p for p in (filling.supplier, filling.recipient) if p is not None]
+        return not any(p.text[:1].isupper() and not (of_sort and p.inferred_by) for p in sides)
 
     def _at_home(self, place: PartyMention | None) -> bool:
         """Whether what is built stays in a State that builds such things for others, or nobody says where it stands."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from sanctrace.events.antecedents import GoodsMemory
 from sanctrace.events.discourse import FURTHER, PartyMention
@@ -30,6 +31,7 @@ from sanctrace.events.trace import Drop, Trace
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.model import EventKind
 
+_NEWS = 45  # days before a report of what is news in it
 _REACH = 6  # sentences over which words may point back
 # Kinds in which a side left out may be that of the flow told before.
 _SYMMETRIC = {
@@ -42,16 +44,21 @@ _SYMMETRIC = {
 
 
 def gather_drafts(
-    frames: Iterable[Frame], trace: Trace | None = None, memory: GoodsMemory | None = None
+    frames: Iterable[Frame],
+    trace: Trace | None = None,
+    memory: GoodsMemory | None = None,
+    published: date | None = None,
 ) -> list[Draft]:
     """Drafts in order of first telling. Frames whose goods only point back to nothing are dropped.
 
-    `memory` knows the goods that the article names without moving them.
+    `memory` knows the goods that the article names without moving them; `published` is its day.
     """
     drafts: list[Draft] = []
     for told in frames:
         frame = _continued(told, drafts)
-        candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
+        candidates = [
+            d for d in drafts if may_join(d, frame, same_sentence_split=True) and not _long_before(d, frame, published)
+        ]
         if frame.anaphoric and not candidates and (again := _again(frame, drafts)) is not None:
             drafts.append(again)
             continue
@@ -85,6 +92,14 @@ def gather_drafts(
         elif trace is not None:
             trace.leave_out(told, Drop.POINTS_NOWHERE)
     return drafts
+
+
+def _long_before(draft: Draft, frame: Frame, published: date | None) -> bool:
+    """Whether a seizure of a day long past is told after one that is the news and has no day: "In June, ..."."""
+    if published is None or frame.when is None or draft.interval is not None or frame.anaphoric:
+        return False
+    both = draft.kind is frame.kind is EventKind.SEIZURE and frame.sentence > draft.last_sentence
+    return both and draft.frames[0].sentence <= 1 and (published - frame.when.interval.last).days > _NEWS
 
 
 def _points_at_goods(frame: Frame, candidates: list[Draft]) -> bool:

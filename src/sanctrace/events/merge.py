@@ -295,9 +295,17 @@ def join(draft: Draft, frame: Frame) -> None:
         and not frame.trigger_class.direction_only
     ):
         draft.when = frame.when or draft.when
-    other = _caught_later(draft, frame) or _not_at_sea(draft, frame)
+    other = _caught_later(draft, frame) or _not_at_sea(draft, frame) or _done(draft, frame)
     if draft.kind is EventKind.TRANSFER and frame.kind in _RANK and not other:
         draft.kind = frame.kind  # the first kind told that says more than a transfer stays
+    elif draft.kind is EventKind.PROCUREMENT_ATTEMPT and frame.kind is EventKind.SEIZURE:
+        draft.kind = frame.kind  # "foiled an attempt to smuggle rifles ... the rifles were seized"
+
+
+def _done(draft: Draft, frame: Frame) -> bool:
+    """Whether a transfer told as done is told once more as tried: "shipped chips ... conspired to export them"."""
+    tried = frame.kind is EventKind.PROCUREMENT_ATTEMPT
+    return tried and any(not f.stance.moods & {Mood.PLANNED, Mood.HEDGED} for f in draft.frames[:-1])
 
 
 def _caught_later(draft: Draft, frame: Frame) -> bool:

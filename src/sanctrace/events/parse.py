@@ -12,6 +12,7 @@ from spacy.tokens import Doc as Parsed
 from threadpoolctl import ThreadpoolController
 
 from sanctrace.events.products import use_blocks
+from sanctrace.events.stand_ins import give_back, shown
 from sanctrace.events.tree import Doc, Token, grow
 from sanctrace.events.vectors import WordVectors
 from sanctrace.events.word_classes import WordClasses
@@ -97,4 +98,9 @@ def load_parser() -> Parser:
 
 def parse(texts: Sequence[str], batch_size: int = BATCH) -> list[Doc]:
     """One parse per text, in order; the same parse whatever the batch. Token offsets are offsets of the text."""
-    return load_parser().trees([t if t.isascii() else t.translate(_PLAIN) for t in texts], batch_size)
+    plain = [t if t.isascii() else t.translate(_PLAIN) for t in texts]
+    given = [shown(t) for t in plain]
+    trees = load_parser().trees([g.text for g in given], batch_size)
+    for tree, one, text in zip(trees, given, plain, strict=True):
+        give_back(tree, one, text)
+    return trees

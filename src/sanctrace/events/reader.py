@@ -233,7 +233,8 @@ class ArticleReading:
         """Whatever may be an event, those that the rules keep first; and the denials that no candidate holds."""
         frames, denials = self._frames()
         sides = self.sides
-        drafts = gather_drafts(frames, self.trace, GoodsMemory(self.phrases, self.stances, self.scenes))
+        memory = GoodsMemory(self.phrases, self.stances, self.scenes)
+        drafts = gather_drafts(frames, self.trace, memory, self.published)
         sides.tellers = Counter(i for d in drafts for i in {f.sentence for f in d.frames})
         for draft in drafts:
             sides.complete(draft)

@@ -13,7 +13,7 @@ from sanctrace.events.besides import BesidesReader
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.frame import Frame, acts_for_law
 from sanctrace.events.items import Phrases
-from sanctrace.events.merge import Draft
+from sanctrace.events.merge import MONEY_KINDS, Draft
 from sanctrace.events.scene import Scene
 from sanctrace.events.trace import Drop
 from sanctrace.lexicon.names import NameKind
@@ -196,6 +196,9 @@ class SideReader:
             return Drop.CARRIED_OFF
         if draft.kind is EventKind.TRANSFER and draft.recipient is None and all(map(_needs_taker, draft.frames)):
             return Drop.NO_TAKER
+        named = [p for p in parties if p.inferred_by is None]
+        if draft.kind in MONEY_KINDS and len(named) < (2 if _takings(draft) else 0):
+            return Drop.ONE_SIDED
         if draft.kind is EventKind.PAYMENT and len(parties) < 2:
             return Drop.ONE_SIDED
         if draft.kind is EventKind.OTHER and (
@@ -214,6 +217,12 @@ def _seized_at_home(draft: Draft) -> bool:
     states = {p.country for f in draft.frames for p in f.authorities if p.country}
     supplier = draft.supplier
     return supplier is not None and supplier.group == "state" and supplier.country in states
+
+
+def _takings(draft: Draft) -> bool:
+    """Whether the money told of is only what a State or trade takes in, no sum: "oil revenue"."""
+    words = load_reading().flows.takings
+    return all(i.quantity is None and i.text.lower().split()[-1].removesuffix("s") in words for i in draft.items)
 
 
 def _needs_taker(frame: Frame) -> bool:

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from sanctrace.events.clause_forms import called_one_of, inverted_condition, nobody_does, says_no, still_to_be
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
+from sanctrace.events.prosecution import about_it, held_for, punished_for, said_to_be
 from sanctrace.events.quotation import quoting_speakers
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.stances import Stances
@@ -75,8 +76,8 @@ class StanceReader:
         self.told = words("reporting", "told")
         self.citing = words("reporting", "citing")
         self.alleging = words("alleging", "verbs")
-        self.alleging_forms = words("alleging", "inserted_forms")
-        self.hedging_forms = words("hedging", "inserted_forms")
+        tones = {Mood.ALLEGED: "alleging", Mood.HEDGED: "hedging", Mood.CONFIRMED: "confirming"}
+        self._tones = [(mood, words(group, "inserted_forms")) for mood, group in tones.items()]
         self.alleging_nouns = words("alleging", "nouns")
         self.alleging_adjectives = words("alleging", "adjectives")
         self.hedging = words("hedging", "verbs")
@@ -99,10 +100,10 @@ class StanceReader:
         self.attempting_adjectives = words("attempting", "adjectives")
         self.letting = words("attempting", "letting")
         self.confirming = words("confirming", "verbs")
-        self.confirming_forms = words("confirming", "inserted_forms")
         self.confirming_nouns = words("confirming", "nouns")
         self.court = words("confirming", "court_verbs")
         self.court_outcome = stances.pattern("confirming", "court_patterns")
+        self.tried = stances.pattern("alleging", "tried_patterns")
         self.law_talk = stances.pattern("law", "talk_patterns")
         self.law_ruling = stances.pattern("law", "ruling_patterns")
         self.denying = words("denying", "verbs")
@@ -124,6 +125,7 @@ class StanceReader:
         self.negating_prepositions = words("negating", "prepositions")
         self.hypothetical = words("hypothetical", "words")
         self.hypothetical_adjectives = words("hypothetical", "adjectives")
+        self.inquiries = words("alleging", "nouns") | words("alleging", "inquiries")
         self._speaking = self.told | self.citing | self.inserted
         self._talk = lru_cache(maxsize=1)(self._patterns)  # one sentence has many triggers
 
@@ -132,31 +134,39 @@ class StanceReader:
         stance = ClauseStance()
         self._own(trigger, stance)
         for form in outside:
-            if form in self.alleging_forms:
-                stance.moods.add(Mood.ALLEGED)
-            elif form in self.hedging_forms:
-                stance.moods.add(Mood.HEDGED)
-            elif form in self.confirming_forms:
-                stance.moods.add(Mood.CONFIRMED)
-        stance.moods |= {Mood.LAW} if self._law_speaks(trigger) else set()
+            tone = next((mood for mood, forms in self._tones if form in forms), None)
+            if tone is not None:
+                stance.moods.add(tone)
+        if self._law_speaks(trigger):
+            stance.moods.add(Mood.LAW)
         node, inside = trigger, True
+        below: bool | None = None  # of what an inquiry or charge is about: whether it is planned
         for _ in range(14):
             head = node.head
             if head.i == node.i:
                 break
             self._governor(node, head, stance, inside=inside)
+            if below is None and about_it(node, head, self.inquiries):
+                below = Mood.PLANNED in stance.moods
             if inside and head.pos_ in {"VERB", "AUX"} and self._law_speaks(head):
                 stance.moods.add(Mood.LAW)
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
             node = head
+        if below is False:
+            stance.moods.discard(Mood.PLANNED)
+        if Mood.LAW in stance.moods and punished_for(trigger):
+            stance.moods.discard(Mood.LAW)  # "imposed sanctions on a firm for selling arms"
+            stance.moods.add(Mood.ALLEGED)
         text = trigger.doc.text
-        law, court = self._talk(text)
+        law, court, tried = self._talk(text)
         rulings = (m.end() for m in self.law_ruling.finditer(text))
         if law or any(end < trigger.idx and _UNBROKEN.match(text, end, trigger.idx) for end in rulings):
             stance.moods.add(Mood.LAW)
         if court and not stance.moods & {Mood.ALLEGED}:
             stance.moods.add(Mood.COURT)
+        elif tried <= trigger.idx:
+            stance.moods.add(Mood.ALLEGED)
         if text.rstrip(" \"'”’)").endswith("?"):
             stance.moods.add(Mood.HYPOTHETICAL)
         self._free_voices(trigger, stance)
@@ -165,9 +175,11 @@ class StanceReader:
             stance.voices.extend(Voice(t) for t in quoting_speakers(trigger, telling))
         return stance
 
-    def _patterns(self, text: str) -> tuple[bool, bool]:
-        """Whether a sentence talks of the law, and whether it tells how a court case ended."""
-        return self.law_talk.search(text) is not None, self.court_outcome.search(text) is not None
+    def _patterns(self, text: str) -> tuple[bool, bool, int]:
+        """Whether a sentence talks of the law, whether it tells how a court case ended, where a charge in it ends."""
+        tried = self.tried.search(text)
+        end = tried.end() if tried is not None else len(text)
+        return self.law_talk.search(text) is not None, self.court_outcome.search(text) is not None, end
 
     def _law_speaks(self, verb: Token) -> bool:
         """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""
@@ -214,6 +226,8 @@ class StanceReader:
             stance.moods.add(Mood.HYPOTHETICAL)
         if negated:
             stance.moods.add(Mood.NEGATED)
+        if held_for(trigger):
+            stance.moods.add(Mood.ALLEGED)
         if (
             trigger.dep_ == "xcomp"
             and trigger.head.lemma_ == "be"
@@ -227,14 +241,7 @@ class StanceReader:
         self._adverbs(trigger, stance)
         if any(c.dep_ == "amod" and c.lemma_.lower() in self.law_verbs for c in trigger.children):
             stance.moods.add(Mood.LAW)  # "capped exports", "banned sales"
-        first = trigger
-        while first.dep_ == "conj" and first.head.pos_ == "NOUN":
-            first = first.head
-        if (
-            first.dep_ == "nsubj"
-            and first.head.lemma_ == "be"
-            and any(c.dep_ == "attr" and c.lemma_.lower() in self.law_offences for c in first.head.children)
-        ):
+        if said_to_be(trigger, self.law_offences):
             stance.moods.add(Mood.LAW)  # "the supply of weapons is a violation of"
         for child in trigger.children:
             if child.dep_ == "mark" and child.lower_ in self.hypothetical:
@@ -335,12 +342,10 @@ class StanceReader:
         if inside:
             if inverted_condition(head) and dep in {"ccomp", "advcl"}:
                 stance.moods.add(Mood.HYPOTHETICAL)  # "would have sold, had it been asked"
-            if (
-                dep == "xcomp"
-                and lemma == "be"
-                and any(c.dep_ == "acomp" and c.lemma_.lower() in self.law_adjectives for c in head.children)
-            ):
+            if dep == "xcomp" and lemma == "be" and called_one_of(head, self.law_adjectives):
                 stance.moods.add(Mood.LAW)  # "it is illegal to sell"
+            if dep in {"xcomp", "advcl"} and lemma == "be" and called_one_of(head, self.hypothetical_adjectives):
+                stance.moods.add(Mood.HYPOTHETICAL)  # "it is impossible to prevent"
             if dep == "xcomp" and lemma == "have" and any(c.lower_ == "yet" for c in head.children):
                 stance.moods.add(Mood.NEGATED)  # "has yet to deliver"
             to_come = head.dep_ == "xcomp" and head.head.lemma_ == "be"

@@ -49,6 +49,8 @@ class Drop(StrEnum):
     TAUGHT = "the verb tells what somebody is taught to do, not a flow"
     ABLE = "the words say what goods can do or are for, not what was done with them"
     IDIOM = "the verb with its object is a set phrase in which nothing moves"
+    PENALTY = "what is paid is a penalty, a settlement or bail, not money supplied"
+    OTHER_USE = "arms are used against somebody, not supplied"
     NO_TAKER = "the verb tells of giving only where somebody takes, and nobody is named who does"
     NOTHING = "neither a side nor goods are named"
     FULLER = "another class of the same word tells as much or more"

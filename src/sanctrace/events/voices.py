@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from sanctrace.events.discourse import noun_phrase
+from sanctrace.events.discourse import noun_phrase, of_prosecution
 from sanctrace.events.items import Phrases
 from sanctrace.events.scene import Scene, best_entry
 from sanctrace.events.stance import ClauseStance, Mood
@@ -251,6 +251,8 @@ def claim_stance(stance: ClauseStance, speaker: Speaker | None, kind: EventKind,
         return Stance.ALLEGES
     if speaker is None or speaker.standing in {Standing.MEDIA, Standing.RESEARCHER}:
         return Stance.ASSERTS
+    if of_prosecution(speaker.text):
+        return Stance.ALLEGES  # of a trader of its own State a prosecutor owns to nothing
     if speaker.standing is Standing.OFFICIAL and speaker.country is not None and speaker.country in sides:
         return Stance.CONFIRMS
     if speaker.standing in {Standing.OFFICIAL, Standing.ACCUSER, Standing.ACTING}:

@@ -102,6 +102,8 @@ class Weigher:
         if draft.kind is EventKind.SEIZURE:  # who stops goods neither sent them nor gets them
             stoppers = {p.country for f in draft.frames for p in f.authorities if p.country}
             near = [p for p in near if p.mention.group != "state" or p.mention.country not in stoppers]
+        if draft.kind is not EventKind.SHIP_TO_SHIP:
+            near = [p for p in near if p.mention.group != "vessel"]  # what carries neither sends nor receives
         chosen = []
         seen = [side_free_cues(self.page, draft, party) for party in near]
         for side in Side:

@@ -111,7 +111,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
             resolve.end_of_unit,
         ),
         (
-            rf"(?:(?P<rel>last|this past|this|next|the) )(?P<season>spring|summer|autumn|fall|winter)(?: of {_YEAR})?",
+            r"(?:(?P<rel>last|this past|this|next|the) )(?P<season>spring|summer|autumn|fall(?! of \D)|winter)"
+            rf"(?: of {_YEAR})?",  # but "since the fall of the city"
             resolve.season,
         ),
         (rf"(?P<season>spring|summer|autumn|winter) (?P<rel>of )?{_YEAR}", resolve.season),

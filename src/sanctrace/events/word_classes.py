@@ -22,6 +22,33 @@ _OTHER = "zq"  # stands for every form or relation that no pattern names
 _BLANK = " "  # stands for every word of blanks alone
 _READ = frozenset({"LOWER", "TAG", "DEP", "IS_SPACE"})
 _REMEMBERED = 1 << 17  # words; the answers for the least used are asked again
+# Verbs of the lexicons whose forms the lemmatiser leads to another verb ("fined" to "fin") or to none: found by asking
+# it for every form of every verb that the lexicons list.
+_WRONG = {
+    "fine": "fined fines fining",
+    "hope": "hoped hopes hoping",
+    "pipe": "piped pipes piping",
+    "route": "routed routes routing",
+    "reroute": "rerouted reroutes rerouting",
+    "ride": "rides riding",
+    "shine": "shines shining",
+    "slate": "slated slates slating",
+    "bus": "bussed bussing bused busing",
+    "courier": "couriered couriering",
+    "exit": "exited exiting",
+    "install": "installed installing",
+    "onboard": "onboarded onboarding",
+    "ready": "readied",
+    "reexport": "reexported reexporting",
+    "re-export": "re-exported re-exporting",
+    "co-own": "co-owned co-owning",
+    "kit": "kitted kitting",
+    "resupply": "resupplied resupplies resupplying",
+    "tranship": "transhipped transhipping",
+    "transship": "transshipped transshipping",
+    "transload": "transloaded transloading",
+}
+_LEMMAS = {form: lemma for lemma, forms in _WRONG.items() for form in forms.split()}
 
 
 class WordClasses:
@@ -85,13 +112,16 @@ class WordClasses:
     def whole(self, parse: Parse) -> Iterator[WordClass]:
         """The class of each word of a parse, by the components themselves."""
         for token in self._lemmatizer(self._ruler(parse)):
-            yield token.tag_, token.dep_, token.pos_, token.lemma_
+            known = _LEMMAS.get(token.lower_) if token.pos_ == "VERB" else None
+            yield token.tag_, token.dep_, token.pos_, known or token.lemma_
 
     def _of(self, text: str, tag: str, relation: str) -> WordClass:
         """The class of a word by its form, tag and relation to its head."""
         form = _BLANK if text.isspace() else self._form(text.lower())
         asked = relation if relation in self._relations else _OTHER
         tag, found, pos, morph, lemma = self._class(form, tag, asked)
+        if pos == "VERB" and text.lower() in _LEMMAS:
+            lemma = _LEMMAS[text.lower()]
         return tag, relation if found == asked else found, pos, lemma or self._lemma(text, pos, morph)
 
     def _named_form(self, lower: str) -> str:

@@ -17,6 +17,9 @@ class ClauseWords:
     """Verb lemmas that say whose deed a clause below them is."""
 
     object_control: frozenset[str]
+    prosecuting: frozenset[str]
+    held: frozenset[str]
+    penalising: frozenset[str]
     perceiving: frozenset[str]
     helping: frozenset[str]
     causing: frozenset[str]
@@ -73,6 +76,12 @@ class FlowWords:
     not_afloat: frozenset[str]
     travel_bans: frozenset[str]
     returning: frozenset[str]
+    penalties: frozenset[str]
+    prosecutors: frozenset[str]  # words of a lower-cased name
+    ruins: frozenset[str]
+    against: frozenset[str]
+    frequent: frozenset[str]
+    takings: frozenset[str]
     sighted: frozenset[str]  # item classes, as are the three below
     pumped: frozenset[str]
     sent_workers: frozenset[str]
@@ -90,6 +99,7 @@ class PartyWords:
     companies: frozenset[str]
     no_companies: frozenset[str]
     doer_endings: tuple[str, ...]
+    wars: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
