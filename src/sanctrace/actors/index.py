@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from sanctrace.actors.compare import CONFLICT, EXTRA
 from sanctrace.actors.keys import MOST_WORDS, key_list, spellings, terms
+from sanctrace.actors.postings import MANY, Postings, filed
 from sanctrace.actors.prepare import NameClass, PreparedName
 from sanctrace.model.errors import DataError
 
@@ -33,10 +34,12 @@ _WHOLE = 65_535  # a name's whole identity as a 16-bit number
 class TermIndex:
     """An index over prepared names, numbered in the order in which they were given."""
 
-    def __init__(self, arrays: Mapping[str, Array]) -> None:
+    def __init__(self, arrays: Mapping[str, Array], many: int = MANY) -> None:
+        self.arrays = dict(arrays)  # those that a `TermIndex` is made of, for keeping
+        arrays = {name: np.asarray(values) for name, values in arrays.items()}  # mapped ones are slower to index
+        self._postings = Postings(arrays, many)
         self._keys = arrays["keys"]  # uint64, sorted
         self._key_terms = arrays["key_terms"]  # uint32: the term of each key
-        self._starts = arrays["starts"]  # uint32: where a term's names begin; one longer than there are terms
         self._names = arrays["names"]  # uint32: names of each term, and
         self._shares = arrays["shares"]  # uint16: the share of that name's identity that the term carries
         self._rarity = arrays["rarity"]  # float32, of each term
@@ -49,20 +52,6 @@ class TermIndex:
     def size(self) -> int:
         """Number of names."""
         return len(self._identity)
-
-    @property
-    def arrays(self) -> dict[str, Array]:
-        """The arrays that a `TermIndex` is made of, for keeping."""
-        return {
-            "keys": self._keys,
-            "key_terms": self._key_terms,
-            "starts": self._starts,
-            "names": self._names,
-            "shares": self._shares,
-            "rarity": self._rarity,
-            "identity": self._identity,
-            "classes": self._classes,
-        }
 
     @classmethod
     def build(cls, names: Iterable[PreparedName]) -> TermIndex:
@@ -117,6 +106,7 @@ class TermIndex:
                 "rarity": rarity,
                 "identity": identity.astype(np.float32),
                 "classes": np.frombuffer(classes, dtype=np.uint8).copy(),
+                **filed(postings[:, 0], of_name, shares, covered, starts),
             }
         )
 
@@ -138,20 +128,16 @@ class TermIndex:
         if not asked.texts:
             return nothing
         hits, of_term, worth, rarity = self._reached(asked)
-        counts = self._starts[hits + 1].astype(np.int64) - self._starts[hits]
-        if int(counts.sum()) > _MOST_HITS * asked.size:
-            hits, of_term, worth, counts = _thinned(hits, of_term, worth, counts, _MOST_HITS * asked.size)
-        if not int(counts.sum()):
-            return nothing
         own = np.asarray(asked.weights, dtype=np.float32) * rarity[:, None]
         query_of = np.asarray(asked.query_of, dtype=np.int64)
         total = np.zeros((asked.size, len(_CODES)), dtype=np.float32)
         np.add.at(total, query_of, own)
-        stop = np.cumsum(counts)
-        at = np.arange(int(stop[-1])) + np.repeat(self._starts[hits] - (stop - counts), counts)
-        value = (self._shares[at] * np.repeat(worth, counts)).astype(np.int64)
         slot = np.asarray(asked.slot_of, dtype=np.int64)[of_term]
-        high = np.repeat(query_of[of_term] << 55 | slot << 16, counts)
+        at, hit = self._followed(hits, worth, (query_of[of_term], slot), (own, total), floor)
+        if not len(at):
+            return nothing
+        value = (self._shares[at] * worth[hit]).astype(np.int64)
+        high = (query_of[of_term] << 55 | slot << 16)[hit]
         codes = high | self._names[at].astype(np.int64) << 31 | value
         codes.sort()
         group = codes >> 16
@@ -177,12 +163,43 @@ class TermIndex:
             for a, b in itertools.pairwise(edges)
         ]
 
+    def _followed(
+        self, hits: Array, worth: Array, place: tuple[Array, Array], identity: tuple[Array, Array], floor: float
+    ) -> tuple[Array, Array]:
+        """Postings that may matter, and the number of the term that reached each.
+
+        `place`: query and word of it that reached a term; `identity`: that of our words and of our names, by class.
+        """
+        (query, slot), (own, total) = place, identity
+        counts = self._postings.counts(hits)
+        common = self._postings.common(counts, query, slot)
+        rare = np.flatnonzero(~common)
+        most = _MOST_HITS * len(total)
+        if int(counts[rare].sum()) > most:
+            rare = _thinned(rare, counts[rare], most)
+        at = self._postings.every(hits[rare], counts[rare])
+        hit = np.repeat(rare, counts[rare])
+        parts, of_part = [at], [hit]
+        edges = np.searchsorted(query[hit], np.arange(len(total) + 1)).tolist()  # terms come in order of the queries
+        among: dict[int, Array] = {}
+        for number in np.flatnonzero(common).tolist():
+            asked, word, term = int(query[number]), int(slot[number]), int(hits[number])
+            share = self._postings.least_share(term, float(worth[number]), own[word], total[asked], floor)
+            if asked not in among:
+                among[asked] = np.sort(self._names[at[edges[asked] : edges[asked + 1]]])
+            found = self._postings.that_matter(term, among[asked], share)
+            parts.append(found)
+            of_part.append(np.full(len(found), number))
+        return np.concatenate(parts), np.concatenate(of_part)
+
     def _reached(self, asked: _Asked) -> tuple[Array, Array, Array, Array]:
         """Terms of the index that ours reach, which of ours reached each, what that is worth; rarity of ours."""
         found = [spellings(text, near) for text, near in zip(asked.texts, asked.near, strict=True)]
         sizes = np.fromiter((len(k) for k, _ in found), dtype=np.int64, count=len(found))
         wanted = np.concatenate([k for k, _ in found])
-        left = np.searchsorted(self._keys, wanted)
+        order = np.argsort(wanted)  # neighbours in the index are then asked for one after another
+        left = np.empty(len(wanted), dtype=np.int64)
+        left[order] = np.searchsorted(self._keys, wanted[order])
         left[left == len(self._keys)] = 0
         same = self._keys[left] == wanted
         exact = np.cumsum(sizes) - sizes  # the first key of a term is the term itself
@@ -194,7 +211,7 @@ class TermIndex:
         at = np.arange(int(stop[-1]) if len(stop) else 0) + np.repeat(left - (stop - counts), counts)
         term = np.repeat(np.arange(len(found)), sizes)[some]
         worth = np.concatenate([w for _, w in found])[some]
-        return self._key_terms[at].astype(np.int64), np.repeat(term, counts), np.repeat(worth, counts), rarity
+        return *_once(self._key_terms[at].astype(np.int64), np.repeat(term, counts), np.repeat(worth, counts)), rarity
 
     def _rarity_of(self, text: str) -> float:
         key = spellings(text)[0][0]
@@ -249,8 +266,15 @@ def _rarity(counts: Array, size: int) -> Array:
     return rarity
 
 
-def _thinned(hits: Array, of_term: Array, worth: Array, counts: Array, most: int) -> tuple[Array, Array, Array, Array]:
-    """Without the commonest terms when all together would take too long."""
+def _once(hits: Array, of_term: Array, worth: Array) -> tuple[Array, Array, Array]:
+    """Each term of the index once for each of ours, by its best key: a word meets itself by all of its keys."""
+    order = np.lexsort((-worth, hits, of_term))
+    hits, of_term, worth = hits[order], of_term[order], worth[order]
+    first = np.append(True, (hits[1:] != hits[:-1]) | (of_term[1:] != of_term[:-1]))[: len(hits)]
+    return hits[first], of_term[first], worth[first]
+
+
+def _thinned(terms: Array, counts: Array, most: int) -> Array:
+    """Without the commonest terms when all together would take too long; in the order in which they were."""
     order = np.argsort(counts, kind="stable")
-    keep = order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), most)))]
-    return hits[keep], of_term[keep], worth[keep], counts[keep]
+    return np.sort(terms[order[: max(1, int(np.searchsorted(np.cumsum(counts[order]), most)))]])

@@ -13,6 +13,7 @@ from sanctrace.rules.conditions import AnyOf, Condition, Not
 from sanctrace.rules.facts import Facts
 from sanctrace.rules.goods_test import GoodsAre
 from sanctrace.rules.leaves import BoundParty, ConductIs, Direction
+from sanctrace.rules.links import links_of
 from sanctrace.rules.lists import TermLists
 from sanctrace.rules.measure import Instrument, Measure, Regime
 from sanctrace.rules.terms import Terms
@@ -30,6 +31,7 @@ class _Entry:
     actors: frozenset[str]
     conducts: frozenset[str] | None
     goods: frozenset[str] | None
+    needs: frozenset[str] | None  # States and actors of which the event must touch one, alternatives counted too
     necessary: tuple[Condition, ...]  # leaves that the signature of an event decides
 
     def may_apply(self, facts: Facts) -> bool:
@@ -107,7 +109,7 @@ class Rulebook:
     def _alike(self, signature: tuple[object, ...], facts: Facts) -> tuple[Measure, ...]:
         found = self._candidates.get(signature)
         if found is None:
-            found = tuple(e.measure for e in self._near(facts) if e.may_apply(facts))
+            found = tuple(e.measure for e in self._reached(facts) if e.may_apply(facts))
             self._candidates[signature] = found
         return found
 
@@ -132,6 +134,24 @@ class Rulebook:
         """Entries that some State or actor of the event links to it, in order of the library."""
         places = {place for key in ("*", *facts.countries, *facts.actors) for place in self._by_link.get(key, ())}
         return [self._entries[place] for place in sorted(places)]
+
+    def _reached(self, facts: Facts) -> list[_Entry]:
+        """Entries whose condition the event's States and actors leave possible, in order of the library.
+
+        Fewer than `_near`, which also gives what has links in its alternatives alone: a library that grows for other
+        States costs an event nothing.
+        """
+        by_need = self._by_need
+        places = {place for key in ("*", *facts.countries, *facts.actors) for place in by_need.get(key, ())}
+        return [self._entries[place] for place in sorted(places)]
+
+    @cached_property
+    def _by_need(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, entry in enumerate(self._entries):
+            for key in ("*",) if entry.needs is None else entry.needs:
+                found.setdefault(key, []).append(place)
+        return found
 
     @cached_property
     def _by_link(self) -> dict[str, list[int]]:
@@ -168,6 +188,7 @@ def _entry(measure: Measure) -> _Entry:
         actors=frozenset().union(*(d.actors for d in directions)),
         conducts=frozenset.intersection(*(c.conducts | c.asks for c in conducts)) if conducts else None,
         goods=goods[0].tokens if goods else None,
+        needs=links_of(condition),
         necessary=(*(b for b in leaves if isinstance(b, BoundParty) and b.cue is None), *directions, *conducts, *goods),
     )
 

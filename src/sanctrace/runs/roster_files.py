@@ -16,7 +16,7 @@ import numpy as np
 
 from sanctrace.actors import ListEntry, Roster, Snapshot, entry_from_json, entry_to_json
 
-_VERSION = 3  # of the files' form and of how names are prepared: raised when either changes
+_VERSION = 4  # of the files' form and of how names are prepared: raised when either changes
 
 
 class StoredEntries(Sequence[ListEntry]):
