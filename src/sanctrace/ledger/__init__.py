@@ -8,6 +8,7 @@ from sanctrace.ledger.case_sets import finding_label
 from sanctrace.ledger.protocol import (
     CaseEntry,
     CaseFilter,
+    CaseOrder,
     Counts,
     EventPlace,
     Fault,
@@ -28,6 +29,7 @@ from sanctrace.model import LedgerError
 __all__ = [
     "CaseEntry",
     "CaseFilter",
+    "CaseOrder",
     "Counts",
     "EventPlace",
     "Fault",
