@@ -45,10 +45,21 @@ __all__ = [
     "TellingPlace",
     "UnreadPage",
     "finding_label",
+    "keep_connections",
     "open_ledger",
 ]
 
 _SERVERS = ("postgresql", "postgres")
+
+
+def keep_connections(address: str | Path) -> None:
+    """Keep the connections to a server between openings, for who opens its ledger for each request; a file has none."""
+    if str(address).partition("://")[0] in _SERVERS:
+        try:
+            from sanctrace.ledger.connections import keep_connections as keep
+        except ImportError:
+            return  # without the driver `open_ledger` says what to install
+        keep(str(address))
 
 
 def open_ledger(address: str | Path, *, create: bool = True) -> Ledger:
