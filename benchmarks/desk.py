@@ -91,6 +91,8 @@ def measure(path: str, rounds: int) -> None:
     shown: dict[str, Callable[[int], str]] = {
         "inbox, to decide": lambda _: "/",
         "inbox, all": lambda _: "/?decision=",
+        "inbox, newest first": lambda _: "/?order=newest",
+        "inbox, many that stand last": lambda _: "/?decision=&outcome=cannot+be+tested",
         "inbox, filter open": lambda _: "/?filter=1",
         "inbox, one regime": lambda _: "/?regime=un-dprk",
         "inbox, from a day on": lambda n: f"/?since={_FIRST_DAY + timedelta(days=n * 31)}",  # another each time

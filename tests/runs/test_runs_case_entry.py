@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sanctrace.cases.found_by import headline_words
+from sanctrace.cases.pressing import pressing
 from sanctrace.desk.demo_command import example_pages
-from sanctrace.ledger import CaseFilter
+from sanctrace.ledger import CaseFilter, CaseOrder
 from sanctrace.model import JudgementKind, Page, Reading
 from sanctrace.runs.ingest import CaseKeeper, open_keeper
 from sanctrace.runs.judging import checked, subject_of, withdrawal
@@ -35,12 +36,12 @@ def keeper(ledger_address: str, examples: list[tuple[Page, Reading]]) -> Iterato
         yield opened
 
 
-def ids(keeper: CaseKeeper, wanted: CaseFilter, *, newest_first: bool = True) -> list[str]:
+def ids(keeper: CaseKeeper, wanted: CaseFilter, order: CaseOrder = CaseOrder.NEWEST) -> list[str]:
     """All that fit, fetched three at a time."""
     found: list[str] = []
     while True:
         after = found[-1] if found else None
-        some = keeper.ledger.list_cases(wanted, limit=3, after=after, newest_first=newest_first)
+        some = keeper.ledger.list_cases(wanted, limit=3, after=after, order=order)
         if not some:
             return found
         found += [listed.outline.id for listed in some]
@@ -60,9 +61,33 @@ def test_words_are_folded_alike_in_headline_and_search() -> None:
 def test_the_list_goes_through_all_cases_by_day_in_either_order(keeper: CaseKeeper) -> None:
     whole = [case.id for case in keeper.ledger.cases()]
     assert len(whole) > 3, "more than one page of three"
-    assert ids(keeper, CaseFilter(), newest_first=False) == whole
+    assert ids(keeper, CaseFilter(), order=CaseOrder.OLDEST) == whole
     assert ids(keeper, CaseFilter()) == whole[::-1]
     assert keeper.ledger.list_cases(CaseFilter(), limit=3, after="nobody") == ()
+
+
+def test_the_list_goes_through_all_cases_most_pressing_first(keeper: CaseKeeper) -> None:
+    whole = {case.id: pressing(case) for case in keeper.ledger.cases()}
+    by_key = sorted(whole, key=lambda case: (whole[case], case))
+    assert len(set(whole.values())) > 3
+    assert ids(keeper, CaseFilter(), order=CaseOrder.PRESSING) == by_key
+    some = CaseFilter(outcome="may fall under")
+    assert ids(keeper, some, order=CaseOrder.PRESSING) == [c for c in by_key if c in set(ids(keeper, some))]
+    listed = {one.outline.id: one.key(CaseOrder.PRESSING) for one in keeper.ledger.list_cases(some, limit=99)}
+    assert listed == {case: whole[case] for case in listed}
+
+
+def test_a_grade_by_hand_moves_a_case_in_the_order_at_once(keeper: CaseKeeper) -> None:
+    last = ids(keeper, CaseFilter(outcome="may fall under"), order=CaseOrder.PRESSING)[-1]
+    case = keeper.ledger.case(last)
+    assert case
+    kept = checked(
+        JudgementKind.GRADE, [subject_of(keeper.ledger, last)], by="anna", at=NOW, value="A1", reason="Seen."
+    )
+    keeper.judge(kept)
+    assert ids(keeper, CaseFilter(), order=CaseOrder.PRESSING)[0] == last
+    keeper.judge(withdrawal(keeper.ledger, kept.id, by="anna", at=NOW + timedelta(days=1), reason="No."))
+    assert ids(keeper, CaseFilter(outcome="may fall under"), order=CaseOrder.PRESSING)[-1] == last
 
 
 def test_counts_are_those_of_the_cases_that_the_list_gives(keeper: CaseKeeper) -> None:

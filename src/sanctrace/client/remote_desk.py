@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sanctrace.desk.reading_json import ReadingJson
     from sanctrace.desk.relations_command import RelationJson
     from sanctrace.desk.screen_record import RecordJson
+    from sanctrace.desk.web.api.account_routes import AccountJson, FreshTokenJson, TokenJson
     from sanctrace.desk.web.api.actor_routes import ActorJson, ActorLineJson
     from sanctrace.desk.web.api.case_routes import CaseLineJson, CountJson, PastJson, WholeCaseJson
     from sanctrace.desk.web.api.case_views import MatrixJson, MomentJson, NetworkJson
@@ -228,6 +229,33 @@ class RemoteDesk:
     def relations(self, pair: str = "") -> list[RelationJson]:
         """What passes between two States (`KP/RU`), by month and kind; every pair without one."""
         return self._get("/relations", {"pair": pair})["relations"]  # type: ignore[no-any-return]
+
+    # ------------------------------------------------------------------ accounts, with an admin's token
+    def accounts(self) -> list[AccountJson]:
+        """Every account of a shared desk by name, with its role, its state and its tokens."""
+        return self._get("/accounts")["accounts"]  # type: ignore[no-any-return]
+
+    def account(self, account: str) -> AccountJson:
+        """The account with this id."""
+        return self._get(f"/accounts/{_part(account)}")  # type: ignore[no-any-return]
+
+    def add_account(self, name: str, role: str, **ways: object) -> AccountJson:
+        """Let somebody in as reader, analyst, reviewer or admin; `ways` are `password`, `subject`, `same_person`."""
+        return self._post("/accounts", {"name": name, "role": role, **ways})  # type: ignore[no-any-return]
+
+    def change_account(self, account: str, **parts: object) -> AccountJson:
+        """Change `role`, `disabled`, `password` or `subject` of an account: all that is named, or nothing."""
+        return self._send("PATCH", f"/accounts/{_part(account)}", json=parts)  # type: ignore[no-any-return]
+
+    def make_token(self, account: str, scopes: Sequence[str], **more: object) -> FreshTokenJson:
+        """Make a token (`days`, `label`) of the account with this id; its text, `token`, is told this once."""
+        sent = {"scopes": list(scopes), **more}
+        return self._post(f"/accounts/{_part(account)}/tokens", sent)  # type: ignore[no-any-return]
+
+    def revoke_token(self, account: str, token: str) -> TokenJson:
+        """Revoke the token with this id, for good."""
+        path = f"/accounts/{_part(account)}/tokens/{_part(token)}"
+        return self._send("DELETE", path)  # type: ignore[no-any-return]
 
     # ------------------------------------------------------------------ over the wire
     def _judge(self, sent: Mapping[str, object], seen: str) -> KeptJson:

@@ -57,6 +57,7 @@ def make_server(desk: Desk) -> MCPServer[Any]:
     ) -> CaseListJson:
         """Find cases, the newest first, 25 at a time: what is known in one sentence, status, grade, paragraphs."""
         asked = {"words": words, "regime": regime, "since": since, "until": until, "cursor": cursor}
+        asked["order"] = "newest"
         return _told(lambda: cases_of(desk, _checked(CaseQuery, asked)))
 
     @server.tool(annotations=_LOOKS)

@@ -246,7 +246,10 @@ class EventComposer:
         questions: list[OpenQuestion] = []
         legal: list[LegalClaim] = []
         first, last = min(sentences), max(sentences)
-        for index, scene in self.scenes.items():
+        for index in range(first, last + 5):  # no other sentence can be meant
+            scene = self.scenes.get(index)
+            if scene is None:
+                continue
             on = last < index <= last + 4 and self.dater.goes_on(draft, scene)
             if first <= index <= last + 2 or on:
                 questions += [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from sanctrace.events.candidates import Candidate, PageView, law_words, names_measured
 from sanctrace.events.discourse import PartyMention
@@ -138,7 +139,8 @@ def _goods(page: PageView, draft: Draft) -> Iterator[str]:
     if classes & page.headline_classes:
         yield "goods: such goods in the headline"
     first = draft.frames[0].sentence
-    named = sum(m.entries[0].item_class in classes for s in page.scenes.values() for m in s.goods)
+    such = (m for s in page.scenes.values() for m in s.goods if m.entries[0].item_class in classes)
+    named = sum(1 for _ in islice(such, 4))
     yield f"goods: such goods named {'once' if named <= 1 else 'twice or thrice' if named <= 3 else 'often'}"
     if any(
         scene.sentence.index < first and any(m.form.split()[-1].lower().rstrip("s") in heads for m in scene.goods)
@@ -226,13 +228,13 @@ def _states(scene: Scene) -> set[str]:
 def _others(draft: Draft, kept: Sequence[Draft]) -> Iterator[str]:
     """How a candidate stands to the other events that the rules keep on its page."""
     others = [d for d in kept if d is not draft]
-    classes, heads, first = draft.classes(), heads_of(draft), draft.frames[0].sentence
+    classes, heads, first, sides = draft.classes(), heads_of(draft), draft.frames[0].sentence, draft.sides
     yield f"page: events by the rules: {len(kept) if len(kept) < 2 else '2 or 3' if len(kept) < 4 else 'more'}"
     if any(d.classes() & classes for d in others):
         yield "others: an event of such goods"
     if any(heads_of(d) & heads for d in others):
         yield "others: an event of the same goods word"
-    if draft.sides and any(d.sides == draft.sides and d.classes() & classes for d in others):
+    if sides and any(d.sides == sides and d.classes() & classes for d in others):
         yield "others: an event of such goods and the same States"
     before = [d for d in others if d.frames[0].sentence <= first]
     if any(abs(d.last_sentence - first) <= 1 for d in before):

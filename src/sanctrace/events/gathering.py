@@ -21,6 +21,7 @@ from sanctrace.events.merge import (
     days_agree,
     goods_heads,
     join,
+    joinable,
     may_join,
     one_against_many,
     same_goods,
@@ -56,9 +57,7 @@ def gather_drafts(
     drafts: list[Draft] = []
     for told in frames:
         frame = _continued(told, drafts)
-        candidates = [
-            d for d in drafts if may_join(d, frame, same_sentence_split=True) and not _long_before(d, frame, published)
-        ]
+        candidates = [d for d in joinable(drafts, frame) if not _long_before(d, frame, published)]
         if frame.anaphoric and not candidates and (again := _again(frame, drafts)) is not None:
             drafts.append(again)
             continue
@@ -67,10 +66,10 @@ def gather_drafts(
             named = memory.named(frame) if memory is not None and _points_at_goods(frame, candidates) else ()
             if named and all(d.last_sentence <= named[0].sentence for d in drafts if _near_flow(d, frame)):
                 frame = replace(frame, items=named)
-                candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
+                candidates = joinable(drafts, frame)
         elif memory is not None and (whole := _filled_out(frame, memory)) is not None:
             frame = whole
-            candidates = [d for d in drafts if may_join(d, frame, same_sentence_split=True)]
+            candidates = joinable(drafts, frame)
         if candidates:
             join(max(candidates, key=lambda d: (_affinity(d, frame), d.last_sentence)), frame)
         elif not frame.anaphoric or any(i.entries for i in frame.items) or _generic_but_whole(frame):

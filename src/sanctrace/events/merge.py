@@ -50,11 +50,16 @@ class Draft:
     recipient: PartyMention | None = None
     items: list[ItemMention] = field(default_factory=list)
     when: TimeMention | None = None
+    # What all frames come to, kept so that a flow told a thousand times is not gone through at each further telling.
+    _folded: int = field(default=0, init=False, repr=False, compare=False)  # frames that are in the two below
+    _last: int = field(default=-1, init=False, repr=False, compare=False)
+    _sighting: bool = field(default=True, init=False, repr=False, compare=False)
 
     @property
     def last_sentence(self) -> int:
         """Index of the latest sentence that tells it."""
-        return max(f.sentence for f in self.frames)
+        self._fold()
+        return self._last
 
     @property
     def interval(self) -> Interval | None:
@@ -68,7 +73,14 @@ class Draft:
     @property
     def sighting(self) -> bool:
         """Whether every telling only shows the goods in somebody's hands."""
-        return all(f.trigger_class.sighting for f in self.frames)
+        self._fold()
+        return self._sighting
+
+    def _fold(self) -> None:
+        for frame in self.frames[self._folded :] if self._folded < len(self.frames) else ():
+            self._last = max(self._last, frame.sentence)
+            self._sighting = self._sighting and frame.trigger_class.sighting
+        self._folded = len(self.frames)
 
     @property
     def sides(self) -> frozenset[str]:
@@ -194,16 +206,39 @@ def days_agree(a: Interval | None, b: Interval | None) -> bool:
     return a is None or b is None or a.overlaps(b)
 
 
+def joinable(drafts: Iterable[Draft], frame: Frame) -> list[Draft]:
+    """The drafts of which a frame may be another telling."""
+    fits = _fitting_kinds(frame)
+    return [draft for draft in drafts if fits[draft.kind] and _may_join(draft, frame, same_sentence_split=True)]
+
+
 def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
     """Whether a frame may be another telling of a draft."""
-    if {draft.kind, frame.kind} == {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP}:
-        return False  # what passed at sea is one flow, the ship held later another
+    return _fitting_kinds(frame)[draft.kind] and _may_join(draft, frame, same_sentence_split=same_sentence_split)
+
+
+def _fitting_kinds(frame: Frame) -> dict[EventKind, bool]:
+    """For each kind of event whether a frame may be another telling of one, as far as the kind tells."""
     pointers = {i.text.lower().split()[-1].rstrip("s") for i in frame.items if i.anaphoric and not i.item_class}
     people = pointers <= load_reading().tellings.people_heads
-    if pointers and people != (draft.kind in _PEOPLE_KINDS) and not pointers & PRONOUNS:
-        return False  # people point back to people, goods to goods
     loose = frame.kind is EventKind.TRANSFER and frame.anaphoric and not any(i.item_class for i in frame.items)
-    if not loose and not any(draft.kind in group and frame.kind in group for group in _GROUPS):
+
+    def fits(kind: EventKind) -> bool:
+        if {kind, frame.kind} == {EventKind.SEIZURE, EventKind.SHIP_TO_SHIP}:
+            return False  # what passed at sea is one flow, the ship held later another
+        if pointers and people != (kind in _PEOPLE_KINDS) and not pointers & PRONOUNS:
+            return False  # people point back to people, goods to goods
+        return loose or any(kind in group and frame.kind in group for group in _GROUPS)
+
+    return {kind: fits(kind) for kind in EventKind}
+
+
+def _may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
+    """The same where the kinds fit; what parts most is asked first, for an article may tell a thousand flows."""
+    near = frame.sentence - draft.last_sentence <= 1
+    if _clash(draft.supplier, frame.supplier, near=near) or _clash(draft.recipient, frame.recipient, near=near):
+        return False
+    if not days_agree(draft.interval, frame.when.interval if frame.when else None):
         return False
     if {draft.frames[0].order, frame.order} in _TWO_OCCASIONS:
         return False
@@ -217,15 +252,7 @@ def may_join(draft: Draft, frame: Frame, *, same_sentence_split: bool) -> bool:
         return False
     if frame.trigger_class.name == "reside" and Mood.PLANNED in draft.frames[0].stance.moods:
         return False  # those who are there already are not those to come
-    near = frame.sentence - draft.last_sentence <= 1
-    if (
-        _other_ship(draft, frame)
-        or _opposite(draft, frame)
-        or _clash(draft.supplier, frame.supplier, near=near)
-        or _clash(draft.recipient, frame.recipient, near=near)
-    ):
-        return False
-    if not days_agree(draft.interval, frame.when.interval if frame.when else None):
+    if _other_ship(draft, frame) or _opposite(draft, frame):
         return False
     if (
         frame.trigger_class.sighting != draft.sighting

@@ -8,6 +8,7 @@ from sanctrace.ledger.case_sets import finding_label
 from sanctrace.ledger.protocol import (
     CaseEntry,
     CaseFilter,
+    CaseOrder,
     Counts,
     EventPlace,
     Fault,
@@ -28,6 +29,7 @@ from sanctrace.model import LedgerError
 __all__ = [
     "CaseEntry",
     "CaseFilter",
+    "CaseOrder",
     "Counts",
     "EventPlace",
     "Fault",
@@ -43,10 +45,21 @@ __all__ = [
     "TellingPlace",
     "UnreadPage",
     "finding_label",
+    "keep_connections",
     "open_ledger",
 ]
 
 _SERVERS = ("postgresql", "postgres")
+
+
+def keep_connections(address: str | Path) -> None:
+    """Keep the connections to a server between openings, for who opens its ledger for each request; a file has none."""
+    if str(address).partition("://")[0] in _SERVERS:
+        try:
+            from sanctrace.ledger.connections import keep_connections as keep
+        except ImportError:
+            return  # without the driver `open_ledger` says what to install
+        keep(str(address))
 
 
 def open_ledger(address: str | Path, *, create: bool = True) -> Ledger:

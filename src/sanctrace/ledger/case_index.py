@@ -10,6 +10,7 @@ from sanctrace.ledger.codec import StoredValueError, decode, encode
 from sanctrace.ledger.protocol import (
     CaseEntry,
     CaseFilter,
+    CaseOrder,
     EventPlace,
     KeyedTelling,
     ListedCase,
@@ -25,8 +26,12 @@ _FEW = 2_000  # cases that are looked up one by one
 _LONGEST = 5_000  # cases gone through at once
 _NEVER = 2**53  # a change of the index that never comes
 
-_At = tuple[str, str]  # day and id
-_Ordered = tuple[str, str, int]  # day, id, number
+_ALONG = {
+    CaseOrder.PRESSING: "pressing_after", CaseOrder.NEWEST: "order_before", CaseOrder.OLDEST: "order_after"
+}  # fmt: skip  # the query that goes along an order
+
+_At = tuple[str, str]  # key (day, or how pressing) and id
+_Ordered = tuple[str, str, int]  # key, id, number
 
 
 class StoredCases(StoredCaseSets):
@@ -95,6 +100,7 @@ class StoredCases(StoredCaseSets):
                         "number": number,
                         "value": encode(case, leave_out={"tellings"}),
                         "sorted_on": entry.sorted_on,
+                        "pressing": entry.pressing,
                         "status": entry.status,
                         "outcome": entry.outcome,
                         "date_start": entry.date_start,
@@ -131,9 +137,9 @@ class StoredCases(StoredCaseSets):
         after: _At = ("", "")
         while True:
             with self._store.reading():
-                found = self._ordered(wanted or CaseFilter(), after, newest_first=False, limit=_BATCH)
+                found = self._ordered(wanted or CaseFilter(), after, CaseOrder.OLDEST, limit=_BATCH)
                 rows = self._store.run("cases_numbered", {"numbers": json.dumps([number for *_, number in found])})
-                cases = self._cases([(row[1], row[7]) for row in rows])
+                cases = self._cases([(row[1], row[-1]) for row in rows])
             yield from cases
             if len(found) < _BATCH:
                 return
@@ -145,21 +151,23 @@ class StoredCases(StoredCaseSets):
         *,
         limit: int,
         after: str | None = None,
-        after_day: str | None = None,
-        newest_first: bool = True,
+        after_key: str | None = None,
+        order: CaseOrder = CaseOrder.NEWEST,
     ) -> tuple[ListedCase, ...]:
-        """At most `limit` of the cases that fit, by day."""
+        """At most `limit` of the cases that fit, in an order."""
         with self._store.reading():
-            last: _At = ("~", "~") if newest_first else ("", "")  # beyond every day and id
-            if after is not None and after_day is not None:
-                last = (after_day, after)
+            last: _At = ("~", "~") if order is CaseOrder.NEWEST else ("", "")  # beyond every key and id
+            if after is not None and after_key is not None:
+                last = (after_key, after)
             elif after is not None:
-                days = self._store.run("day_of_case", {"id": after})
-                if not days:
+                keys = self._store.run("keys_of_case", {"id": after})
+                if not keys:
                     return ()
-                last = (days[0][0], after)
-            order = [n for *_, n in self._ordered(wanted, last, newest_first=newest_first, limit=limit)]
-            rows = self._store.run("cases_numbered", {"numbers": json.dumps(order)})
+                last = (keys[0][order is CaseOrder.PRESSING], after)
+            numbers = [n for *_, n in self._ordered(wanted, last, order, limit=limit)]
+            rows = self._store.run("cases_numbered", {"numbers": json.dumps(numbers)})
+            place = {number: at for at, number in enumerate(numbers)}
+            rows.sort(key=lambda row: place[row[0]])
             provisions: dict[str, list[str]] = {row[1]: [] for row in rows}
             for case, value in self._store.run("provisions_of_cases", {"cases": json.dumps(list(provisions))}):
                 provisions[case].append(value)
@@ -168,13 +176,14 @@ class StoredCases(StoredCaseSets):
                 ListedCase(
                     outline=decode(Case, value, tellings=()),
                     sorted_on=sorted_on,
+                    pressing=pressing,
                     status=status,
                     outcome=outcome,
                     date_start=start,
                     date_end=end,
                     provisions=tuple(provisions[case]),
                 )
-                for _, case, sorted_on, status, outcome, start, end, value in (rows[::-1] if newest_first else rows)
+                for _, case, sorted_on, pressing, status, outcome, start, end, value in rows
             )
         except StoredValueError as error:
             raise self._damaged("a case", error) from error
@@ -185,24 +194,26 @@ class StoredCases(StoredCaseSets):
             fits = self._fitting(wanted)
             return self._set(EVERY).bit_count() if fits is None else fits.bit_count()
 
-    def _ordered(self, wanted: CaseFilter, after: _At, *, newest_first: bool, limit: int) -> list[_Ordered]:
-        """Day, id and number of at most `limit` cases that fit, after a day and an id.
+    def _ordered(self, wanted: CaseFilter, after: _At, order: CaseOrder, *, limit: int) -> list[_Ordered]:
+        """Key (day, or how pressing), id and number of at most `limit` cases that fit, after a key and an id.
 
-        Few that fit are looked up and sorted; of many the next ones are soon found by going through the days.
+        Few that fit are looked up and sorted; of many the next ones are soon found by going along the order.
         """
+        falling = order is CaseOrder.NEWEST
         fits = self._fitting(wanted)
         if fits is not None and fits.bit_count() <= _FEW:
-            rows = self._store.run("days_of_numbers", {"numbers": json.dumps(list(numbers_in(fits)))})
-            there = [r for r in rows if (r[:2] < after if newest_first else r[:2] > after)]
-            return sorted(there, reverse=newest_first)[:limit]
+            keys = "pressing_of_numbers" if order is CaseOrder.PRESSING else "days_of_numbers"
+            rows = self._store.run(keys, {"numbers": json.dumps(list(numbers_in(fits)))})
+            there = [r for r in rows if (r[:2] < after if falling else r[:2] > after)]
+            return sorted(there, reverse=falling)[:limit]
         held = None if fits is None else fits.to_bytes((fits.bit_length() + 7) // 8, "little")
-        query, batch = "order_before" if newest_first else "order_after", limit
+        query, batch = _ALONG[order], limit
         found: list[_Ordered] = []
         while True:
-            rows = self._store.run(query, {"after_day": after[0], "after_id": after[1], "limit": batch})
-            for day, case, number in rows:
+            rows = self._store.run(query, {"after_key": after[0], "after_id": after[1], "limit": batch})
+            for key, case, number in rows:
                 if held is None or (number >> 3 < len(held) and held[number >> 3] >> (number & 7) & 1):
-                    found.append((day, case, number))
+                    found.append((key, case, number))
             if len(found) >= limit or len(rows) < batch:
                 return found[:limit]
             after, batch = rows[-1][:2], min(2 * batch, _LONGEST)

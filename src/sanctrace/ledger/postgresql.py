@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from sanctrace.ledger.connections import Pool, connection_of, kept_pool
 from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
 from sanctrace.ledger.store import Row
 from sanctrace.ledger.tables import OWN_TABLES, Table, parents_first
@@ -33,8 +34,12 @@ _VALUE = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 class PostgresqlStore:
     """A store on a server; see `sanctrace.ledger.store.Store` for what each method does."""
 
-    def __init__(self, connection: psycopg.Connection[Row], address: str, schema: Schema = LEDGER) -> None:
-        self._connection = connection
+    def __init__(
+        self, connection: psycopg.Connection[Row], address: str, schema: Schema = LEDGER, pool: Pool | None = None
+    ) -> None:
+        """Over an open connection, which goes back to `pool` when the store is closed."""
+        self._held: psycopg.Connection[Row] | None = connection
+        self._pool = pool
         self._address = address
         self._schema = schema
         self._inside = False
@@ -44,13 +49,17 @@ class PostgresqlStore:
         """Connect to `postgresql://…` and bring the schema up to date; see `open_ledger` for the errors."""
         shown = without_password(address)
         with _translated(shown):
-            connection = _connect(address, schema)
+            pool = kept_pool(address, schema.name, lambda made: _set_up(made, schema))
+            connection = connection_of(pool) if pool is not None else None
+            if connection is None:
+                pool, connection = None, _connect(address, schema)
+            store = cls(connection, shown, schema, pool)
             try:
                 _prepare(connection, shown, schema, create=create)
             except BaseException:
-                connection.close()
+                store.close()
                 raise
-        return cls(connection, shown, schema)
+        return store
 
     @classmethod
     def connect(cls, address: str) -> PostgresqlStore:
@@ -122,7 +131,17 @@ class PostgresqlStore:
 
     def close(self) -> None:
         """Let the connection go."""
-        self._connection.close()
+        held, self._held = self._held, None
+        if held is not None and self._pool is not None and not self._pool.closed:
+            self._pool.putconn(held)
+        elif held is not None:
+            held.close()
+
+    @property
+    def _connection(self) -> psycopg.Connection[Row]:
+        if self._held is None:  # perhaps it serves another request by now
+            raise LedgerError(f"{self._address}: the {self._schema.what} was closed; open it again")
+        return self._held
 
     @contextmanager
     def _transaction(self, *begin: bytes) -> Iterator[None]:
@@ -251,14 +270,18 @@ def _connect(address: str, schema: Schema) -> psycopg.Connection[Row]:
     wait = conninfo_to_dict(address).get("connect_timeout", _CONNECT_SECONDS)
     connection = psycopg.connect(address, autocommit=True, connect_timeout=wait)
     try:
-        connection.execute(f"SET search_path = {schema.name}".encode())
-        connection.execute(b"SET client_encoding = 'UTF8'")
-        if connection.execute(b"SHOW lock_timeout").fetchall() == [("0",)]:
-            connection.execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'".encode())
+        _set_up(connection, schema)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _set_up(connection: psycopg.Connection[Row], schema: Schema) -> None:
+    connection.execute(f"SET search_path = {schema.name}".encode())
+    connection.execute(b"SET client_encoding = 'UTF8'")
+    if connection.execute(b"SHOW lock_timeout").fetchall() == [("0",)]:
+        connection.execute(f"SET lock_timeout = '{_BUSY_SECONDS}s'".encode())
 
 
 def without_password(address: str) -> str:

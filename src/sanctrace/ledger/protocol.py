@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -88,6 +89,7 @@ class CaseEntry:
     doubles: tuple[EventPlace, ...]
     sorted_on: str  # first possible day of the event, else of the report; 9999-12-31 for neither
     status: str
+    pressing: str = ""  # a text that sorts: of two cases the smaller one is more pressing (`cases.pressing`)
     outcome: str | None = None
     date_start: str | None = None
     date_end: str | None = None
@@ -119,17 +121,30 @@ class CaseFilter:
     words: tuple[str, ...] = ()  # each begins some word of the headline; folded as `cases.found_by` does
 
 
+class CaseOrder(StrEnum):
+    """In which order cases are listed."""
+
+    PRESSING = "pressing"  # most pressing first, by `CaseEntry.pressing`
+    NEWEST = "newest"  # by day, latest first
+    OLDEST = "oldest"
+
+
 @dataclass(frozen=True, kw_only=True)
 class ListedCase:
     """A case as a line of a list: `outline` is the case without its tellings."""
 
     outline: Case
     sorted_on: str
+    pressing: str
     status: str
     outcome: str | None
     date_start: str | None
     date_end: str | None
     provisions: tuple[str, ...]  # ids of those whose outcome is more than *not covered*, in order
+
+    def key(self, order: CaseOrder) -> str:
+        """What the case is sorted by in this order, before its id."""
+        return self.pressing if order is CaseOrder.PRESSING else self.sorted_on
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,13 +333,13 @@ class CaseIndex(Protocol):
         *,
         limit: int,
         after: str | None = None,
-        after_day: str | None = None,
-        newest_first: bool = True,
+        after_key: str | None = None,
+        order: CaseOrder = CaseOrder.NEWEST,
     ) -> tuple[ListedCase, ...]:
-        """At most `limit` of the cases that fit, by day, from the one that follows the case with the id `after`.
+        """At most `limit` of the cases that fit, in an order, from the one that follows the case with the id `after`.
 
-        Nothing when there is no case of that id; with `after_day`, its `sorted_on`, the case need not be there any
-        more.
+        Nothing when there is no case of that id; with `after_key`, its `key` in that order, the case need not be there
+        any more.
         """
         ...
 

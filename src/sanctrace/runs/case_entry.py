@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sanctrace.cases.describe import fullest_account
 from sanctrace.cases.found_by import case_day, headline_words, source_names
 from sanctrace.cases.judged import Judged
+from sanctrace.cases.pressing import pressing
 from sanctrace.cases.questions import strongest_findings
 from sanctrace.ledger import CaseEntry, EventPlace, finding_label
 from sanctrace.model import Case, Event, Outcome, Telling
@@ -28,6 +29,7 @@ def case_entry(case: Case, placed: Placed) -> CaseEntry:
         places=places,
         doubles=tuple(sorted(doubles)),
         sorted_on=case_day(case, events).isoformat(),
+        pressing=pressing(case),
         status=lead.status.value,
         outcome=findings[0].outcome.value if findings else None,
         date_start=lead.when.start if lead.when else None,

@@ -145,8 +145,12 @@ def test_the_inbox_filters_counts_and_searches(desk: Served) -> None:
         spring = links(client.get("/?since=2024-02-01&until=2024-02-29").text, "/case/")
         assert f"/case/{desk.case_of(LIMOUSINE)}" in spring
         assert len(spring) < desk.cases
-        newest, oldest = links(client.get("/").text, "/case/"), links(client.get("/?order=oldest").text, "/case/")
+        newest, oldest = (links(client.get(f"/?order={o}").text, "/case/") for o in ("newest", "oldest"))
         assert newest == oldest[::-1]
+        opened = client.get("/").text
+        assert links(opened, "/case/") == links(client.get("/?order=pressing").text, "/case/") != newest
+        assert "Most pressing first" in opened
+        assert "A1 first" in opened, "the rule stands beside the order"
         assert client.get("/?since=yesterday&decision=perhaps&order=up&after=nobody").status_code == 200
 
 

@@ -122,6 +122,22 @@ def test_the_whole_way_from_a_page_to_the_end_of_its_digest(desk: Served, page: 
     page.screenshot(path=pictures / "end-5-left.png")
 
 
+def test_who_waits_for_a_long_text_is_told_so_and_sends_it_once(desk: Served, page: Page) -> None:
+    page.goto(f"{desk.url}/read")
+    page.get_by_label("Or its text").fill(
+        "Soup for ten\n\nBoil it for an hour, and add salt to it at the end of the hour."
+    )
+    page.evaluate(
+        """() => { window.held = []; document.querySelector("form[data-wait]").addEventListener("submit", (event) => {
+            window.held.push(event.defaultPrevented); event.preventDefault(); }); }"""
+    )  # the browser stays on the page, as it does while the desk reads
+    button = page.get_by_role("button", name="Read it")
+    button.click()
+    expect(page.get_by_role("status")).to_contain_text("Pages are read one after another")
+    button.click()
+    assert page.evaluate("window.held") == [False, True]
+
+
 def test_a_network_is_walked_by_keyboard(desk: Served, page: Page) -> None:
     page.goto(f"{desk.url}/actors")
     press(page, "j")

@@ -17,7 +17,7 @@ from sanctrace.desk.exports.parquet_file import ParquetFile
 from sanctrace.desk.exports.report_file import ReportFile, ReportFolder
 from sanctrace.desk.exports.stix_file import StixFile
 from sanctrace.desk.exports.tables import TABLES
-from sanctrace.ledger import CaseFilter, Ledger
+from sanctrace.ledger import CaseFilter, CaseOrder, Ledger
 from sanctrace.model import Case, ExportError
 
 
@@ -82,7 +82,7 @@ def export_cases(
 def cases_that_fit(ledger: Ledger, wanted: CaseFilter) -> Iterator[Case]:
     """The cases that fit, whole, by day. Every part of the filter counts, as in the lists of the desk."""
     after: str | None = None
-    while found := ledger.list_cases(wanted, limit=_BATCH, after=after, newest_first=False):
+    while found := ledger.list_cases(wanted, limit=_BATCH, after=after, order=CaseOrder.OLDEST):
         for listed in found:
             case = ledger.case(listed.outline.id)
             if case is not None:

@@ -9,7 +9,7 @@ from typing import Self
 from urllib.parse import urlencode
 
 from sanctrace.cases.found_by import headline_words
-from sanctrace.ledger import CaseFilter
+from sanctrace.ledger import CaseFilter, CaseOrder
 from sanctrace.model import ClaimStatus, Outcome
 from sanctrace.model.notice import Search
 
@@ -45,7 +45,7 @@ class InboxFilter:
     since: str = ""
     until: str = ""
     words: str = ""  # searched in headlines
-    order: str = "newest"  # or oldest
+    order: str = CaseOrder.PRESSING.value  # of `CaseOrder`
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Self:
@@ -58,7 +58,7 @@ class InboxFilter:
             given.pop("grade", None)
         if given.get("decision", "") not in DECISIONS:
             given.pop("decision", None) if given.get("decision") else None
-        if given.get("order") not in {"newest", "oldest"}:
+        if given.get("order") not in set(CaseOrder):
             given.pop("order", None)
         return cls(**given)
 

@@ -22,7 +22,7 @@ from sanctrace.desk.web.correcting import fields_of, offered_values
 from sanctrace.desk.web.kept_notice import done_notice
 from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.settings import Desk
-from sanctrace.ledger import Ledger
+from sanctrace.ledger import CaseOrder, Ledger
 from sanctrace.model import (
     Case,
     Event,
@@ -122,7 +122,7 @@ def case_json_page(desk: Desk, request: Request, case_id: str) -> Response:
 def next_case(desk: Desk, ledger: Ledger, shown: InboxFilter, case_id: str) -> str | None:
     """The id of the case that follows in the list from which this one was opened."""
     wanted = shown.wanted(four_eyes=desk.settings.four_eyes)
-    found = ledger.list_cases(wanted, limit=1, after=case_id, newest_first=shown.order == "newest")
+    found = ledger.list_cases(wanted, limit=1, after=case_id, order=CaseOrder(shown.order))
     return found[0].outline.id if found else None
 
 

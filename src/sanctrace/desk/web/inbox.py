@@ -1,4 +1,4 @@
-"""The inbox: cases to decide, by day, filtered, counted and searched."""
+"""The inbox: cases to decide, most pressing first or by day, filtered, counted and searched."""
 
 from __future__ import annotations
 
@@ -12,11 +12,21 @@ from sanctrace.desk.web.rendering import page
 from sanctrace.desk.web.searches import saved_searches
 from sanctrace.desk.web.settings import Desk
 from sanctrace.desk.web.source_pages import not_found_lines
-from sanctrace.ledger import LabelCount
+from sanctrace.ledger import CaseOrder, LabelCount
 from sanctrace.runs.judging import standing
 
 _PAGE = 25  # cases on one page
 _OPTIONS = 300  # values offered by one filter; the rarest are left to the search
+
+_ORDERS = {"pressing": "most pressing first", "newest": "newest event first", "oldest": "oldest event first"}
+_PRESSING_RULE = (  # what `cases.pressing` does, step by step
+    "What the law may say of it: may fall under a measure; needs approval or exemption; below threshold or counts"
+    " towards a cap; cannot be tested; not covered.",
+    "Its grade, both signs together, A1 first; F and 6, which say that nothing can be judged, stand in the middle.",
+    "What is denied or told differently, before what all tell alike.",
+    "The day of the latest report, newest first.",
+    "Fewer open questions first.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +47,7 @@ def inbox(desk: Desk, request: Request) -> Response:
     label = "decision of two" if four_eyes else "decision"
     with desk.ledger() as ledger:
         wanted = shown.wanted(four_eyes=four_eyes)
-        found = ledger.list_cases(wanted, limit=_PAGE + 1, after=after, newest_first=shown.order == "newest")
+        found = ledger.list_cases(wanted, limit=_PAGE + 1, after=after, order=CaseOrder(shown.order))
         counts = desk.counts(ledger, wanted) if filtering else ()
         decided = desk.counts(ledger, shown.but(decision="").wanted(four_eyes=four_eyes), label)
         pages = 0 if found else ledger.counts().articles
@@ -62,6 +72,8 @@ def inbox(desk: Desk, request: Request) -> Response:
         checked=() if found else not_found_lines(desk, pages),
         notice=notice,
         saved=saved,
+        orders=_ORDERS,
+        pressing_rule=_PRESSING_RULE,
         saved_as=next((one.name for one, filtered in saved if filtered and filtered.chosen == shown.chosen), None),
     )
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from sanctrace.desk.places import data_folder
 from sanctrace.desk.web.rates import Buckets, Rates
-from sanctrace.ledger import CaseFilter, LabelCount, Ledger, open_ledger
+from sanctrace.ledger import CaseFilter, LabelCount, Ledger, keep_connections, open_ledger
 from sanctrace.ledger.account_book import AccountBook
 from sanctrace.runs.accounts.passwords import Passwords
 
@@ -136,7 +136,11 @@ class Desk:
 
 
 def open_desk(settings: DeskSettings) -> Desk:
-    """A desk that may run; forms of a shared one outlive a restart, and fit several processes of it."""
+    """A desk that may run; forms of a shared one outlive a restart, and fit several processes of it.
+
+    Connections to a ledger on a server are kept from now on: the desk opens it for each request.
+    """
+    keep_connections(settings.ledger)
     if settings.shared is None:
         return Desk(settings=settings)
     with AccountBook.open(settings.ledger) as book, book.writing():

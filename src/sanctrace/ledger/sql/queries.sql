@@ -181,8 +181,8 @@ DELETE FROM cases WHERE id = :id;
 
 -- name: keep_case
 -- Puts a case into the index.
-INSERT INTO cases (id, number, value, sorted_on, status, outcome, date_start, date_end, changed)
-VALUES (:id, :number, :value, :sorted_on, :status, :outcome, :date_start, :date_end, :changed);
+INSERT INTO cases (id, number, value, sorted_on, pressing, status, outcome, date_start, date_end, changed)
+VALUES (:id, :number, :value, :sorted_on, :pressing, :status, :outcome, :date_start, :date_end, :changed);
 
 -- name: keep_gone
 -- Notes that an id is a case no more.
@@ -228,19 +228,24 @@ SELECT id, value FROM cases WHERE id = :id;
 -- Finds the case to which a telling belongs.
 SELECT case_id FROM case_tellings WHERE article_number = :article_number AND event_position = :event_position;
 
--- name: day_of_case
--- Finds the day by which a case is sorted.
-SELECT sorted_on FROM cases WHERE id = :id;
+-- name: keys_of_case
+-- Finds the day by which a case is sorted, and how pressing it is.
+SELECT sorted_on, pressing FROM cases WHERE id = :id;
 
 -- name: order_after
 -- Lists cases after a day and an id, by day.
-SELECT sorted_on, id, number FROM cases WHERE (sorted_on, id) > (:after_day, :after_id)
+SELECT sorted_on, id, number FROM cases WHERE (sorted_on, id) > (:after_key, :after_id)
 ORDER BY sorted_on, id LIMIT :limit;
 
 -- name: order_before
 -- Lists cases before a day and an id, the latest day first.
-SELECT sorted_on, id, number FROM cases WHERE (sorted_on, id) < (:after_day, :after_id)
+SELECT sorted_on, id, number FROM cases WHERE (sorted_on, id) < (:after_key, :after_id)
 ORDER BY sorted_on DESC, id DESC LIMIT :limit;
+
+-- name: pressing_after
+-- Lists cases after one that is as pressing and has an id, the most pressing first.
+SELECT pressing, id, number FROM cases WHERE (pressing, id) > (:after_key, :after_id)
+ORDER BY pressing, id LIMIT :limit;
 
 -- name: numbers_of_days
 -- Lists the numbers of the cases that are sorted by one of these days.

@@ -34,8 +34,9 @@ def judge(api: httpx.Client, seen: str | None, **sent: Any) -> httpx.Response:
     return api.post("/judgements", json=sent, headers={"If-Match": seen} if seen else {})
 
 
-def test_cases_are_listed_page_by_page_each_once(desk: Served, api: httpx.Client) -> None:
-    found, query = [], {"limit": "2"}
+@pytest.mark.parametrize("order", ["pressing", "newest", "oldest"])
+def test_cases_are_listed_page_by_page_each_once(desk: Served, api: httpx.Client, order: str) -> None:
+    found, query = [], {"limit": "2", "order": order}
     while True:
         answer = api.get("/cases", params=query)
         page = answer.json()
@@ -47,7 +48,13 @@ def test_cases_are_listed_page_by_page_each_once(desk: Served, api: httpx.Client
         assert httpx.get(f"{desk.url}{answer.links['next']['url']}").json()["cases"]
         query["cursor"] = page["next"]
     assert len(found) == len(set(found)) == desk.cases
-    assert [case["id"] for case in api.get("/cases", params={"order": "oldest"}).json()["cases"]] == found[::-1]
+    whole = [case["id"] for case in api.get("/cases", params={"order": order}).json()["cases"]]
+    assert whole == found
+    if order == "pressing":
+        assert whole == [case["id"] for case in api.get("/cases").json()["cases"]]
+    else:
+        other = "oldest" if order == "newest" else "newest"
+        assert [case["id"] for case in api.get("/cases", params={"order": other}).json()["cases"]] == found[::-1]
 
 
 def test_a_page_follows_although_its_last_case_is_gone_since(api: httpx.Client) -> None:

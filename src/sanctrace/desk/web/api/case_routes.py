@@ -21,7 +21,7 @@ from sanctrace.desk.web.api.tracks import followed
 from sanctrace.desk.web.case_filter import InboxFilter
 from sanctrace.desk.web.case_page import past_of
 from sanctrace.desk.web.settings import Desk
-from sanctrace.ledger import CaseFilter, Ledger, ListedCase
+from sanctrace.ledger import CaseFilter, CaseOrder, Ledger, ListedCase
 from sanctrace.model import Case
 from sanctrace.model.account import Permission
 from sanctrace.runs.judging import Standing, standing
@@ -45,7 +45,10 @@ class CaseChoice(InboxFilter):
     since: DayOrNone = ""
     until: DayOrNone = ""
     words: Annotated[Short, Field(description="Each begins a word of the headline.")] = ""
-    order: Literal["newest", "oldest"] = "newest"
+    order: Annotated[
+        Literal["pressing", "newest", "oldest"],
+        Field(description="Most pressing first, or by day of the event, else of the report."),
+    ] = "pressing"
     actor: Annotated[Name | Literal[""], Field(description="Name of an actor, as GET /actors has it.")] = ""
 
     def wanted(self, *, four_eyes: bool) -> CaseFilter:
@@ -135,7 +138,7 @@ class HistoryJson(TypedDict):
 def list_cases(call: Call[CaseQuery, None]) -> Answer[CaseListJson]:
     """List cases.
 
-    By day of the event, else of the report. The filters are those of the inbox; without any, every case is listed.
+    Most pressing first, or by day. The filters are those of the inbox; without any, every case is listed.
     """
     value = cases_of(call.desk, call.query)
     if value["next"] is None:
@@ -178,20 +181,21 @@ def get_case_history(call: Call[None, None]) -> HistoryJson:
 def cases_of(desk: Desk, query: CaseQuery) -> CaseListJson:
     """The page of cases that a query asks for; raises Problem when its cursor is of another list."""
     four_eyes = desk.settings.four_eyes
-    day, after = map(str, read_cursor(query.cursor, query.list_name, str, str)) if query.cursor else (None, None)
+    order = CaseOrder(query.order)
+    key, after = map(str, read_cursor(query.cursor, query.list_name, str, str)) if query.cursor else (None, None)
     with desk.ledger() as ledger:
         found = ledger.list_cases(
             query.wanted(four_eyes=four_eyes),
             limit=query.limit + 1,
             after=after,
-            after_day=day,
-            newest_first=query.order == "newest",
+            after_key=key,
+            order=order,
         )
     cases = found[: query.limit]
     more = len(found) > query.limit
     return {
         "cases": [_line(case, four_eyes=four_eyes) for case in cases],
-        "next": make_cursor(query.list_name, cases[-1].sorted_on, cases[-1].outline.id) if more else None,
+        "next": make_cursor(query.list_name, cases[-1].key(order), cases[-1].outline.id) if more else None,
     }
 
 

@@ -21,6 +21,8 @@ _PARTS = {
     "kind": "Last part of the type of a problem.",
     "actor": "Name of an actor, as the list has it.",
     "search": "Name of a saved search.",
+    "account_id": "Id of an account.",
+    "token_id": "Id of a token, which is not its text.",
 }
 _HEADERS = {
     "If-Match": (

@@ -10,6 +10,7 @@ from werkzeug.exceptions import NotFound
 
 from sanctrace import __version__
 from sanctrace.desk.web.api import (
+    account_routes,
     actor_routes,
     case_routes,
     case_views,
@@ -118,4 +119,5 @@ ROUTES: tuple[Route, ...] = (
     *actor_routes.ROUTES,
     *watch_routes.ROUTES,
     *reconcile_routes.ROUTES,
+    *account_routes.ROUTES,
 )

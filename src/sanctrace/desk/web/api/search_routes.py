@@ -91,7 +91,7 @@ def keep_search(call: Call[None, SearchSent]) -> SearchJson:
     chosen = InboxFilter(**{part.name: getattr(sent, part.name) for part in fields(InboxFilter)})
     name = search_name(sent.name)
     for part in _NOT_SAVED:
-        if getattr(sent, part) not in {"", "newest"}:
+        if getattr(sent, part) not in {"", CaseChoice.order}:
             what = "is no part of a saved search: leave it out"
             raise Problem(
                 ProblemKind.INVALID, f"body.{part}: {what}.", errors=({"where": f"body.{part}", "what": what},)

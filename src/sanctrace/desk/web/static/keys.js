@@ -1,4 +1,4 @@
-// Keyboard shortcuts of the desk. Every one presses a link or a button that stands on the page: without this script
+// Keyboard shortcuts of the desk, and a word while a form takes its time. Every one presses a link or a button that stands on the page: without this script
 // nothing is lost. They can be switched off (WCAG 2.1.4), which the browser remembers.
 "use strict";
 (() => {
@@ -17,6 +17,21 @@
     on = !on;
     try { localStorage.setItem(KEY, on ? "on" : "off"); } catch { /* not remembered */ }
     show();
+  });
+  for (const form of document.querySelectorAll("form[data-wait]")) { // says that work goes on, and sends it once
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) { event.preventDefault(); return; }
+      form.dataset.sent = "yes";
+      form.setAttribute("aria-busy", "true");
+      form.querySelector("[data-waiting]").textContent = form.dataset.wait;
+    });
+  }
+  addEventListener("pageshow", () => { // back from the page that was read
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+      form.querySelector("[data-waiting]").textContent = "";
+    }
   });
   const rows = () => [...document.querySelectorAll("[data-row]")];
   const current = () => document.activeElement?.closest("[data-row]");

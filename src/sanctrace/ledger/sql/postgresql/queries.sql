@@ -101,12 +101,16 @@ WHERE name = 'provision' AND case_id IN (SELECT value FROM jsonb_array_elements_
 
 -- name: cases_numbered
 -- Lists the cases with these numbers (a JSON array), by day.
-SELECT number, id, sorted_on, status, outcome, date_start, date_end, value FROM cases
+SELECT number, id, sorted_on, pressing, status, outcome, date_start, date_end, value FROM cases
 WHERE number IN (SELECT value::BIGINT FROM jsonb_array_elements_text(:numbers::jsonb)) ORDER BY sorted_on, id;
 
 -- name: days_of_numbers
 -- Lists by which day and id the cases with these numbers (a JSON array) are sorted.
 SELECT sorted_on, id, number FROM cases WHERE number IN (SELECT value::BIGINT FROM jsonb_array_elements_text(:numbers::jsonb));
+
+-- name: pressing_of_numbers
+-- Lists how pressing the cases with these numbers (a JSON array) are, and their ids.
+SELECT pressing, id, number FROM cases WHERE number IN (SELECT value::BIGINT FROM jsonb_array_elements_text(:numbers::jsonb));
 
 -- name: labels_of_cases
 -- Lists the labels of these cases (a JSON array of ids).

@@ -92,12 +92,16 @@ WHERE name = 'provision' AND case_id IN (SELECT value FROM json_each(:cases)) OR
 
 -- name: cases_numbered
 -- Lists the cases with these numbers (a JSON array), by day.
-SELECT number, id, sorted_on, status, outcome, date_start, date_end, value FROM cases
+SELECT number, id, sorted_on, pressing, status, outcome, date_start, date_end, value FROM cases
 WHERE number IN (SELECT value FROM json_each(:numbers)) ORDER BY sorted_on, id;
 
 -- name: days_of_numbers
 -- Lists by which day and id the cases with these numbers (a JSON array) are sorted.
 SELECT sorted_on, id, number FROM cases WHERE number IN (SELECT value FROM json_each(:numbers));
+
+-- name: pressing_of_numbers
+-- Lists how pressing the cases with these numbers (a JSON array) are, and their ids.
+SELECT pressing, id, number FROM cases WHERE number IN (SELECT value FROM json_each(:numbers));
 
 -- name: labels_of_cases
 -- Lists the labels of these cases (a JSON array of ids).
