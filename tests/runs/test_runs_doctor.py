@@ -296,6 +296,20 @@ def test_a_file_of_which_nothing_is_left_loses_no_judgement(in_file: Places) -> 
     assert kept(in_file.ledger)[2] == before[2]
 
 
+@pytest.mark.parametrize("name", ["kept.notices.db", "kept.accounts.db", "kept.watch.db"])
+def test_an_empty_file_is_not_taken_for_a_new_one(in_file: Places, name: str) -> None:
+    folder = Path(in_file.ledger).parent
+    NoticeBook.open(in_file.ledger).close()
+    AccountBook.open(in_file.ledger).close()
+    WatchState.open(in_file.watch).close()
+    assert examine(in_file, NOW).sound
+    (folder / name).write_bytes(b"")
+    found, done, after = treated(in_file)
+    assert ["the file is empty, and what it held is gone"] == [t.what for t in found.troubles]
+    assert done.lost
+    assert after.sound, after.troubles
+
+
 def test_an_older_copy_of_the_file_gets_its_later_judgements_back(in_file: Places, tmp_path: Path) -> None:
     path = Path(in_file.ledger)
     copy = tmp_path / "copy"

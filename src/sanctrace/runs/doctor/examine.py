@@ -65,6 +65,9 @@ def _database(name: str, standing: Standing, places: Places, check: Check) -> St
                 return StoreReport(name=name, place=place, checked="none yet", there=False)
             missing = Trouble(where=place, what="there is no ledger", advice="name another with --ledger")
             return StoreReport(name=name, place=place, checked="none", there=False, troubles=(missing,))
+        if standing.file is not None and standing.file.stat().st_size == 0:
+            # It would be taken for a new one, and what it held would be missed by nobody.
+            raise LedgerDamaged(f"{place}: the file is empty, and what it held is gone; {MEND}")
         before = standing.version()
         store = standing.open()
         if before is not None and 0 < before < standing.newest:
