@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK = $(BIN)/python -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --build-deps-for editable
-CODE := src tests evaluation benchmarks docs tools
+CODE := src tests evaluation benchmarks docs requirements tools
 OUT := out
 
 # The first of these that is Python 3.11 or newer and can make environments.
@@ -15,7 +15,7 @@ CANDIDATES := python3.13 python3.12 python3.11 python3
 PYTHON ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint pytest audit format score train bench picture docs dist lock clean
+.PHONY: help demo test check lint pytest audit format score train bench picture docs dist sign checked image lock clean
 
 help: ## this list
 	@echo "sanctrace: make TARGET"
@@ -63,6 +63,18 @@ docs: $(VENV)/dev.stamp ## the documentation as a site in site/, for a browser w
 
 dist: $(VENV)/dev.stamp ## wheel and source archive in dist/, the same bytes for the same commit
 	@$(BIN)/python requirements/dist.py dist
+
+sign: dist ## signs the checksums of dist/: KEY=file of the release key (docs/howto/release.md)
+	@$(BIN)/python requirements/sign.py sign "$(KEY)"
+
+checked: $(VENV)/dev.stamp ## whether dist/ holds what was signed: PUBLIC=file of the public key
+	@$(BIN)/python requirements/sign.py check "$(PUBLIC)"
+
+# The first that is there builds the container; what it needs beside (--network=host) is in SANCTRACE_BUILD_OPTIONS.
+BUILDER ?= $(firstword $(foreach name,podman docker buildah,$(shell command -v $(name) >/dev/null 2>&1 && $(name) version >/dev/null 2>&1 && echo $(name))))
+
+image: dist ## the container, built and walked through, where podman, docker or buildah is found
+	@SANCTRACE_CONTAINER="$(or $(BUILDER),podman)" $(BIN)/python -m pytest tests/test_container_built.py
 
 lock: $(VENV)/dev.stamp ## pin the newest allowed dependencies again (needs a package index)
 	@export CUSTOM_COMPILE_COMMAND="make lock"; \

@@ -170,7 +170,7 @@ def overwritten(scene: Scene) -> Done:
             for _ in range(dice.randrange(1, 20)):
                 content[dice.randrange(len(content))] ^= 1 << dice.randrange(8)
         case "cut":
-            del content[dice.randrange(PAGE, len(content)) :]
+            del content[dice.choice((0, dice.randrange(len(content)), dice.randrange(PAGE, len(content)))) :]
     path.write_bytes(content)
     return Done(job=f"{name}, {way}", damaged=True)
 
@@ -203,6 +203,11 @@ _ALTERATIONS = (
     ("cases", "UPDATE cases SET value = replace(value, 'event', 'thing')", "number % 5 = {n}"),
     ("captures", "DELETE FROM captures", "sha256 IN (SELECT sha256 FROM articles WHERE number % 5 = {n})"),
 )
+# In a file, past the triggers that guard judgements; a server has no second copy from which they could be mended.
+_OF_JUDGEMENTS = (
+    ("judgements", "UPDATE judgements SET value = replace(value, 'reason', 'season')", "number % 5 = {n}"),
+    ("judgements", "DELETE FROM judgements", "number % 5 = {n}"),
+)
 
 
 def altered(scene: Scene) -> Done:
@@ -210,7 +215,7 @@ def altered(scene: Scene) -> Done:
     world, dice = scene.world, scene.dice
     before = world.contents()
     while True:
-        table, change, where = dice.choice(_ALTERATIONS)
+        table, change, where = dice.choice(_ALTERATIONS + (_OF_JUDGEMENTS if world.in_file else ()))
         _alter(world, f"{change} WHERE {where}".format(n=dice.randrange(5)))
         if world.contents() != before:
             return Done(job=table, damaged=True)
@@ -219,7 +224,12 @@ def altered(scene: Scene) -> Done:
 def _alter(world: World, statement: str) -> None:
     if world.in_file:
         connection = sqlite3.connect(world.address)
+        guards = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f"DROP TRIGGER {name}")
         connection.execute(statement)
+        for _, guard in guards:
+            connection.execute(guard)
         connection.commit()
         connection.close()
         return

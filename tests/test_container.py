@@ -1,4 +1,4 @@
-"""The container file gives the desk the least that it needs. It is read here, not built: that takes a network."""
+"""The container file gives the desk the least that it needs. It is read here; `make image` builds it."""
 
 from __future__ import annotations
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,6 +56,12 @@ def _pages() -> Iterator[tuple[str, str, bytes]]:
 def _files() -> Iterator[tuple[str, str, bytes]]:
     for one in files():
         yield one.reader, f"{one.reader.replace(':', '-')}-{one.name}", one.content
+
+
+def sort_of(reader: str) -> str:
+    """The sort under which docs/reliability.md counts a reader's inputs."""
+    kinds = {"page": "pages", "list": "sanctions lists", "feed": "feeds", "law": "law files"}
+    return kinds.get(reader.partition(":")[0], "packed and archived")
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +123,15 @@ def test_no_bomb_is_unpacked_beyond_the_limit(reader: str, read_files: dict[str,
     for row in bombs.values():
         assert row["outcome"] == "refused" or row.get("left after", 0) < 30_000_000
         assert row["characters"] < 1_000_000 if "characters" in row else True
+
+
+def test_the_figures_of_the_docs_are_those_of_the_corpus() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "reliability.md").read_text(encoding="utf-8")
+    told = {sort: int(count) for sort, count in re.findall(r"^\| ([a-z ]+) \| (\d+) \| ", text, re.M)}
+    sorts = Counter(sort_of(reader) for reader, _, _ in [*_pages(), *_files()])
+    assert {sort: told.get(sort) for sort in sorts} == dict(sorts)
+    whole = re.search(r"makes (\d+) bad inputs", text)
+    ended = re.search(r"Result: (\d+) read, (\d+) refused", text)
+    assert whole is not None
+    assert ended is not None
+    assert int(whole[1]) == sum(sorts.values()) == int(ended[1]) + int(ended[2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
@@ -258,11 +259,73 @@ def test_an_altered_judgement_is_never_taken_for_one(places: Places) -> None:
     if "://" in str(places.ledger):
         assert found.troubles[0].remedy is Remedy.HAND
         return
+    Path(places.ledger).with_name("kept.judgements.jsonl").unlink()
     done = mend(places, found, read, NOW)
     assert any("judgements (number 4)" in lost for lost in done.lost)
     assert examine(places, NOW).sound
     with open_ledger(places.ledger) as ledger:
         assert len(list(ledger.judgements_since())) == len(PAGES) - 1
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE judgements SET value = replace(value, 'Seen, 3.', 'Moot, 3.') WHERE number = 4",
+        "DELETE FROM judgements WHERE number IN (2, 4)",
+        "DELETE FROM judgements",
+    ],
+)
+def test_the_journal_beside_a_file_gives_back_what_was_altered_or_erased(in_file: Places, statement: str) -> None:
+    before = kept(in_file.ledger)
+    sql(in_file.ledger, statement)
+    found, done, after = treated(in_file)
+    assert not found.sound
+    assert any("taken from the journal beside it" in line for line in done.done)
+    assert done.lost == ()
+    assert after.sound
+    assert kept(in_file.ledger)[2] == before[2]
+
+
+def test_a_file_of_which_nothing_is_left_loses_no_judgement(in_file: Places) -> None:
+    before = kept(in_file.ledger)
+    Path(in_file.ledger).write_bytes(b"")
+    found, done, after = treated(in_file)
+    assert not found.sound
+    assert after.sound, after.troubles
+    assert not any("judgement" in lost for lost in done.lost)
+    assert kept(in_file.ledger)[2] == before[2]
+
+
+@pytest.mark.parametrize("name", ["kept.notices.db", "kept.accounts.db", "kept.watch.db"])
+def test_an_empty_file_is_not_taken_for_a_new_one(in_file: Places, name: str) -> None:
+    folder = Path(in_file.ledger).parent
+    NoticeBook.open(in_file.ledger).close()
+    AccountBook.open(in_file.ledger).close()
+    WatchState.open(in_file.watch).close()
+    assert examine(in_file, NOW).sound
+    (folder / name).write_bytes(b"")
+    found, done, after = treated(in_file)
+    assert ["the file is empty, and what it held is gone"] == [t.what for t in found.troubles]
+    assert done.lost
+    assert after.sound, after.troubles
+
+
+def test_an_older_copy_of_the_file_gets_its_later_judgements_back(in_file: Places, tmp_path: Path) -> None:
+    path = Path(in_file.ledger)
+    copy = tmp_path / "copy"
+    shutil.copyfile(path, copy)
+    with open_keeper(path) as keeper:
+        page, reading = PAGES[0]
+        about = EventAnchor.of(reading.events[0].event, page.sha256)
+        keeper.judge(Judgement(kind=JudgementKind.NOTE, about=(about,), by="Ada", at=NOW, reason="Late"))
+    late = kept(path)
+    for suffix in ("-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    shutil.copyfile(copy, path)
+    found, done, after = treated(in_file)
+    assert [t.where for t in found.troubles] == ["judgements"]
+    assert (done.lost, after.sound) == ((), True)
+    assert kept(path)[2] == late[2]
 
 
 def test_a_server_that_does_not_answer_is_named(tmp_path: Path, places: Places) -> None:

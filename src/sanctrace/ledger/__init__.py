@@ -24,7 +24,7 @@ from sanctrace.ledger.protocol import (
     TellingPlace,
     UnreadPage,
 )
-from sanctrace.model import LedgerError
+from sanctrace.model import LedgerDamaged, LedgerError
 
 __all__ = [
     "CaseEntry",
@@ -68,18 +68,32 @@ def open_ledger(address: str | Path, *, create: bool = True) -> Ledger:
     `address` is a file, or `postgresql://…` for one on a server. Raises LedgerError when the ledger is missing (without
     `create`), cannot be reached or written, is none, is damaged, or was written by a newer version.
     """
-    from sanctrace.ledger.sql_ledger import SqlLedger
-
     scheme, named, _ = str(address).partition("://")
     if isinstance(address, Path) or not named:
-        from sanctrace.ledger.sqlite import SqliteStore
-
-        return SqlLedger(SqliteStore.open(Path(address), create=create))
+        return _in_a_file(Path(address), create=create)
     if scheme not in _SERVERS:
         raise LedgerError(f"{address}: a ledger is a file or postgresql://USER@HOST/DATABASE; name one of these")
+    from sanctrace.ledger.sql_ledger import SqlLedger
+
     try:
         from sanctrace.ledger.postgresql import PostgresqlStore
     except ImportError as error:
         reason = f"the driver for {scheme}:// is not installed ({error})"
         raise LedgerError(f"{reason}; install it with: pip install 'sanctrace[postgresql]'") from error
     return SqlLedger(PostgresqlStore.open(str(address), create=create))
+
+
+def _in_a_file(path: Path, *, create: bool) -> Ledger:
+    from sanctrace.ledger.journal import Journal
+    from sanctrace.ledger.sql_ledger import SqlLedger
+    from sanctrace.ledger.sqlite import SqliteStore
+
+    journal = Journal(path)
+    made = not path.exists()
+    if journal.path.exists() and not made and path.stat().st_size == 0:
+        what = f"the file is empty, and {journal.path.name} beside it holds judgements"
+        raise LedgerDamaged(f"{path}: {what}; run `sanctrace doctor --mend`, or restore a copy")
+    store = SqliteStore.open(path, create=create)
+    if made:
+        journal.put_aside()
+    return SqlLedger(store, journal)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from sanctrace.ledger.anchors import find_anchored, moved
 from sanctrace.ledger.codec import StoredValueError, decode, encode
+from sanctrace.ledger.journal import Journal, Told
 from sanctrace.ledger.protocol import KeptEvent, KeptJudgement
 from sanctrace.ledger.readings import StoredReadings
 from sanctrace.ledger.store import Row
@@ -17,6 +18,8 @@ _BATCH = 500
 
 class StoredJudgements(StoredReadings):
     """See `sanctrace.ledger.protocol.Judgements` for what each method does."""
+
+    _journal: Journal | None = None  # of a ledger in a file
 
     def judge(self, judgement: Judgement) -> bool:
         """Add a judgement; False when this very one is kept already."""
@@ -31,7 +34,13 @@ class StoredJudgements(StoredReadings):
                 ((number,),) = rows
                 pages = {sha256 for (sha256,) in self._store.run("pages_of_judgement", {"number": number})}
             row = {"judgement": judgement.id, "value": encode(judgement)}
+            if self._journal is not None:
+                if not self._journal.path.exists():  # of an older ledger, or a restored one
+                    self._journal.settle(self.judgements_since(), Told(entries={}, whole=True))
+                self._journal.begin(row["judgement"], row["value"])
             ((number,),) = self._store.run("keep_judgement", row)
+            if self._journal is not None:
+                self._journal.given(judgement.id, number)
             noted = [{"sha256": sha256, "judgement_number": number} for sha256 in sorted(pages)]
             self._store.run_each("keep_judgement_page", noted)
         return True

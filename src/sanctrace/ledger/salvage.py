@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sanctrace.ledger.carve import HEAD, Carved, Value, carve, told_size
 from sanctrace.ledger.codec import decode
+from sanctrace.ledger.journal import Journal
 from sanctrace.ledger.judgements import pages_judged
 from sanctrace.ledger.row_checks import KNOWN_BY_ITSELF, believable
 from sanctrace.ledger.sqlite import Columns, SqliteFile, SqliteStore
@@ -41,6 +42,8 @@ class Salvaged:
     pages: tuple[tuple[str, str], ...]  # source and hash of the readings whose captured page is gone
     missing: Mapping[str, tuple[int, ...]]  # numbers that were given and of which no row was saved, by torn table
     uncounted: tuple[str, ...]  # torn tables of which the last number given could not be read: more may be missing
+    from_journal: int = 0  # judgements that the file had no more, and that the journal beside it had
+    unsure: tuple[str, ...] = ()  # those of them over which a process had died: whether they were kept is not known
 
 
 def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
@@ -67,7 +70,12 @@ def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
         for table, rows in _carved(cells, carved, wanted, found).items():
             found[table] += rows
         numbers = _numbers(cells, wanted) | numbers
+        noted = _Noted()
         if "judgements" in wanted:
+            noted = _noted(broken, wanted["judgements"], found["judgements"])
+            found["judgements"] += noted.rows
+            if noted.last:
+                numbers["judgements"] = max(noted.last, numbers.get("judgements", 0))
             found["judgement_pages"] = _pages_of(found["judgements"])
         with new.without_triggers():
             for table, columns in wanted.items():
@@ -86,7 +94,41 @@ def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
         pages=tuple((str(row[2]), str(row[1])) for row in pages),
         missing={t: _missing(wanted[t], found[t], numbers.get(t)) for t in torn if t in _NEVER_ERASED & found.keys()},
         uncounted=tuple(t for t in torn if t in _NEVER_ERASED and t not in numbers),
+        from_journal=len(noted.rows),
+        unsure=noted.unsure,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Noted:
+    """Rows that a journal adds; the ids of the unsure among them; the last number, where no line of it was lost."""
+
+    rows: tuple[Row, ...] = ()
+    unsure: tuple[str, ...] = ()
+    last: int | None = None
+
+
+def _noted(broken: Path, columns: Columns, found: Sequence[Row]) -> _Noted:
+    """The judgements that the journal beside a damaged file has and the file has no more."""
+    told = Journal(broken).read()
+    at = {name: columns.names.index(name) for name in ("number", "judgement")}
+    known = {str(row[at["judgement"]]) for row in found}
+    taken = {int(str(row[at["number"]])) for row in found}
+    last = max((entry.number for entry in told.entries.values() if entry.number is not None), default=0)
+    rows: list[Row] = []
+    unsure: list[str] = []
+    for entry in told.entries.values():
+        if entry.dropped or entry.judgement in known:
+            continue
+        number = entry.number
+        if number is None or number in taken:
+            number = max(last, *taken, 0) + 1
+        given: dict[str, Value] = {"number": number, "judgement": entry.judgement, "value": entry.value}
+        if believable("judgements", given):
+            rows.append(tuple(given[name] for name in columns.names))
+            taken.add(number)
+            unsure += [entry.judgement] if entry.unsettled else []
+    return _Noted(rows=tuple(rows), unsure=tuple(unsure), last=last if told.whole and told.entries else None)
 
 
 def doubtful(file: Path, schema: Schema) -> list[str]:

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
 
 from sanctrace.ledger.bulk import BulkTables
+from sanctrace.ledger.journal import Journal
 from sanctrace.ledger.mending import MendedTables
 from sanctrace.ledger.store import Store
+from sanctrace.model import Judgement
 
 
 class SqlLedger(BulkTables, MendedTables):
     """See `sanctrace.ledger.protocol.Ledger` for what each method does."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, journal: Journal | None = None) -> None:
         self._store = store
+        self._journal = journal
+        self._inside = False
 
-    def writing(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def writing(self) -> Iterator[None]:
         """One transaction around all that is done inside."""
-        return self._store.writing()
+        if self._inside or self._journal is None:
+            with self._store.writing():
+                yield
+            return
+        self._inside, well = True, False
+        try:
+            with self._store.writing():
+                yield
+            well = True
+        finally:
+            self._inside = False
+            self._journal.end(well=well)
+
+    def judge(self, judgement: Judgement) -> bool:
+        """Add a judgement; False when this very one is kept already."""
+        with self.writing():
+            return super().judge(judgement)
 
     def close(self) -> None:
         """Let the store go."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sanctrace.ledger.account_book import AccountBook
 from sanctrace.ledger.codec import StoredValueError
+from sanctrace.ledger.journal import Journal
 from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.ledger.salvage import doubtful, torn
 from sanctrace.ledger.sql_ledger import SqlLedger
@@ -22,7 +23,7 @@ from sanctrace.runs.accounts.auditing import verify as verify_audit
 from sanctrace.runs.doctor import checkup as c
 from sanctrace.runs.doctor.checkup import MEND, Checkup, Places, Remedy, StoreReport, Trouble
 from sanctrace.runs.doctor.exchange import broken_off
-from sanctrace.runs.doctor.ledger_check import Tell, ledger_troubles, newest_judgement
+from sanctrace.runs.doctor.ledger_check import Tell, journal_troubles, ledger_troubles, newest_judgement
 from sanctrace.runs.list_store import Health, ListStore
 from sanctrace.runs.reassess import LawAgain
 from sanctrace.runs.signing import open_key
@@ -34,7 +35,7 @@ Check = Callable[[Store], Iterator[Trouble]]
 
 
 def examine(places: Places, now: datetime, tell: Tell = lambda _: None) -> Checkup:
-    """Look over every store; nothing is written but what opening an older store brings up to date.
+    """Look over every store; nothing is written but what opening an older store, or its journal, brings up to date.
 
     `tell` is told each page while it is checked.
     """
@@ -64,6 +65,9 @@ def _database(name: str, standing: Standing, places: Places, check: Check) -> St
                 return StoreReport(name=name, place=place, checked="none yet", there=False)
             missing = Trouble(where=place, what="there is no ledger", advice="name another with --ledger")
             return StoreReport(name=name, place=place, checked="none", there=False, troubles=(missing,))
+        if standing.file is not None and standing.file.stat().st_size == 0:
+            # It would be taken for a new one, and what it held would be missed by nobody.
+            raise LedgerDamaged(f"{place}: the file is empty, and what it held is gone; {MEND}")
         before = standing.version()
         store = standing.open()
         if before is not None and 0 < before < standing.newest:
@@ -129,7 +133,10 @@ def _room(file: Path | None, least: int) -> Iterator[Trouble]:
 
 def _ledger(store: Store, places: Places, now: datetime, tell: Tell) -> Iterator[Trouble]:
     ledger = SqlLedger(store)
-    yield from ledger_troubles(ledger, LawAgain(places.library, places.lists), tell)
+    found = list(ledger_troubles(ledger, LawAgain(places.library, places.lists), tell))
+    yield from found
+    if "://" not in str(places.ledger) and not any(trouble.remedy is Remedy.SALVAGE for trouble in found):
+        yield from journal_troubles(ledger, Journal(Path(places.ledger)))
     try:
         yield from _clock("the newest judgement", newest_judgement(ledger), now)
     except LedgerDamaged:

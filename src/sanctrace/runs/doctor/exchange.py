@@ -33,6 +33,8 @@ class Exchange:
     missing: dict[str, tuple[int, ...]]  # numbers without a row, by torn table
     uncounted: tuple[str, ...]
     pages: tuple[tuple[str, str], ...]  # source and hash of readings whose captured page is gone
+    from_journal: int = 0  # judgements that were taken from the journal beside the file
+    unsure: tuple[str, ...] = ()  # ids of those that a process had died over
 
     @classmethod
     def of(cls, saved: Salvaged, aside: str) -> Exchange:
@@ -46,6 +48,8 @@ class Exchange:
             missing={table: tuple(numbers) for table, numbers in saved.missing.items()},
             uncounted=saved.uncounted,
             pages=saved.pages,
+            from_journal=saved.from_journal,
+            unsure=saved.unsure,
         )
 
 
@@ -81,7 +85,9 @@ def broken_off(file: Path) -> Exchange | None:
         return None
     told["missing"] = {table: tuple(numbers) for table, numbers in told["missing"].items()}
     told["pages"] = tuple((source, sha256) for source, sha256 in told["pages"])
-    return Exchange(**told | {name: tuple(told[name]) for name in ("torn", "dropped", "uncounted")})
+    return Exchange(
+        **told | {name: tuple(told[name]) for name in ("torn", "dropped", "uncounted", "unsure") if name in told}
+    )
 
 
 def end(file: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sanctrace.cases.gather import gather
 from sanctrace.ledger import CaseEntry, Ledger, Stand
+from sanctrace.ledger.journal import Journal
 from sanctrace.model import LedgerDamaged
 from sanctrace.runs.case_entry import case_entry
 from sanctrace.runs.doctor.checkup import MEND, Remedy, Trouble
@@ -82,6 +83,20 @@ def _judgements(ledger: Ledger) -> Iterator[Trouble]:
                 yield Trouble(where=f"judgement {kept.number}", what=what, advice=advice, remedy=Remedy.SALVAGE)
     except LedgerDamaged as error:
         yield Trouble(where="judgements", what=str(error), advice=advice, remedy=Remedy.SALVAGE)
+
+
+def journal_troubles(ledger: Ledger, journal: Journal) -> Iterator[Trouble]:
+    """What the journal beside a ledger's file knows and the ledger does not; else the journal is made to agree."""
+    with ledger.writing():  # nobody judges meanwhile
+        told = journal.read()
+        held = {kept.judgement.id for kept in ledger.judgements_since()}
+        gone = [entry for entry in told.entries.values() if entry.kept and entry.judgement not in held]
+        if not gone:
+            journal.settle(ledger.judgements_since(), told)
+            return
+    numbers = ", ".join(str(entry.number) for entry in gone[:_FULL]) + (", …" if len(gone) > _FULL else "")
+    what = f"{len(gone)} judgements of the journal beside it are not in it (number {numbers})"
+    yield Trouble(where="judgements", what=what, advice=f"{MEND}: they are put back", remedy=Remedy.SALVAGE)
 
 
 def _index(ledger: Ledger, law: LawAgain, tell: Tell) -> list[Trouble]:

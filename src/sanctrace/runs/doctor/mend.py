@@ -103,6 +103,8 @@ def _write_anew(name: str, standing: Standing, now: datetime, log: _Log) -> Exch
     done = exchange(standing.file, standing.schema, now)
     log.kept.append(str(standing.file.with_name(done.aside)))
     log.done.append(f"{name}: written anew with {done.rows:,} rows that could be read")
+    if done.from_journal:
+        log.done.append(f"{name}: {done.from_journal} of its judgements were taken from the journal beside it")
     log.lost += _lost(name, done)
     return done
 
@@ -116,6 +118,11 @@ def _lost(name: str, saved: Exchange) -> list[str]:
         f"{name}: {len(numbers)} of {table} (number {_some(numbers)}) could not be read; a backup may hold them"
         for table, numbers in saved.missing.items()
         if numbers
+    ]
+    lost += [
+        f"{name}: whether the judgement {judgement} had been kept is not known, as a process had died over it; it is"
+        " kept now: look at it, and withdraw it if it should not be"
+        for judgement in saved.unsure
     ]
     lost += [
         f"{name}: {saved.saved[table]} {table} were saved; how many there were could not be read, and"
