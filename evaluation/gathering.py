@@ -1,6 +1,6 @@
 """Gather the stories told by many newsrooms, and score the cases and their origins.
 
-    python evaluation/gathering.py [--set open|unread] [--errors]
+    python evaluation/gathering.py [--set open|unread|open2|aside] [--errors]
 
 A set is a folder of `merge/` with `articles/`, `gold/` and `stories.json`. Two ways are scored:
 
@@ -11,7 +11,7 @@ Pairs are two events of two pages of the set: precision is the share of the pair
 together, recall the share of those that belong together that were put into one case. Recall of *read* is over all
 annotated pairs, those of events that were never read included. Events that no annotated event matches count in no pair:
 the annotators left passing remarks unlabelled. Origins are exact when the names, folded, are those of the annotators.
-`--errors` lists the faults, for the open set only. The figures go to `figures/gathering.json` and docs/accuracy.md.
+`--errors` lists the faults, for the open sets only. The figures go to `figures/gathering.json` and docs/accuracy.md.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ from sanctrace.runs.settings import Settings
 from tables import between, markdown
 
 HERE = Path(__file__).resolve().parent
-SETS = ("open", "unread")
-CLOSED = frozenset({"unread"})
+SETS = ("open", "unread", "open2", "aside")
+CLOSED = frozenset({"unread", "aside"})
 OWN_REPORTING = " own reporting"  # the annotators' words for what an outlet found out itself
 MARK = "<!-- gathering: written by `python evaluation/gathering.py` -->"
 DOCUMENT = HERE.parent / "docs" / "accuracy.md"
@@ -83,7 +83,7 @@ def pages_of(name: str) -> list[tuple[Gold, Reading]]:
     found = []
     for path in sorted((HERE / "merge" / name / "gold").glob("*.json")):
         gold = json.loads(path.read_text(encoding="utf-8"))
-        source = HERE / "merge" / name / "articles" / f"{path.stem}.txt"
+        (source,) = (HERE / "merge" / name / "articles").glob(f"{path.stem}.*")
         found.append((gold, pipeline.read(Page(source=source.name, content=source.read_bytes()))))
     return found
 
@@ -302,7 +302,7 @@ def main() -> int:
     """Score the sets; returns the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--set", action="append", choices=SETS, dest="sets")
-    parser.add_argument("--errors", action="store_true", help="list the faults (never of the unread set)")
+    parser.add_argument("--errors", action="store_true", help="list the faults (of open sets only)")
     arguments = parser.parse_args()
     path = FIGURES / "gathering.json"
     figures = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -318,6 +318,7 @@ def main() -> int:
             if arguments.errors and name not in CLOSED:
                 print("\n".join(["", *faults_of(labelled, cases), *faults, ""]))
     path.write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    figures = {name: figures[name] for name in SETS if name in figures}
     text = DOCUMENT.read_text(encoding="utf-8")
     DOCUMENT.write_text(between(text, MARK, table(figures)), encoding="utf-8")
     return 0

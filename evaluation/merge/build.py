@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""python3 build.py open|unread: turn records/*.txt (stories: cases, pages, copies) of a half into its articles, gold and
+"""python3 build.py open|unread|open2|aside: turn records/*.txt (stories: cases, pages, copies) of a half into its articles, gold and
 stories.json. See README.md there."""
 import datetime as dt, glob, json, os, random, re, sys
+import html_layouts
 ROOT = os.path.abspath(sys.argv[1])  # a half of the set: open or unread
 MON = "January February March April May June July August September October November December".split()
 MARK = re.compile(r'\[\[([\d,]+)\|(.*?)\]\]', re.S)
-CURLY = {'seed', 'think', 'plain2'}
+CURLY = {'seed', 'think', 'plain2', 'amp', 'cfoot'}
 
 def smart(s):
     s = re.sub(r'(^|[\s(\[—|])"', r'\1“', s, flags=re.M).replace('"', '”')
@@ -46,7 +47,7 @@ def parse(path):
             tl = [l for l in top.strip().split('\n') if l.strip()]
             num, pub, date, lay, *opt = [x.strip() for x in tl[0].split(' | ')]
             o = dict(x.split('=', 1) for x in opt)
-            r = dict(id=f'{sid}_{num}', publisher=pub, pub=date, lay=lay, by=o.get('by', ''), agency=o.get('agency'),
+            r = dict(id=f'{sid}_{num}', publisher=pub, pub=date, lay=lay, by=o.get('by', ''), agency=o.get('agency'), opt=o,
                      copy=o.get('copy'), rev=o.get('rev'), upd=None, reads=[], ops=[], title=None)
             evlines = [l for l in tl[1:] if re.match(r'E\d', l)]
             for l in tl[1:]:
@@ -223,7 +224,8 @@ def main():
                     for o in e['origins']: orig[c].setdefault(o, None)
                 g['origins'] = {e['case']: e['origins'] for e in g['events']}
                 json.dump(g, open(os.path.join(ROOT, 'gold', g['id'] + '.json'), 'w', encoding='utf-8'), ensure_ascii=False, indent=1)
-                open(os.path.join(ROOT, 'articles', g['id'] + '.txt'), 'w', encoding='utf-8').write(page(g, r, random.Random(g['id'])))
+                html = r['lay'] in html_layouts.LAYOUTS
+                open(os.path.join(ROOT, 'articles', g['id'] + ('.html' if html else '.txt')), 'w', encoding='utf-8').write((html_layouts.page if html else page)(g, r, random.Random(g['id'])))
             allst[st['id']] = dict(what=st['what'], cases=[dict(case=f"{st['id']}-{c}", what=v['what'], origins=sorted(orig[c]), pages=pages[c]) for c, v in st['cases'].items()],
                                    origin_names={k: v for k, v in st['names'].items()})
     json.dump(allst, open(os.path.join(ROOT, 'stories.json'), 'w', encoding='utf-8'), ensure_ascii=False, indent=1)

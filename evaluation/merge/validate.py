@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Check the merge set: schema, literal evidence and items, labels, origins, copies, dates. Prints counts; exit 1 on any error."""
-import collections, datetime as dt, glob, itertools, json, os, re, sys
+import collections, datetime as dt, glob, html, itertools, json, os, re, sys
 ROOT = os.path.abspath(sys.argv[1])  # a half of the set: open or unread
 KINDS = set('transfer procurement_attempt seizure ship_to_ship employment cooperation joint_venture training travel payment finance other'.split())
 STATUS = set('reported alleged suspected denied planned confirmed'.split())
@@ -24,15 +24,15 @@ for i, g in golds.items():
     E = lambda m: errs.append(f'{i}: {m}')
     W = lambda m: warns.append(f'{i}: {m}')
     sid = i.split('_')[0]; names = stories[sid]['origin_names']; b = norm(g['body']).lower()
-    txt = sq(open(os.path.join(ROOT, 'articles', i + '.txt'), encoding='utf-8').read())
+    txt = sq(html.unescape(open(glob.glob(os.path.join(ROOT, 'articles', i + '.*'))[0], encoding='utf-8').read()))
     for p in g['body'].split('\n\n'):
         if sq(p) not in txt: E('paragraph not in page: ' + p[:50])
     if sq(g['title']) not in txt: E('title not in page')
     if g['publisher'].lower() not in txt.lower(): E('publisher not in page')
     if g['agency'] and g['agency'].lower() not in txt.lower(): E('agency not in page')
     n = len(g['body'].split())
-    if not 80 <= n <= 260: E(f'{n} words')
-    elif n < 90: W(f'{n} words')
+    if not 45 <= n <= 260: E(f'{n} words')
+    elif n < 60: W(f'{n} words')
     if not g['events']: W('no events')
     cs = [e['case'] for e in g['events']]
     if len(set(cs)) != len(cs): E('case twice on one page')

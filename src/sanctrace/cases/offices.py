@@ -116,3 +116,19 @@ def offices_named(texts: Sequence[str]) -> list[Voice]:
                 voice = office_of(country, role)
                 found[voice.name] = voice
     return list(found.values())
+
+
+def owner_of(speaker: str, texts: Iterable[str]) -> str | None:
+    """The State whose own medium speaks: "its state news agency", "his country's official media"; None when the words
+    before it are not of that kind or no State stands before them."""
+    key = re.escape(fold(speaker.strip()))
+    own = re.compile(
+        r"\b(?:its|his|her|their)(?: own)?(?: (?:country|nation|government|leadership)(?:'s)?)? "
+        rf"(?:[\w-]+ ){{0,2}}?{key}\b"
+    )
+    for text in texts:
+        match = own.search(fold(text))
+        lands = _lands(text[: match.start()]) if match else []
+        if lands:
+            return lands[0].entries[0].country
+    return None

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from sanctrace.cases.own_reports import found_out, own_report, saw_itself, told_whom
 from sanctrace.cases.reports import Report, copies_of, reports_of, root_of
-from sanctrace.cases.speakers import Cast, admits, cast_of, found_out, saw_itself, speakers_of, told_whom
+from sanctrace.cases.speakers import Cast, admits, cast_of, speakers_of
 from sanctrace.cases.spokesmen import SILENT, Spoken
 from sanctrace.cases.told import Told
 from sanctrace.cases.voices import (
@@ -202,11 +203,11 @@ def _trace(report: Report, root: Report, cast: Cast, tracing: _Tracing) -> None:
         told = told or not silent
     tellers: dict[Voice, str] = {}
     if told and (found := found_out(spoken, report)) is not None:
-        teller = told_whom(report, cast) or _writer(report, root)
+        teller = told_whom(report, cast.outlets) or _writer(report, root)
         tellers[teller] = found
     if (seen := saw_itself(report)) is not None:
         tellers.setdefault(_writer(report, root), seen)
-        if not told and (other := told_whom(report, cast)) is not None:
+        if not told and (other := told_whom(report, cast.outlets)) is not None:
             tellers.setdefault(other, "what it was told")
         told = True
     for teller, found in tellers.items():
@@ -321,13 +322,18 @@ def _itself(report: Report, root: Report, cast: Cast) -> Voice:
         return agency_voice(report.telling.agencies[0])
     if report.page != root.page:
         return _itself(root, root, cast)
-    if (teller := told_whom(report, cast)) is not None:
+    if (teller := told_whom(report, cast.outlets)) is not None:
         return teller
-    if any(load_sources().nameless(claim.speaker) for claim in report.claims if claim.stance not in SILENT):
+    if any(_tells_it(claim, report) for claim in report.claims if claim.stance not in SILENT):
         return report.outlet
     outside = [v for v in cast.offices if v.country not in report.states]
     acted = [v for v in outside if any(_acts(v, text) for text in report.evidence)]
     return acted[0] if len({v.name for v in acted}) == 1 else report.outlet
+
+
+def _tells_it(claim: Claim, report: Report) -> bool:
+    """Whether somebody without a name tells a page's newsroom what he knows ("a man who works in the trade told …")."""
+    return load_sources().nameless(claim.speaker) or (claim.speaker.islower() and own_report(claim, report))
 
 
 def _acts(office: Voice, text: str) -> bool:

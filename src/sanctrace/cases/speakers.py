@@ -10,8 +10,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from sanctrace.cases.affiliation import affiliation_of, is_group, is_person_of_list
+from sanctrace.cases.antecedent import listed_bodies, meant, with_its_kind
 from sanctrace.cases.bodies import by_kind, called_of, core_of, full_names, same_bodies
-from sanctrace.cases.offices import is_state_alone, names_land, offices_named, sender_of, state_acting, state_beside
+from sanctrace.cases.offices import (
+    is_state_alone,
+    names_land,
+    offices_named,
+    owner_of,
+    sender_of,
+    state_acting,
+    state_beside,
+)
+from sanctrace.cases.own_reports import bare_name, leaked, of_newsroom, own_report, sentences_of
 from sanctrace.cases.reports import Report
 from sanctrace.cases.spokesmen import SILENT, Spoken, is_person, spoken_for
 from sanctrace.cases.titles import title_of
@@ -19,8 +30,6 @@ from sanctrace.cases.voices import (
     SECRET,
     Voice,
     is_office,
-    is_press,
-    publisher_voice,
     spoken_office,
     stateless_office,
     voice_among,
@@ -32,27 +41,26 @@ from sanctrace.lexicon.sources import UNKNOWN_LETTER, VoiceRole, head_of, load_s
 from sanctrace.model import Claim, OriginKind
 
 _OFFICERS = frozenset({"officer", "officers"})
+# Ranks whose bearers speak for the force that their page names ("the base commander").
+_RANKS = frozenset(
+    {
+        "commander",
+        "captain",
+        "colonel",
+        "major",
+        "general",
+        "admiral",
+        "lieutenant",
+        "sergeant",
+        "inspector",
+        "superintendent",
+    }
+)
 _OFFICIALS = frozenset({"official", "officials"})
 _FORCES = frozenset({"customs", "border", "police", "military"})  # roles whose people are officers
 _ALIKE = {"court": "prosecutors", "prosecutors": "court"}  # a court hears the prosecutors of its own State
 # An office that its words tell from others.
 _OFFICE = re.compile(r"\w+ (?:ministry|embassy|minister)\b|^(?:the )?government$", re.I)
-# "documents show", "photographs seen by this newspaper"; court papers and a body's report are its own word.
-_SHOWN = re.compile(
-    r"(?<!court )(?<!charging )\b(?:documents|files|records|papers|invoices|receipts|e-?mails|messages|logs?|"
-    r"manifests?|contracts?|waybills|bills of lading|tracking data|shipping data) (?:show|indicate|suggest)\b|"
-    r"\b(?:seen|reviewed|obtained|examined) by this (?:news)?paper\b"
-)
-# "photographed by a resident"
-_BY_SOMEBODY = re.compile(r"\b(?:photographed|filmed|recorded|videoed) by (?:an? |two |three |several |local )?(\w+)")
-_SEEN = re.compile(
-    r"\b(?:which|that) (?:this (?:news)?paper|the agency|we) (?:has|have) seen\b|\bseen by this (?:news)?paper\b"
-)
-# "customs log", "log of the customs"
-_HIS_PAPER = (
-    r"{speaker}(?:'s)?((?: [\w-]+){{1,3}})|((?:[\w-]+ ){{1,2}})(?:of|from|by|written by)(?: the| a| an)? {speaker}"
-)
-_AGAIN = re.compile(r"\b(?:he|she|they|who|the (?:officer|official|source|diplomat)s?) told\b", re.I)
 _TWO = 2
 # A single word that is no name but a kind of people, at the head of a sentence ("Traders say").
 _KIND_OF_PEOPLE = re.compile(r"[A-Z][a-z]+(?:ers|ors|ists|ants|men|women|ees|ians)$")
@@ -149,7 +157,9 @@ def speakers_of(report: Report, claims: Sequence[Claim], cast: Cast) -> list[Spo
     ]
     here = [v for v, c in spoken if v.named and is_office(v) and c.stance not in SILENT]
     spoken = [(_of_which(voice, claim, report, here, cast), claim) for voice, claim in spoken]
-    spoken = [(by_kind(voice, claim.speaker, cast.bodies), claim) for voice, claim in spoken]
+    known_bodies = cast.bodies or tuple(listed_bodies(report.words))
+    spoken = [(by_kind(voice, claim.speaker, known_bodies), claim) for voice, claim in spoken]
+    spoken = [(_generic(voice, claim, spoken), claim) for voice, claim in spoken]
     spoken = [(_told(voice, claim, report, spoken), claim) for voice, claim in spoken]
     spoken = [(_anonymous(voice, claim, report, here, cast), claim) for voice, claim in spoken]
     return spoken_for(spoken, report.evidence)
@@ -165,22 +175,32 @@ def spelled_out(claims: Sequence[Claim], report: Report, cast: Cast) -> list[Cla
             out += [replace(claim, speaker=state) for state in states if state]
         else:
             speaker = cast.full.get(claim.speaker, claim.speaker)
-            own = any(_bare(v.name) == _bare(speaker) for v in cast.outlets)
-            title = None if own else title_of(claim, sentences_of(claim, report))
+            own = any(bare_name(v.name) == bare_name(speaker) for v in cast.outlets)
+            title = None if own else _titled(claim, report)
             out.append(replace(claim, speaker=title or speaker))
     return out
 
 
-def sentences_of(claim: Claim, report: Report) -> list[str]:
-    """The sentences of a page in which a speaker's words stand; all of them when they stand in none."""
-    key = fold(claim.speaker)
-    return [text for text in report.words if key in fold(text)] or list(report.words)
+def _titled(claim: Claim, report: Report) -> str | None:
+    """The office or body for which somebody by name speaks, by the words beside his name; None when none tell."""
+    speaker = claim.speaker.strip()
+    if " " not in speaker and speaker[:1].isupper():
+        whole = {m[0] for text in report.words for m in re.finditer(rf"[A-Z][\w’'-]+ {re.escape(speaker)}\b", text)}
+        speaker = whole.pop() if len(whole) == 1 else speaker
+    named = replace(claim, speaker=speaker)
+    texts = sentences_of(named, report)
+    known = voice_of(speaker)
+    if known.country is not None or known.reliability != UNKNOWN_LETTER:
+        beside = affiliation_of(speaker, texts) if is_person_of_list(speaker) else None
+        voice = voice_of(beside) if beside is not None else known
+        return beside if voice.country == known.country or (beside and is_group(beside)) else None
+    return title_of(named, texts) or affiliation_of(speaker, texts)
 
 
 def _by_itself(claim: Claim, report: Report, cast: Cast) -> Voice | None:
     """The voice that a speaker's own words name; None when they leave its State or its name to the page."""
     book, speaker = load_sources(), claim.speaker
-    newsroom = next((v for v in cast.outlets if _bare(v.name) == _bare(speaker)), None)
+    newsroom = next((v for v in cast.outlets if bare_name(v.name) == bare_name(speaker)), None)
     if newsroom is not None:
         return newsroom
     if _is_publisher(speaker, report):
@@ -190,7 +210,7 @@ def _by_itself(claim: Claim, report: Report, cast: Cast) -> Voice | None:
     voice = voice_among(speaker, report.states)
     if voice.kind is OriginKind.AGENCY or (book.named(speaker) or book.bare(speaker)) is not None:
         return voice
-    if book.nameless(speaker) or _leaked(claim, report) or (book.obtained(speaker) and book.role(speaker) is None):
+    if book.nameless(speaker) or leaked(claim, report) or of_newsroom(claim, report):
         return Voice(speaker, OriginKind.UNNAMED, voice.country, UNKNOWN_LETTER, _NOBODY)
     if is_office(voice):
         return voice
@@ -274,6 +294,9 @@ def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], 
                 return next(iter(found.values()))
     if head_of(speaker) in _EXPERTS and (panel := book.bare("panel")) and any(_UN.search(t) for t in report.words):
         return voice_of(panel.name)
+    behind = meant(claim, report, sentences_of(claim, report)) if claim.stance not in SILENT else None
+    if behind is not None and book.role(speaker) is None:
+        return behind
     role = _heard_by(claim) or book.role(speaker)
     if role is book.government and fold(speaker).removeprefix("the ") == "government":
         role = next((r for c in report.claims if (r := book.role(c.speaker)) and r.id == "prosecutors"), role)
@@ -289,12 +312,15 @@ def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], 
         for among in ([v for v in others if word in fold(v.name)], list(cast.bodies)):
             if len(among) == 1:
                 return among[0]
+        return with_its_kind(word, report.words) or voice_among(speaker, report.states)
     return voice_among(speaker, report.states)
 
 
 def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
     """The office of the State that the page, then the case, then the sentence gives it; else by its own words."""
     book, speaker = load_sources(), claim.speaker
+    if role.id in _MOUTHS and (owner := owner_of(speaker, sentences_of(claim, report))) is not None:
+        return spoken_office(owner, role)
     if role.id in _MOUTHS and len(states := {v.country for v in here if v.country}) == 1:
         return spoken_office(states.pop() or "", role)
     for among in (here, cast.offices if claim.stance in SILENT else cast.speaking):
@@ -309,6 +335,17 @@ def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Seq
     if voice.named or (role is book.government and not _OFFICE.search(speaker)):
         return voice
     return stateless_office(speaker, role)
+
+
+def _generic(voice: Voice, claim: Claim, spoken: Sequence[Spoken]) -> Voice:
+    """The one other office of a government on the page, where somebody holds one that his words do not tell ("the
+    permanent secretary")."""
+    words = frozenset(fold(claim.speaker.strip()).split(" "))
+    if voice.country is not None or claim.stance in SILENT or not words <= load_sources().titles | {"the", "a", "an"}:
+        return voice
+    government = load_sources().government.reason
+    others = {v.name: v for v, c in spoken if c is not claim and v.because == government and c.stance not in SILENT}
+    return next(iter(others.values())) if len(others) == 1 else voice
 
 
 def _vagueness(voice: Voice) -> tuple[bool, int, str]:
@@ -343,9 +380,12 @@ def _of(ident: str | None) -> Callable[[Voice], bool]:
 def _anonymous(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice], cast: Cast) -> Voice:
     """Somebody of an office that the page itself names, or of that kind the one of the case, speaks for it, unless he
     asks not to be named or speaks to a newsroom: then his word is the newsroom's own report."""
-    if voice.named or not load_sources().nameless(claim.speaker) or own_report(claim, report):
+    head = head_of(claim.speaker)
+    if voice.named or not (load_sources().nameless(claim.speaker) or head in _RANKS) or own_report(claim, report):
         return voice
-    role, head = _role_of(claim.speaker), head_of(claim.speaker)
+    if head in _RANKS:
+        return _of_force(claim, report, cast, here) or voice
+    role = _role_of(claim.speaker)
     if role is not None and head in SECRET:
         return voice
     acting = () if role is None and head not in _OFFICERS else offices_named(report.evidence)
@@ -362,34 +402,14 @@ def _anonymous(voice: Voice, claim: Claim, report: Report, here: Sequence[Voice]
     return fit[0] if len(fit) == 1 else voice
 
 
-def own_report(claim: Claim, report: Report) -> bool:
-    """Whether a page says that its nameless speaker told a newsroom, or asked not to be named."""
+def _of_force(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice | None:
+    """The one force that a page names in its sentences for the event, where somebody speaks by his rank alone."""
+    named = {v.name: v for v in (*here, *offices_named(report.evidence)) if any(_of(force)(v) for force in _FORCES)}
+    if named:
+        return next(iter(named.values())) if len(named) == 1 else None
     book = load_sources()
-    names = _own_names(report)
-    his = sentences_of(claim, report)
-    later = [text for text in report.words if text not in his and _AGAIN.search(text)]
-    return any(book.unquoted(t) or book.told_itself(t) or any(book.told_to(t, n) for n in names) for t in his + later)
-
-
-def _own_names(report: Report) -> list[str]:
-    """What a page calls the newsroom that prints it, and those whose copy it carries."""
-    names = [name for name in (report.telling.publisher, *report.telling.agencies) if name]
-    return [short for name in names for short in load_sources().short_names(name)]
-
-
-def _leaked(claim: Claim, report: Report) -> bool:
-    """Whether the speaker's word is a list or a log of his that a newsroom has seen: "a customs log seen by the Post",
-    "a memo of the ministry"."""
-    book = load_sources()
-    names = _own_names(report)
-    whose = re.compile(
-        _HIS_PAPER.format(speaker=re.escape(fold(claim.speaker).removesuffix("'s"))),
-    )
-    return any(
-        any(book.leaked(" ".join(group for group in match.groups() if group)) for match in whose.finditer(fold(text)))
-        and (_SEEN.search(text) or any(book.told_to(text, name) for name in names))
-        for text in sentences_of(claim, report)
-    )
+    roles = [role for role in book.roles if role.id in _FORCES and any(book.spans_of(role, t) for t in report.evidence)]
+    return _office(roles[0], claim, report, cast, here) if len(roles) == 1 else None
 
 
 def admits(claim: Claim, report: Report) -> bool:
@@ -405,54 +425,8 @@ def _heard_by(claim: Claim) -> VoiceRole | None:
     return next((role for role in load_sources().roles if role.id == "court"), None)
 
 
-def found_out(spoken: Sequence[Spoken], report: Report) -> str | None:
-    """Who told a page's newsroom something beside the voices that it quotes: his words; None when nobody did.
-
-    Nameless people beside another newsroom are that one's.
-    """
-    press = [v.name for v, _ in spoken if is_press(v) and v != report.outlet]
-    for voice, claim in spoken:
-        if voice.named or claim.stance in SILENT:
-            continue
-        if load_sources().obtained(claim.speaker) and not any(
-            fold(name) in fold(text) and fold(claim.speaker) in fold(text) for name in press for text in report.words
-        ):
-            return claim.speaker
-        if load_sources().nameless(claim.speaker) and not press:
-            return claim.speaker
-    return None
-
-
-def saw_itself(report: Report) -> str | None:
-    """The words of a page that say that its newsroom has papers or pictures of its own; None when none do."""
-    for text in report.evidence:
-        if (match := _SHOWN.search(text)) or (
-            (match := _BY_SOMEBODY.search(text)) and load_sources().obtained(match[1])
-        ):
-            return match[0]
-    seen = any(load_sources().shown_to(text, name) for text in report.evidence for name in _own_names(report))
-    return "what it has seen" if seen else None
-
-
-def told_whom(report: Report, cast: Cast) -> Voice | None:
-    """The one newsroom of the case, other than the page's own, that a sentence names as the one that was told."""
-    book = load_sources()
-    told = [
-        v for v in cast.outlets if v != report.outlet and any(book.told_to(text, v.name) for text in report.evidence)
-    ]
-    if not told:
-        own = {_bare(name) for name in _own_names(report)}
-        names = {n for text in report.evidence for n in book.told_newsrooms(text) if _bare(n) not in own}
-        told = [publisher_voice(name) for name in sorted(names)]
-    return told[0] if len(told) == 1 else None
-
-
 def _role_of(speaker: str) -> str | None:
     """The role of the office that somebody nameless is of: customs of a customs official."""
     words = [w for w in speaker.split(" ") if not load_sources().nameless(w)]
     role = load_sources().role(" ".join(words)) if words else None
     return role.id if role is not None else None
-
-
-def _bare(name: str) -> str:
-    return fold(name.strip()).removeprefix("the ")

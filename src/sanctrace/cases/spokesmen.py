@@ -20,7 +20,8 @@ PERSON = re.compile(rf"[A-Z][\w’'-]*\.? (?:(?:[A-Z][\w’'-]*\.?|{_PARTICLE}) 
 _SPEAKS_FOR = re.compile(
     r"\b(?:spokes\w+|general|admiral|colonel|major|captain|commander|officer|minister|official|director|chief|head|"
     r"secretary|commissioner|deputy|leader|manager|inspector|superintendent|sergeant|"
-    r"lieutenant|brigadier|prosecutor|he said|she said)\b",
+    r"lieutenant|brigadier|prosecutor|speaks for|undersecretary|cmdr|capt|lt|col|maj|gen|adm|brig|sgt|he said|"
+    r"she said)\b",
     re.I,
 )
 _HEARD = re.compile(r"\b(?:court|judge) in [A-Z]\w+")

@@ -53,7 +53,7 @@ def voice_of(speaker: str) -> Voice:
     entries = [entry for match in matches for entry in match.entries[:1]]
     if source is None:
         agency = next((e for e in entries if e.kind is NameKind.AGENCY), None)
-        bodies = [m.source for m in book.find(speaker) if m.source.kind is not SourceKind.OUTLET]
+        bodies = [m.source for m in book.find(speaker) if m.source.kind is not SourceKind.OUTLET or not m.source.judged]
         source = book.named(agency.name) if agency else next(iter(bodies), None)
         if agency is not None and source is None:
             return _agency(agency)
@@ -63,7 +63,14 @@ def voice_of(speaker: str) -> Voice:
     if role is None and book.masthead(speaker):  # a newspaper may bear the name of a country or a town
         return Voice(_plain(speaker), OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
     group = next(
-        (e for e in entries if e.kind in _GROUPS and not (e.country and e.kind is NameKind.ORGANISATION)), None
+        (
+            e
+            for e in entries
+            if e.kind in _GROUPS
+            and f"National {e.name.removeprefix('UN ')}" not in speaker
+            and not (e.country and e.kind is NameKind.ORGANISATION)
+        ),
+        None,
     )
     if group is not None and not book.nameless(speaker) and fold(speaker).split(" ")[-1] not in {"state", "states"}:
         return Voice(group.name, OriginKind.VOICE, None, UNKNOWN_LETTER, _UNKNOWN)
@@ -94,7 +101,7 @@ def voice_among(speaker: str, states: frozenset[str]) -> Voice:
     role = load_sources().role(speaker)
     if role is None or role.id != STATE_MEDIA:
         return voice
-    agencies = [agency for state in sorted(states) if (agency := _state_agency(state)) is not None]
+    agencies = [a for state in sorted(states) if (a := _state_agency(state)) is not None and a.judged]
     return _listed(agencies[0]) if len(agencies) == 1 else voice
 
 
@@ -205,7 +212,7 @@ def spoken_office(country: str, role: VoiceRole) -> Voice:
 def _state_agency(country: str | None) -> Source | None:
     """The one news agency of the list that a State owns, where it is the mouth of that State."""
     owned = [s for s in load_sources().sources if s.kind is SourceKind.AGENCY and s.state == country]
-    mouths = [s for s in owned if s.reliability == _MOUTH]
+    mouths = [s for s in owned if s.reliability == _MOUTH and s.judged] or [s for s in owned if s.reliability == _MOUTH]
     return mouths[0] if len(mouths) == 1 else None
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from sanctrace.lexicon.match import FormMatcher, Match, fold
+from sanctrace.lexicon.outlets import Outlet, load_outlets
 from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import load_yaml
 from sanctrace.model import DataError
@@ -34,6 +35,11 @@ _NAME_AFTER = re.compile(r"\s*((?:[A-Z][\w’'&-]*)(?: (?:of |and )?[A-Z][\w’'
 _TOO_COMMON = frozenset({"news", "press", "media", "radio", "tv", "television", "daily", "weekly", "wire", "magazine"})
 
 
+_GOES_ON = frozenset({"'a", "’a"})  # "Sana'a" is no news of SANA
+_STATE_OWNED = "owned by a State; reliable for what that State wants said"
+_NOT_JUDGED = "a newsroom of the list of outlets, on which no letter was set"
+
+
 class SourceKind(StrEnum):
     """What a source is."""
 
@@ -54,6 +60,8 @@ class Source:
     state: str | None = None
     about: frozenset[str] = frozenset()  # States of which the body reports
     about_forms: tuple[str, ...] = ()  # what news of these States calls it
+    weak: bool = False  # its name is an ordinary word too: it counts only as a whole speaker
+    judged: bool = True  # whether a letter was set by hand
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +92,7 @@ class SourceBook:
         self.roles = roles
         self._by_form = {fold(form): source for source in sources for form in source.forms}
         # Two letters are too often something else in running text.
-        self._in_text = FormMatcher(form for source in sources for form in source.forms if len(form) > 2)
+        self._in_text = FormMatcher(form for s in sources if not s.weak for form in s.forms if len(form) > 2)
         self._roles = [(role, FormMatcher(role.words)) for role in roles]
         self._unnamed = frozenset(fold(word) for word in words["unnamed"])
         by_name = {source.name: source for source in sources}
@@ -106,6 +114,8 @@ class SourceBook:
         self._kinds = frozenset(fold(word) for word in words["kinds"])
         self._acts = {role: FormMatcher(forms) for role, forms in words["acts"].items()}
         self._briefed = FormMatcher(words["briefed"])
+        self.holders = tuple(fold(word) for word in words["holders"])
+        self.titles = frozenset(fold(word) for word in words["titles"])
         self._pleaders = frozenset(fold(word) for word in words["pleaders"])
         self._institutions = frozenset(fold(word) for word in words["institutions"])
         self._vague = frozenset(fold(word) for word in words["vague"])
@@ -125,7 +135,8 @@ class SourceBook:
         return [
             SourceMatch(m.start, m.end, self._by_form[m.form])
             for m in self._in_text.find(text)
-            if text[m.start : m.end] != m.form or m.form[0].isdigit() or self._by_form[m.form].forms[0].islower()
+            if (text[m.start : m.end] != m.form or m.form[0].isdigit() or self._by_form[m.form].forms[0].islower())
+            and text[m.end : m.end + 2] not in _GOES_ON
         ]
 
     def bare(self, speaker: str) -> Source | None:
@@ -140,7 +151,13 @@ class SourceBook:
 
     def obtained(self, speaker: str) -> bool:
         """Whether a speaker is what a newsroom has found itself: a document, or people who tell it something."""
+        if _bears_name(speaker):
+            return False
         return head_of(speaker) in self._obtained or fold(speaker.strip()).split(" ")[-1] in self._obtained
+
+    def product(self, word: str) -> bool:
+        """Whether a word is what a body puts out: its report, its figures, its pictures."""
+        return fold(word) in self._of_body | self._trailing
 
     def finds(self, text: str) -> bool:
         """Whether a sentence names a document or people of the kind that a newsroom finds itself."""
@@ -304,6 +321,8 @@ class SourceBook:
 
         Words that name a State or a body are to be looked for first: "a U.S. official" is an office of a State.
         """
+        if _bears_name(words):
+            return False
         folded = fold(words.strip()).removeprefix("the ")
         return folded in self._unnamed or folded.split(" ")[-1] in self._unnamed
 
@@ -311,6 +330,12 @@ class SourceBook:
 def head_of(speaker: str) -> str:
     """The folded word of a speaker that says what kind it is: "official" of "an official of the joint chiefs"."""
     return fold(_last(speaker))
+
+
+def _bears_name(speaker: str) -> bool:
+    """Whether a speaker's words, two or more, are all capitalised: "Myanmar Witness" is no witness."""
+    words = speaker.strip().split(" ")
+    return len(words) > 1 and all(word[:1].isupper() for word in words)
 
 
 def _head(speaker: str) -> str:
@@ -329,11 +354,11 @@ def _within(one: Match, other: Match) -> bool:
 def load_sources() -> SourceBook:
     """The bundled list, read once per process; raises DataError with file and line when it is wrong."""
     path = files("sanctrace.lexicon") / "sources.yml"
-    return parse_sources(load_yaml(path), str(path))
+    return parse_sources(load_yaml(path), str(path), load_outlets())
 
 
-def parse_sources(data: Any, path: str) -> SourceBook:
-    """The list from parsed YAML; `path` stands in error messages.
+def parse_sources(data: Any, path: str, outlets: Iterable[Outlet] = ()) -> SourceBook:
+    """The list from parsed YAML, with the newsrooms of the list of outlets; `path` stands in error messages.
 
     Raises DataError with file and line: not as the schema says, or a form given twice.
     """
@@ -372,4 +397,28 @@ def parse_sources(data: Any, path: str) -> SourceBook:
             raise DataError(
                 path, data.line, f"{form!r} stands for {name!r}, which the list does not have; add the source"
             )
-    return SourceBook(sources, roles, data)
+    return SourceBook((*_with_outlets(sources, outlets),), roles, data)
+
+
+def _with_outlets(sources: tuple[Source, ...], outlets: Iterable[Outlet]) -> Iterator[Source]:
+    """The judged sources with the spellings that the list of outlets has for them besides, then the other newsrooms."""
+    by_form = {fold(form): source.name for source in sources for form in source.forms}
+    further: dict[str, list[str]] = {}
+    for outlet in outlets:
+        known = {by_form[fold(form)] for form in outlet.forms if fold(form) in by_form}
+        new = tuple(form for form in outlet.forms if fold(form) not in by_form)
+        if known:
+            further.setdefault(min(known), []).extend(new)
+        else:
+            yield Source(
+                name=outlet.name,
+                kind=SourceKind.AGENCY if outlet.agency else SourceKind.OUTLET,
+                forms=outlet.forms,
+                reliability="D" if outlet.state else UNKNOWN_LETTER,
+                reason=_STATE_OWNED if outlet.state else _NOT_JUDGED,
+                state=outlet.state,
+                weak=outlet.weak,
+                judged=False,
+            )
+    for source in sources:
+        yield replace(source, forms=(*source.forms, *further.get(source.name, ())))

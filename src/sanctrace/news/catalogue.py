@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sanctrace.lexicon.match import FormMatcher, fold
+from sanctrace.lexicon.outlets import Outlet, load_outlets
 from sanctrace.lexicon.schema_check import require_schema
 from sanctrace.lexicon.strict_yaml import load_yaml
 from sanctrace.model import DataError
@@ -112,6 +113,11 @@ class Catalogue:
         return tuple((p, frozenset(map(fold, (p.name, *p.names)))) for p in self.publishers)
 
     @cached_property
+    def publisher_by_domain(self) -> Mapping[str, Publisher]:
+        """Domain to its publisher."""
+        return {domain: p for p in reversed(self.publishers) for domain in p.domains}
+
+    @cached_property
     def publisher_by_spelling(self) -> Mapping[str, Publisher]:
         """Folded spelling to the first publisher that has it."""
         return {spelling: p for p, spellings in reversed(self.spellings_of) for spelling in spellings}
@@ -164,6 +170,16 @@ def _families(data: Any, path: str) -> tuple[tuple[Family, ...], PatternIndex, d
     return tuple(families), PatternIndex(patterns), contained
 
 
+def _further(described: Sequence[Publisher], outlets: Iterable[Outlet]) -> Iterator[Publisher]:
+    """The newsrooms of `outlets.csv` that `publishers.yml` does not describe; ordinary words name only a domain."""
+    domains = {domain for publisher in described for domain in publisher.domains}
+    spellings = {fold(name) for publisher in described for name in (publisher.name, *publisher.names)}
+    for outlet in outlets:
+        if spellings.isdisjoint(map(fold, outlet.forms)):
+            own = tuple(domain for domain in outlet.domains if domain not in domains)
+            yield Publisher(name=outlet.name, domains=own, names=() if outlet.weak else outlet.also)
+
+
 def _read(folder: Traversable | Path, name: str) -> tuple[Any, str]:
     path = folder / f"{name}.yml"
     data = load_yaml(path)
@@ -191,16 +207,17 @@ def read_catalogue(folder: Traversable | Path) -> Catalogue:
         {form for entry in data["agencies"][0]["agencies"] for form in entry["forms"]}, key=len, reverse=True
     )
     languages = data["languages"][0]
+    described = tuple(
+        Publisher(
+            name=entry["name"],
+            domains=tuple(entry.get("domains", ())),
+            names=tuple(entry.get("names", ())),
+            day_first=entry.get("day_first"),
+        )
+        for entry in publishers["publishers"]
+    )
     return Catalogue(
-        publishers=tuple(
-            Publisher(
-                name=entry["name"],
-                domains=tuple(entry.get("domains", ())),
-                names=tuple(entry.get("names", ())),
-                day_first=entry.get("day_first"),
-            )
-            for entry in publishers["publishers"]
-        ),
+        publishers=(*described, *_further(described, load_outlets())),
         statements=tuple(publishers["statements"]),
         masthead_words=frozenset(publishers["masthead_words"]),
         office_words=frozenset(publishers["office_words"]),

@@ -22,8 +22,8 @@ _COPYRIGHT = re.compile(
     re.I,
 )
 _CUT = re.compile(
-    r"\s*(?:[.|;•·]\s|\||,?\s+(?:(?:19|20)\d\d|all rights|llc|inc\b|ltd|limited|gmbh|plc|co\.|corp|unauthori[sz]ed"
-    r"|reproduction|no part|a division|is a|terms|privacy|contact|best viewed)).*$",
+    r"\s*(?:[.|;•·]\s|\||,?\s+(?:(?:19|20)\d\d|all rights|llc|sal\b|inc\b|ltd|limited|gmbh|plc|co\.|corp"
+    r"|unauthori[sz]ed|reproduction|no part|a division|is a|terms|privacy|contact|best viewed)).*$",
     re.I | re.S,
 )
 # "By Jane Doe, for Evening Post": the writer's name, a comma, and the paper alone in capitals to the end of the line.
@@ -34,7 +34,14 @@ _WRITTEN_FOR = re.compile(
 _HEAD_BLOCKS = 12
 _NAME_WORDS = 5  # a line of more words, all with capitals, is rather a menu
 _OFFICE = 2.5  # the name of an office between the day and the story, where no line above reads like a masthead
+_MENU = 3  # names of sections in a line that is a menu
 _LEAST = 2.0  # a line with a lower score is no masthead
+_SMALL = frozenset({"of", "the", "and", "for", "in", "on", "am", "de", "la", "le", "du", "der", "die", "das", "&"})
+# What trails a name and is none of it: the day, whose paper it is.
+_ASIDE = re.compile(
+    r",\s+(?:\d{1,2}\.? \w+ (?:19|20)\d\d|\w+ \d{1,2}, (?:19|20)\d\d|"
+    r"an? (?:[\w’'&-]+ ){1,4}(?:newspaper|publication|company|magazine|title))$"
+)
 _EDGES = " .,:;|-–—©®™\"“”'"
 
 
@@ -51,9 +58,8 @@ def publisher_of_address(addresses: Iterable[str], catalogue: Catalogue) -> Publ
     for address in addresses:
         host = _host(address)
         while host.count(".") >= 1:
-            for publisher in catalogue.publishers:
-                if host in publisher.domains:
-                    return publisher
+            if (publisher := catalogue.publisher_by_domain.get(host)) is not None:
+                return publisher
             host = host.split(".", 1)[1]
     return None
 
@@ -78,13 +84,23 @@ def find_publisher(head: Head, sheet: Sheet, catalogue: Catalogue) -> str | None
 
 def clean_name(name: str, catalogue: Catalogue) -> str | None:
     """A publisher's name without what trails after it, in the catalogue's spelling; None for a name that is none."""
-    cleaned = name.strip(_EDGES)
+    cleaned = _ASIDE.sub("", name.strip(_EDGES)).strip(_EDGES)
     for trailing in (*catalogue.trailing, *catalogue.trailing):  # twice: one can stand before another
         cleaned = re.sub(rf"\s+{re.escape(trailing)}$", "", cleaned, flags=re.I).strip(_EDGES)
-    if len(cleaned) < 3 or cleaned.lower() in catalogue.no_names or cleaned.lower().startswith("by "):
+    if (
+        (len(cleaned) < 3 and cleaned not in catalogue.agency_names)
+        or cleaned.lower() in catalogue.no_names
+        or cleaned.lower().startswith("by ")
+    ):
         return None
     known = known_publisher(cleaned, catalogue)
     return known.name if known else cleaned
+
+
+def titled(name: str) -> str:
+    """A name in capitals as it is written: "Office of Export Licences"."""
+    words = [word if n and word in _SMALL else word.capitalize() for n, word in enumerate(name.lower().split(" "))]
+    return " ".join(re.sub(r"(?<=[-&/])[a-z]", lambda m: m[0].upper(), word) for word in words)
 
 
 def _copyright_name(texts: Iterable[str]) -> str | None:
@@ -143,6 +159,8 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
         if number > _HEAD_BLOCKS or look.family is not None or fold_title(text) == headline:
             continue
         words = re.findall(r"[^\W\d_]+", text)
+        if sum(word.lower() in catalogue.sections or word.lower() in catalogue.no_names for word in words) >= _MENU:
+            continue  # a row of sections
         score = 2.0 if not catalogue.masthead_words.isdisjoint(word.lower() for word in words) else 0.0
         score += 2 if times[fold_title(block.text)] > 1 else 0
         score += (1.5, 0.5)[number] if number < 2 else 0
@@ -155,7 +173,7 @@ def masthead(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str 
         score -= 1.5 if len(words) > _NAME_WORDS and all(word[0].isupper() for word in words) else 0
         name = clean_name(text, catalogue)
         if name and score > best[0]:
-            best = (score, name if name.upper() != name or len(words) < 2 else name.title())
+            best = (score, name if name.upper() != name or len(words) < 2 else titled(name))
     return best[1] or None
 
 

@@ -13,6 +13,7 @@ from sanctrace.news.head import Head, read_head
 from sanctrace.news.html_page import HtmlPage
 from sanctrace.news.look import fold_title
 from sanctrace.news.names import clean_name, find_publisher, masthead, publisher_of_address, written_for
+from sanctrace.news.self_named import own_name, top_name
 from sanctrace.news.sheet import Sheet
 from sanctrace.news.story import choose_story
 from sanctrace.news.text_page import text_blocks
@@ -76,7 +77,7 @@ def html_parts(html: HtmlPage, page: Page, catalogue: Catalogue) -> Parts:
         title=without_agency(title, catalogue),
         title_at=max((n for n in printed if n < story[0]), default=-1),
         head=head,
-        publisher=publisher or written_for(sheet, first, catalogue) or masthead(sheet, first, title, catalogue),
+        publisher=publisher or _printed_name(sheet, first, title, catalogue),
     )
 
 
@@ -103,7 +104,17 @@ def text_parts(source: str, page: Page, catalogue: Catalogue) -> Parts:
         title=without_agency(without_site(title, site), catalogue),
         title_at=title_at,
         head=head,
-        publisher=publisher or written_for(sheet, first, catalogue) or masthead(sheet, first, title, catalogue),
+        publisher=publisher or _printed_name(sheet, first, title, catalogue),
+    )
+
+
+def _printed_name(sheet: Sheet, first: int, title: str, catalogue: Catalogue) -> str | None:
+    """The name that the page prints, where neither its head nor a statement of its own gives one."""
+    return (
+        written_for(sheet, first, catalogue)
+        or top_name(sheet, first, title, catalogue)
+        or masthead(sheet, first, title, catalogue)
+        or own_name(sheet, first, title, catalogue)
     )
 
 
