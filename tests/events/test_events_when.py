@@ -36,6 +36,10 @@ DAYS = [
     ("on Feb. 21", "2024-02-21"),  # written across a date line, not a year ago
     ("on 5 May last year", "2023-05-05"),
     ("on January 5 this year", "2024-01-05"),
+    ("on the 14th", "2024-02-14"),
+    ("on the 30th", "2024-01-30"),
+    ("as recently as March", "2023-03"),
+    ("a fortnight ago", "2024-02-05/2024-02-11"),
 ]
 
 RANGES = [
@@ -441,3 +445,11 @@ def test_what_is_told_lies_behind(text: str, expected: list[str]) -> None:
 def test_the_fall_of_a_city_is_no_season() -> None:
     assert intervals("after the fall of the capital") == []
     assert intervals("in the fall of 2019") == ["2019-09/2019-11"]
+
+
+def test_a_number_of_another_sort_is_no_day() -> None:
+    assert intervals("The office on the 14th floor sold coal.") == []
+
+
+def test_a_month_takes_the_year_of_the_next_also_behind_of() -> None:
+    assert intervals("The coal left in October and December of 2022.") == ["2022-10", "2022-12"]

@@ -218,6 +218,17 @@ def over_weekend(_match: ReMatch[str], clock: Clock) -> Interval | None:
     return span(saturday.isoformat(), (saturday + timedelta(days=1)).isoformat())
 
 
+def day_alone(match: ReMatch[str], clock: Clock) -> Interval | None:
+    """ "on the 14th": the latest day of that number that is not ahead, or the next where the clause looks ahead."""
+    day, month = int(match["day"]), clock.published.year * 12 + clock.published.month - 1
+    for step in range(3):
+        index = month + (step if clock.future else -step)
+        found = _safe_day(index // 12, index % 12 + 1, day)
+        if found and ((found.first >= clock.published) if clock.future else (found.first <= clock.published)):
+            return found
+    return None
+
+
 def weekday(match: ReMatch[str], clock: Clock) -> Interval | None:
     """ "on Tuesday", "last Tuesday", "next Tuesday"."""
     wanted = WEEKDAYS[match["weekday"].lower()]
@@ -353,6 +364,8 @@ def ago(match: ReMatch[str], clock: Clock) -> Interval | None:
         return None
     if unit == "day":
         return _day(today - timedelta(days=count))
+    if unit == "fortnight":
+        unit, count = "week", 2 * count
     if unit == "week":
         monday = today - timedelta(days=today.weekday()) - timedelta(weeks=count)
         return span(monday.isoformat(), (monday + timedelta(days=6)).isoformat())

@@ -83,6 +83,11 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         ),
         (rf"(?:(?P<rel>last|this|next|this past|coming) )?{_WEEKDAY}", resolve.weekday),
         (
+            r"(?<=on )the (?P<day>\d{1,2})(?:st|nd|rd|th)"  # but "on the 14th floor"
+            r"(?=[.,;:!?)”\"]|$| (?:the|and|by|in|at|when|he|she|it|they|with|to|from|after|before|that|but|an?)\b)",
+            resolve.day_alone,
+        ),
+        (
             r"(?:yesterday|today|tonight|tomorrow|last night|overnight|this (?:morning|afternoon|evening))",
             resolve.near_day,
         ),
@@ -123,7 +128,7 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
         ),
         (
             rf"(?:about |some |around |more than |nearly )?{_COUNT} "
-            r"(?P<unit>days?|weeks?|months?|years?|decades?) ago",
+            r"(?P<unit>days?|weeks?|fortnight|months?|years?|decades?) ago",
             resolve.ago,
         ),
         (
@@ -151,8 +156,8 @@ _RULES: tuple[tuple[re.Pattern[str], _Resolver], ...] = tuple(
     )
 )
 _BEFORE_MONTH = re.compile(
-    r"(?:\b(?:in|since|until|by|from|between|and|of|on|last|this|next|early|late|mid|during|to|for|through|before|after)"
-    r"|,)$"
+    r"(?:\b(?:in|since|until|by|from|between|and|of|on|last|this|next|early|late|mid|during|to|for|through|before|after"
+    r"|(?:recently|late|early) as)|,)$"
 )
 # "may" the verb and "march" the verb are months only with a capital or next to a number.
 _VERBAL = re.compile(r"(?:may|march|mar|sat|sun|fri|wed|mon|dec|second)", re.IGNORECASE)
@@ -268,7 +273,7 @@ def _clock_at(text: str, match: ReMatch[str], clock: Clock) -> Clock:
 # The year that a day or month takes from the one that follows it: "in March and June 2023".
 _YEAR_FOLLOWS = re.compile(
     r"(?:,? (?:and|or)(?: (?!in |on )[a-z]+){0,2}|,) (?:(?:on|in) )?(?:\d{1,2}(?:st|nd|rd|th)? )?"
-    rf"(?P<month>{_MONTH_WORDS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? {_YEAR}",
+    rf"(?P<month>{_MONTH_WORDS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?,? (?:of )?{_YEAR}",
     re.IGNORECASE,
 )
 
