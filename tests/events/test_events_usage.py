@@ -198,3 +198,8 @@ def test_politics_exercises_and_homes_are_no_flow(reader: EventReader, sentence:
 )
 def test_delegations_that_visit_travel(reader: EventReader, sentence: str) -> None:
     assert [(e.kind, *sides(e)) for e in read(reader, sentence)] == [(EventKind.TRAVEL, "KP", "RU")]
+
+
+def test_assistance_that_is_given_is_told_once(reader: EventReader) -> None:
+    found = read(reader, "Russia gave North Korea military assistance last year.")
+    assert [sides(e) for e in found] == [("RU", "KP")]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set
 
 from sanctrace.events.tree import Token
+
+_UNBROKEN = re.compile(r"[^,;:—]*\Z")  # from what a measure commands to the flow that it speaks of
 
 
 def only_until(verb: Token, negation: Token) -> bool:
@@ -69,5 +72,20 @@ def still_to_be(verb: Token, adjectives: Set[str]) -> bool:
     """ "Is due to be adopted": one of `adjectives` with an infinitive below it."""
     return any(
         c.dep_ == "acomp" and c.lemma_.lower() in adjectives and any(g.dep_ == "xcomp" for g in c.children)
+        for c in verb.children
+    )
+
+
+def commanded(trigger: Token, ruling: re.Pattern[str]) -> bool:
+    """Whether what a measure commands or bars leads, with nothing breaking off, to the trigger."""
+    text = trigger.doc.text
+    ends = (match.end() for match in ruling.finditer(text))
+    return any(end < trigger.idx and _UNBROKEN.match(text, end, trigger.idx) for end in ends)
+
+
+def law_speaks(verb: Token, measures: Set[str], reporting: Set[str]) -> bool:
+    """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""
+    return verb.pos_ in {"VERB", "AUX"} and any(
+        c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in measures and verb.lemma_ not in reporting
         for c in verb.children
     )

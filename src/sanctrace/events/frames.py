@@ -16,7 +16,7 @@ from sanctrace.events.scene import Scene
 from sanctrace.events.stance import ClauseStance, Mood, StanceReader
 from sanctrace.events.trace import Considered, Drop, Trace
 from sanctrace.events.tree import Token
-from sanctrace.events.usage import account_for, brought_home, own_training, users_of
+from sanctrace.events.usage import account_for, brought_home, own_training, supply_users, users_of
 from sanctrace.events.worn import worn_arguments
 from sanctrace.lexicon.reading import load_reading
 from sanctrace.lexicon.triggers import Role, TriggerClass
@@ -104,6 +104,8 @@ class FrameReader(RoleReader):
             best = self._best(scene, token)
             if best is not None:
                 frames.append(best)
+        given = {i.token for f in frames for i in f.items if i.token != f.token}
+        frames = [f for f in frames if f.kind is not EventKind.COOPERATION or f.token not in given]  # "gave assistance"
         kept = without_own_moves(frames)
         if self._trace is not None:
             for frame in frames:
@@ -321,7 +323,7 @@ class FrameReader(RoleReader):
             return Drop.REPORTS  # "helped it sell coal": the sale is told below it
         self.far_sides(scene, token, cls, filling)
         if cls.name == "give" and filling.recipient is None and token.dep_ == "acl" and arguments.passive:
-            self.users(scene, users_of(token.head, self.knowledge.triggers), filling)
+            supply_users(self.phrases, scene, users_of(token.head, self.knowledge.triggers), filling)
         if cls.name in {"give", "carry", "load"}:
             brought_home(token, arguments, filling, self.knowledge.regime_states)
         if cls.name == "account":

@@ -123,17 +123,6 @@ class RoleReader:
                 if party is not None and filling.recipient is None:
                     filling.recipient = party
 
-    def users(self, scene: Scene, users: list[Token], filling: Filling) -> None:
-        """Whoever fires or flies what another is said to have supplied is the one supplied."""
-        for token in users:
-            party = self.phrases.party(scene, token) or self.phrases.state_in(scene, token)
-            if (
-                party is not None
-                and party.country
-                and (filling.supplier is None or party.country != filling.supplier.country)
-            ):
-                filling.add_party(Role.RECIPIENT, party)
-
     def _ground(self, scene: Scene, token: Token) -> PartyMention | None:
         """The State or place in which somebody is trained, where that is what "in" leads to."""
         party = self.phrases.party(scene, token)

@@ -6,13 +6,20 @@ or reduced clause keeps its own hedges and takes only the speaker from above.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 
-from sanctrace.events.clause_forms import called_one_of, inverted_condition, nobody_does, says_no, still_to_be
+from sanctrace.events.clause_forms import (
+    called_one_of,
+    commanded,
+    inverted_condition,
+    law_speaks,
+    nobody_does,
+    says_no,
+    still_to_be,
+)
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.events.prosecution import about_it, held_for, punished_for, said_to_be
 from sanctrace.events.quotation import quoting_speakers
@@ -43,10 +50,6 @@ class Voice:
     """A speaker's head token."""
 
     token: Token
-
-
-# From what a measure commands to the flow that it speaks of, nothing breaks off.
-_UNBROKEN = re.compile(r"[^,;:—]*\Z")
 
 
 @dataclass
@@ -137,7 +140,7 @@ class StanceReader:
             tone = next((mood for mood, forms in self._tones if form in forms), None)
             if tone is not None:
                 stance.moods.add(tone)
-        if self._law_speaks(trigger):
+        if law_speaks(trigger, self.law_nouns, self.reporting):
             stance.moods.add(Mood.LAW)
         node, inside = trigger, True
         below: bool | None = None  # of what an inquiry or charge is about: whether it is planned
@@ -148,7 +151,7 @@ class StanceReader:
             self._governor(node, head, stance, inside=inside)
             if below is None and about_it(node, head, self.inquiries):
                 below = Mood.PLANNED in stance.moods
-            if inside and head.pos_ in {"VERB", "AUX"} and self._law_speaks(head):
+            if inside and head.pos_ in {"VERB", "AUX"} and law_speaks(head, self.law_nouns, self.reporting):
                 stance.moods.add(Mood.LAW)
             if node.dep_ in _BREAKS and not self._complement_noun(node, head):
                 inside = False
@@ -160,8 +163,7 @@ class StanceReader:
             stance.moods.add(Mood.ALLEGED)
         text = trigger.doc.text
         law, court, tried = self._talk(text)
-        rulings = (m.end() for m in self.law_ruling.finditer(text))
-        if law or any(end < trigger.idx and _UNBROKEN.match(text, end, trigger.idx) for end in rulings):
+        if law or commanded(trigger, self.law_ruling):
             stance.moods.add(Mood.LAW)
         if court and not stance.moods & {Mood.ALLEGED}:
             stance.moods.add(Mood.COURT)
@@ -180,15 +182,6 @@ class StanceReader:
         tried = self.tried.search(text)
         end = tried.end() if tried is not None else len(text)
         return self.law_talk.search(text) is not None, self.court_outcome.search(text) is not None, end
-
-    def _law_speaks(self, verb: Token) -> bool:
-        """Whether a resolution, ban or rule is what acts: "a resolution stops sales of coal"."""
-        return verb.pos_ in {"VERB", "AUX"} and any(
-            c.dep_ in {"nsubj", "nsubjpass"}
-            and c.lemma_.lower() in self.law_nouns
-            and verb.lemma_ not in self.reporting
-            for c in verb.children
-        )
 
     # -------------------------------------------------------------- the trigger's own clause
     def _own(self, trigger: Token, stance: ClauseStance) -> None:

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 from sanctrace.events.clauses import Argument, Arguments, subject_of
 from sanctrace.events.frame import Filling
+from sanctrace.events.items import Phrases
+from sanctrace.events.scene import Scene
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.phrases import RegimeStates
 from sanctrace.lexicon.reading import load_reading
-from sanctrace.lexicon.triggers import Triggers
+from sanctrace.lexicon.triggers import Role, Triggers
 
 _USED_WITH = frozenset(["with", "using", "by"])
 # Where those who train themselves do it, and with whom: it is these who train them.
@@ -30,6 +32,16 @@ def users_of(goods: Token, triggers: Triggers) -> list[Token]:
     if verb.pos_ != "VERB" or all(c.name != wanted for c in triggers.classes(verb.lemma_.lower(), "verb")):
         return []
     return subject_of(verb)[0]
+
+
+def supply_users(phrases: Phrases, scene: Scene, users: list[Token], filling: Filling) -> None:
+    """Whoever fires or flies what another is said to have supplied is the one supplied."""
+    for token in users:
+        party = phrases.party(scene, token) or phrases.state_in(scene, token)
+        if party is None or not party.country:
+            continue
+        if filling.supplier is None or party.country != filling.supplier.country:
+            filling.add_party(Role.RECIPIENT, party)
 
 
 def own_training(verb: Token, arguments: Arguments) -> Arguments:
