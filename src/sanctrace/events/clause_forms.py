@@ -71,3 +71,13 @@ def still_to_be(verb: Token, adjectives: Set[str]) -> bool:
         c.dep_ == "acomp" and c.lemma_.lower() in adjectives and any(g.dep_ == "xcomp" for g in c.children)
         for c in verb.children
     )
+
+
+def found_among(verb: Token, remains: Set[str]) -> bool:
+    """Whether something was found where arms had been fired: "found in the wreckage", "recovered from the debris"."""
+    return any(
+        g.dep_ == "pobj" and g.lemma_.lower() in remains
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ in {"in", "from", "among", "amid", "at", "after"}
+        for g in c.children
+    )

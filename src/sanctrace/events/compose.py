@@ -101,12 +101,13 @@ class EventComposer:
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(draft, sentences)
         when, when_passage = self.dater.when(draft)
+        supplier = None if self._only_carries(draft) else draft.supplier
         ledger = self._ledger(draft, claims)
         event = Event(
             article=self.article.id,
             kind=draft.kind,
             status=derive_status(ledger),
-            supplier=self._party(draft.supplier),
+            supplier=self._party(supplier),
             recipient=self._party(draft.recipient),
             intermediaries=tuple(self._via(draft)),
             items=tuple(self._item(i) for i in draft.items),
@@ -123,6 +124,13 @@ class EventComposer:
         if self.trace is not None:
             self.trace.compose(draft, event, ledger)
         return event
+
+    def _only_carries(self, draft: Draft) -> bool:
+        """Whether a ship, lorry or aircraft stands for the supplier of what it brings to somebody ashore."""
+        carrier, taker = draft.supplier, draft.recipient
+        if carrier is None or carrier.group != "vessel" or draft.kind is not EventKind.TRANSFER:
+            return False
+        return carrier.country not in self.knowledge.regimes and (taker is None or taker.group != "vessel")
 
     def _ledger(self, draft: Draft, claims: Sequence[Claim]) -> list[Stance]:
         """Stances in the order of the text; where voices speak the page's words add nothing; a sighting suspects."""
@@ -261,6 +269,9 @@ class EventComposer:
 
     def _via(self, draft: Draft) -> list[Party]:
         kept: dict[str, Party] = {}
+        if draft.supplier is not None and self._only_carries(draft):
+            carrier = self._party(draft.supplier)
+            kept.update({carrier.name: carrier} if carrier is not None else {})
         for frame in draft.frames:
             for mention in frame.via:
                 same = any(p is not None and p.start == mention.start for p in (draft.supplier, draft.recipient))

@@ -367,6 +367,7 @@ class FrameReader(RoleReader):
             self.visitors(scene, token, filling)
         if any(c.dep_ == "det" and c.lower_ == "no" for i in filling.items for c in scene.doc[i.token].children):
             return Drop.NEGATED  # "there are no workers"
+        self.carriers(scene, cls, filling)
         self.settle(cls, filling)
         kind = self._kind(token, cls, filling, stance)
         if kind is EventKind.TRAVEL and cls.kind is not EventKind.TRAVEL:

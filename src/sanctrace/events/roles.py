@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sanctrace.events.clause_forms import found_among
 from sanctrace.events.clauses import Argument, Arguments, coordinated
 from sanctrace.events.discourse import ItemMention, PartyMention, prosecutes
 from sanctrace.events.frame import Filling, acts_for_law
@@ -330,6 +331,18 @@ class RoleReader:
         if not sent and trigger.lemma_ in self.words.returning and filling.supplier is not None:
             filling.supplier = None  # "came home from Russia"
 
+    def carriers(self, scene: Scene, cls: TriggerClass, filling: Filling) -> None:
+        """ "Planes from Abu Dhabi delivered rifles": what carries supplies nothing, it says where they come from."""
+        ship = filling.supplier
+        if ship is None or ship.group != "vessel" or cls.kind is not EventKind.TRANSFER or ship.token < 0:
+            return
+        links = [c for c in scene.doc[ship.token].children if c.dep_ == "prep" and c.lower_ == "from"]
+        sources = [self.phrases.party(scene, near) for link in links for near in link.children if near.dep_ == "pobj"]
+        source = next((p for p in (filling.origin, *sources) if p is not None and p.country), None)
+        if source is not None:
+            filling.via.append(ship)
+            filling.supplier = source
+
     def settle(self, cls: TriggerClass, filling: Filling) -> None:
         """Fill what the slots left open: partners, beneficiaries, the origin that goods carry in their name."""
         if filling.partners:
@@ -465,7 +478,7 @@ class RoleReader:
 
     def stopped_for_real(self, trigger: Token, filling: Filling) -> bool:
         """ "found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
-        if self._among_remains(trigger):
+        if found_among(trigger, self.words.ruins):
             return False
         if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
             return True
@@ -478,15 +491,6 @@ class RoleReader:
                 for p in filling.authorities
             )
             and trigger.tag_ != "VB"
-        )
-
-    def _among_remains(self, trigger: Token) -> bool:
-        """Whether something was found where arms had been fired: "found in the wreckage", "left by the blast"."""
-        return any(
-            g.dep_ == "pobj" and g.lemma_.lower() in self.words.ruins
-            for c in trigger.children
-            if c.dep_ == "prep" and c.lower_ in {"in", "from", "among", "amid", "at", "after"}
-            for g in c.children
         )
 
     def cargo(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
