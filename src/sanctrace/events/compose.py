@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sanctrace.events.carriers import only_carries
 from sanctrace.events.context import ContextReader, Denial
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Frame
@@ -101,7 +102,7 @@ class EventComposer:
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(draft, sentences)
         when, when_passage = self.dater.when(draft)
-        supplier = None if self._only_carries(draft) else draft.supplier
+        supplier = None if only_carries(draft, self.knowledge) else draft.supplier
         ledger = self._ledger(draft, claims)
         event = Event(
             article=self.article.id,
@@ -124,13 +125,6 @@ class EventComposer:
         if self.trace is not None:
             self.trace.compose(draft, event, ledger)
         return event
-
-    def _only_carries(self, draft: Draft) -> bool:
-        """Whether a ship, lorry or aircraft stands for the supplier of what it brings to somebody ashore."""
-        carrier, taker = draft.supplier, draft.recipient
-        if carrier is None or carrier.group != "vessel" or draft.kind is not EventKind.TRANSFER:
-            return False
-        return carrier.country not in self.knowledge.regimes and (taker is None or taker.group != "vessel")
 
     def _ledger(self, draft: Draft, claims: Sequence[Claim]) -> list[Stance]:
         """Stances in the order of the text; where voices speak the page's words add nothing; a sighting suspects."""
@@ -269,7 +263,7 @@ class EventComposer:
 
     def _via(self, draft: Draft) -> list[Party]:
         kept: dict[str, Party] = {}
-        if draft.supplier is not None and self._only_carries(draft):
+        if draft.supplier is not None and only_carries(draft, self.knowledge):
             carrier = self._party(draft.supplier)
             kept.update({carrier.name: carrier} if carrier is not None else {})
         for frame in draft.frames:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sanctrace.events.carriers import fetch_home
 from sanctrace.events.clause_forms import found_among
 from sanctrace.events.clauses import Argument, Arguments, coordinated
 from sanctrace.events.discourse import ItemMention, PartyMention, prosecutes
@@ -331,18 +332,6 @@ class RoleReader:
         if not sent and trigger.lemma_ in self.words.returning and filling.supplier is not None:
             filling.supplier = None  # "came home from Russia"
 
-    def carriers(self, scene: Scene, cls: TriggerClass, filling: Filling) -> None:
-        """ "Planes from Abu Dhabi delivered rifles": what carries supplies nothing, it says where they come from."""
-        ship = filling.supplier
-        if ship is None or ship.group != "vessel" or cls.kind is not EventKind.TRANSFER or ship.token < 0:
-            return
-        links = [c for c in scene.doc[ship.token].children if c.dep_ == "prep" and c.lower_ == "from"]
-        sources = [self.phrases.party(scene, near) for link in links for near in link.children if near.dep_ == "pobj"]
-        source = next((p for p in (filling.origin, *sources) if p is not None and p.country), None)
-        if source is not None:
-            filling.via.append(ship)
-            filling.supplier = source
-
     def settle(self, cls: TriggerClass, filling: Filling) -> None:
         """Fill what the slots left open: partners, beneficiaries, the origin that goods carry in their name."""
         if filling.partners:
@@ -389,7 +378,7 @@ class RoleReader:
             if same and filling.supplier.start == filling.recipient.start:
                 filling.recipient = None
         if cls.name == "carry":
-            self._fetched(filling)
+            fetch_home(filling)
         regimes = self.knowledge.regimes
         if (
             filling.supplier is not None
@@ -413,15 +402,6 @@ class RoleReader:
                 filling.supplier = (
                     origin if people else replace(origin, inferred_by="the goods are named after their origin")
                 )
-
-    @staticmethod
-    def _fetched(filling: Filling) -> None:
-        """ "Iran flew gold from Venezuela to Tehran": who carries goods to himself has them from where they come."""
-        carrier, taker = filling.supplier, filling.recipient
-        if carrier is None or taker is None or not carrier.country or carrier.country != taker.country:
-            return
-        if filling.origin is not None and filling.origin.country != taker.country:
-            filling.supplier, filling.recipient = filling.origin, carrier
 
     def _own_ship(self, cls: TriggerClass, filling: Filling) -> None:
         """Goods that a State may not supply, brought by its own ship ("a freighter from North Korea unloaded arms")."""
