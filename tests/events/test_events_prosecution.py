@@ -209,3 +209,32 @@ def test_a_seizure_long_before_the_news_is_another(reader: EventReader) -> None:
         "was let go. In October, the coast guard intercepted a truck carrying rifles for the Houthis."
     )
     assert len(read(reader, body)) == 2
+
+
+def test_planes_from_a_place_bring_what_it_supplies(reader: EventReader) -> None:
+    (event,) = read(reader, "Cargo planes from Abu Dhabi delivered rifles to Sudan.")
+    assert event.supplier is not None
+    assert event.supplier.country == "AE"
+
+
+def test_what_only_carries_is_no_supplier(reader: EventReader) -> None:
+    (event,) = read(reader, "Lorries delivered 300 rifles to the Houthis in Yemen.")
+    assert event.supplier is None
+    assert [p.text for p in event.intermediaries] == ["Lorries"]
+
+
+def test_one_seizure_told_as_carrier_and_as_cargo_is_one(reader: EventReader) -> None:
+    body = (
+        "The navy announced the seizure of Iranian rifles bound for Yemen. On February 11, 2025, sailors seized a dhow "
+        "that carried rifles from Iran to the Houthis in Yemen."
+    )
+    (event,) = read(reader, body)
+    assert event.kind is EventKind.SEIZURE
+
+
+def test_further_materials_beside_goods_are_no_others(reader: EventReader) -> None:
+    body = (
+        "Russia has bought 900 containers of shells from North Korea. Since December, Russia has bought 900 containers "
+        "of shells and related materials from North Korea, he said."
+    )
+    assert len(read(reader, body)) == 1

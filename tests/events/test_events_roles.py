@@ -21,7 +21,6 @@ TITLE_FIRST = "of “by Russia’s President Vladimir Putin to”, the title is 
 SUBJECT_REMARK = "an apposition after the subject turns the verb into part of the goods' name or loses the frame"
 COPULA = "a copula (“the gift to X was a car”, “what X gave was”, “had been a gift”) links no goods to their flow"
 RELATIVE_WITH_PREPOSITION = "“from whom” and “to which” fill no side, and the main clause does not give the party"
-SHIP = "a tanker that delivers is taken for the supplier"
 BARE_PARTNER = "words for a firm that are no party noun (boatyard) fill no side"
 PLACE_LEFT = "the place that a carrier leaves (“left Nakhodka for”, “left Nampo with”) is no origin"
 GAPPED = "the second flow of a gapped coordination (“coal to China and iron ore to Vietnam”) is not read"
@@ -78,7 +77,7 @@ CARRIERS: list[Row | Later] = [
     ("Coal from North Korea arrived in Pohang, South Korea, aboard two ships.", "KP", "KR", "coal"),
     ("A freighter carried coal from Nampo to Vietnam.", "KP", "VN", "coal"),
     ("The freighter Tae Yang carried coal from Nampo to Vietnam.", "KP", "VN", "coal"),
-    ("The tanker Courageous delivered diesel to North Korea.", "-", "KP", "diesel", SHIP),
+    ("The tanker Courageous delivered diesel to North Korea.", "-", "KP", "diesel"),
     ("Two tankers loaded with diesel left Nakhodka for North Korea.", "RU", "KP", "diesel", PLACE_LEFT),
 ]
 

@@ -89,3 +89,13 @@ def law_speaks(verb: Token, measures: Set[str], reporting: Set[str]) -> bool:
         c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in measures and verb.lemma_ not in reporting
         for c in verb.children
     )
+
+
+def found_among(verb: Token, remains: Set[str]) -> bool:
+    """Whether something was found where arms had been fired: "found in the wreckage", "recovered from the debris"."""
+    return any(
+        g.dep_ == "pobj" and g.lemma_.lower() in remains
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ in {"in", "from", "among", "amid", "at", "after"}
+        for g in c.children
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sanctrace.events.carriers import only_carries
 from sanctrace.events.context import ContextReader, Denial
 from sanctrace.events.discourse import ItemMention, PartyMention
 from sanctrace.events.frame import Frame
@@ -101,12 +102,13 @@ class EventComposer:
         place = next((f.place for f in draft.frames if f.place is not None), None)
         questions, legal = self._surroundings(draft, sentences)
         when, when_passage = self.dater.when(draft)
+        supplier = None if only_carries(draft, self.knowledge) else draft.supplier
         ledger = self._ledger(draft, claims)
         event = Event(
             article=self.article.id,
             kind=draft.kind,
             status=derive_status(ledger),
-            supplier=self._party(draft.supplier),
+            supplier=self._party(supplier),
             recipient=self._party(draft.recipient),
             intermediaries=tuple(self._via(draft)),
             items=tuple(self._item(i) for i in draft.items),
@@ -261,6 +263,9 @@ class EventComposer:
 
     def _via(self, draft: Draft) -> list[Party]:
         kept: dict[str, Party] = {}
+        if draft.supplier is not None and only_carries(draft, self.knowledge):
+            carrier = self._party(draft.supplier)
+            kept.update({carrier.name: carrier} if carrier is not None else {})
         for frame in draft.frames:
             for mention in frame.via:
                 same = any(p is not None and p.start == mention.start for p in (draft.supplier, draft.recipient))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sanctrace.events.carriers import name_source
 from sanctrace.events.clause_forms import says_no
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
 from sanctrace.events.discourse import PartyMention
@@ -369,6 +370,8 @@ class FrameReader(RoleReader):
             self.visitors(scene, token, filling)
         if any(c.dep_ == "det" and c.lower_ == "no" for i in filling.items for c in scene.doc[i.token].children):
             return Drop.NEGATED  # "there are no workers"
+        if cls.kind is EventKind.TRANSFER:
+            name_source(self.phrases, scene, filling)
         self.settle(cls, filling)
         kind = self._kind(token, cls, filling, stance)
         if kind is EventKind.TRAVEL and cls.kind is not EventKind.TRAVEL:

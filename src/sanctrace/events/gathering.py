@@ -90,7 +90,33 @@ def gather_drafts(
             drafts.append(start(fresh))
         elif trace is not None:
             trace.leave_out(told, Drop.POINTS_NOWHERE)
-    return drafts
+    return _one_catch(drafts)
+
+
+def _one_catch(drafts: list[Draft]) -> list[Draft]:
+    """Drafts with those seizures joined that turned out to be one: same way, same days, same sort of goods."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        same = next((d for d in kept if _same_seizure(d, draft)), None)
+        if same is None:
+            kept.append(draft)
+        else:
+            for frame in draft.frames:
+                join(same, frame)
+    return kept
+
+
+def _same_seizure(first: Draft, second: Draft) -> bool:
+    sides = ((first.supplier, second.supplier), (first.recipient, second.recipient))
+    return (
+        first.kind is second.kind is EventKind.SEIZURE
+        and second.frames[0].sentence - first.last_sentence <= 1
+        and all(a is not None and b is not None and a.country is not None and a.country == b.country for a, b in sides)
+        and days_agree(first.interval, second.interval)
+        and (first.interval is None or second.interval is None or first.interval == second.interval)
+        and bool(first.classes() & second.classes() - {"vessel", "vehicle"})
+        and not any(f.order in {"another", "later"} for f in second.frames)
+    )
 
 
 def _long_before(draft: Draft, frame: Frame, published: date | None) -> bool:

@@ -117,7 +117,7 @@ def same_goods(draft: Draft, frame: Frame) -> bool:
     if not frame.items or (_unspecified(draft) and frame.sentence - draft.last_sentence <= 2):
         return True
     if (
-        any(i.anaphoric and not i.item_class for i in frame.items)
+        any(i.anaphoric and not i.item_class and i.text.lower() in PRONOUNS for i in frame.items)
         and solid
         and frame.sentence - draft.last_sentence <= 3
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Set
 
 from sanctrace.events.clauses import is_passive, subject_of
 from sanctrace.events.tree import Token
@@ -37,3 +37,10 @@ def quoting_speakers(word: Token, telling: Collection[str]) -> list[Token]:
         and not is_passive(t)
     ]
     return next((found for verb in sorted(near, key=distance) if (found := subject_of(verb)[0])), [])
+
+
+def cited_by(verb: Token, citing: Set[str]) -> Iterator[Token]:
+    """Whom a reporting clause cites: "reported on Friday, citing officials"."""
+    for child in verb.children:
+        if child.dep_ in {"advcl", "xcomp", "acl"} and child.lemma_ in citing:
+            yield from (c for c in child.children if c.dep_ == "dobj")

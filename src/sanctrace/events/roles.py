@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sanctrace.events.carriers import fetch_home
+from sanctrace.events.clause_forms import found_among
 from sanctrace.events.clauses import Argument, Arguments, coordinated
 from sanctrace.events.discourse import ItemMention, PartyMention, prosecutes
 from sanctrace.events.frame import Filling, acts_for_law
@@ -365,7 +367,7 @@ class RoleReader:
             if same and filling.supplier.start == filling.recipient.start:
                 filling.recipient = None
         if cls.name == "carry":
-            self._fetched(filling)
+            fetch_home(filling)
         regimes = self.knowledge.regimes
         if (
             filling.supplier is not None
@@ -389,15 +391,6 @@ class RoleReader:
                 filling.supplier = (
                     origin if people else replace(origin, inferred_by="the goods are named after their origin")
                 )
-
-    @staticmethod
-    def _fetched(filling: Filling) -> None:
-        """ "Iran flew gold from Venezuela to Tehran": who carries goods to himself has them from where they come."""
-        carrier, taker = filling.supplier, filling.recipient
-        if carrier is None or taker is None or not carrier.country or carrier.country != taker.country:
-            return
-        if filling.origin is not None and filling.origin.country != taker.country:
-            filling.supplier, filling.recipient = filling.origin, carrier
 
     def _own_ship(self, cls: TriggerClass, filling: Filling) -> None:
         """Goods that a State may not supply, brought by its own ship ("a freighter from North Korea unloaded arms")."""
@@ -454,7 +447,7 @@ class RoleReader:
 
     def stopped_for_real(self, trigger: Token, filling: Filling) -> bool:
         """ "found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
-        if self._among_remains(trigger):
+        if found_among(trigger, self.words.ruins):
             return False
         if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
             return True
@@ -467,15 +460,6 @@ class RoleReader:
                 for p in filling.authorities
             )
             and trigger.tag_ != "VB"
-        )
-
-    def _among_remains(self, trigger: Token) -> bool:
-        """Whether something was found where arms had been fired: "found in the wreckage", "left by the blast"."""
-        return any(
-            g.dep_ == "pobj" and g.lemma_.lower() in self.words.ruins
-            for c in trigger.children
-            if c.dep_ == "prep" and c.lower_ in {"in", "from", "among", "amid", "at", "after"}
-            for g in c.children
         )
 
     def cargo(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:

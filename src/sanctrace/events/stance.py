@@ -6,7 +6,7 @@ or reduced clause keeps its own hedges and takes only the speaker from above.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -22,7 +22,7 @@ from sanctrace.events.clause_forms import (
 )
 from sanctrace.events.clauses import is_passive, passive_subject, subject_of
 from sanctrace.events.prosecution import about_it, held_for, punished_for, said_to_be
-from sanctrace.events.quotation import quoting_speakers
+from sanctrace.events.quotation import cited_by, quoting_speakers
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.stances import Stances
 
@@ -435,7 +435,7 @@ class StanceReader:
             if lemma in self.raising and node.dep_ in {"xcomp", "oprd"}:
                 return  # of "North Korea seems to have sent" the page is the voice
             stance.voices.extend(Voice(t) for t in self._speaker(head))
-            stance.voices.extend(self._citing(head))
+            stance.voices.extend(Voice(t) for t in cited_by(head, self.citing))
 
     def _speaker(self, verb: Token) -> list[Token]:
         if verb.dep_ == "acl" and any(c.dep_ == "ccomp" for c in verb.children):
@@ -447,13 +447,6 @@ class StanceReader:
             # "officials were quoted as saying": the quoted one speaks; "was accused of": nobody is named.
             return passive_subject(verb) if verb.lemma_ in self.heard else []
         return subject_of(verb)[0]
-
-    def _citing(self, verb: Token) -> Iterator[Voice]:
-        for child in verb.children:
-            if child.dep_ in {"advcl", "xcomp", "acl"} and child.lemma_ in self.citing:
-                for grandchild in child.children:
-                    if grandchild.dep_ == "dobj":
-                        yield Voice(grandchild)
 
     def _free_voices(self, trigger: Token, stance: ClauseStance) -> None:
         """ "according to X", "in a report by X", "X showed": anywhere in the trigger's own sentence."""
