@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from sanctrace.cases.bodies import KIND_AND_NAME
 from sanctrace.cases.offices import is_state_alone
 from sanctrace.cases.spokesmen import PERSON
 from sanctrace.cases.voices import is_office, voice_of
@@ -27,7 +28,9 @@ _OUTSIDE = re.compile(
     r"\b(?:former|ex|retired|late|professor|lecturer|analyst|lawyer|attorney for|expert|historian)\b", re.I
 )
 _NO_NAME = re.compile(r"(?:condition|behalf|anonymity|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
-_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "de", "du", "des", "la", "le", "y", "e", "against", "to"})
+_SMALL = frozenset(
+    {"at", "of", "for", "and", "the", "in", "on", "de", "du", "des", "la", "le", "y", "e", "against", "to"}
+)
 _GROUPS = frozenset({NameKind.ARMED_GROUP})
 
 
@@ -119,7 +122,11 @@ def is_group(words: str) -> bool:
 
 
 def _proper(words: str) -> str:
-    """A body without what the person does in it: "crisis research at | Amnesty International"."""
+    """A body without what the person does in it, or what it is: "crisis research at | Amnesty International", "the
+    Dutch peace organisation | PAX"."""
+    kind = KIND_AND_NAME.match(words)
+    if kind and speaks(kind["name"]):
+        return kind["name"]
     inside = re.match(rf"[a-z][\w ’'-]*? {_LINK} (?:the )?(?P<name>[A-Z].*)", words)
     return inside["name"] if inside and speaks(inside["name"]) else words
 

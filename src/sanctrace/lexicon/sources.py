@@ -211,6 +211,11 @@ class SourceBook:
         """Whether a speaker's words say only that it is somebody of an office ("an official", "three officials")."""
         return frozenset(fold(speaker.strip()).split(" ")) <= self._vague | self._nameless
 
+    def bare_spokesman(self, speaker: str) -> bool:
+        """Whether a speaker's words say only that somebody speaks for a body: "a spokeswoman"."""
+        words = frozenset(fold(speaker.strip()).split(" "))
+        return head_of(speaker).startswith("spokes") and words <= self._vague | {head_of(speaker)}
+
     def unquoted(self, text: str) -> bool:
         """Whether a sentence says that its speaker asked not to be named."""
         return self._unquoted.any_in(fold(text))
