@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from sanctrace.cases.bodies import KIND_AND_NAME
-from sanctrace.cases.offices import is_state_alone
+from sanctrace.cases.offices import is_state_alone, names_land
 from sanctrace.cases.spokesmen import PERSON
 from sanctrace.cases.voices import is_office, voice_of
 from sanctrace.lexicon.match import fold
@@ -62,6 +62,11 @@ def affiliation_of(speaker: str, texts: Sequence[str]) -> str | None:
                 False,
             ),
             (
+                rf"{key},? who (?:wrote|led|leads|compiled|studies|monitors|tracks) [^,;.]{{0,40}}?(?:for|at) "
+                rf"(?:the )?{_TAIL}",
+                False,
+            ),
+            (
                 rf"{key},? who (?:heads|leads|runs|directs|chairs|commands|speaks for|founded|co-founded|works for) "
                 rf"(?:the )?{_TAIL}",
                 False,
@@ -74,6 +79,41 @@ def affiliation_of(speaker: str, texts: Sequence[str]) -> str | None:
                 words = _cut(match["body"]) if public else _proper(match["body"].strip())
                 if words and not _OUTSIDE.search(match[0]) and speaks(words, bare=public):
                     return words
+    return None
+
+
+def in_full(speaker: str, texts: Sequence[str]) -> str:
+    """A speaker with the words of his page that say which body he is or is of: "the mayor | of Haiphong", "Moscow's |
+    zoo", "a member of | the UN panel"; as he stands when none do."""
+    member = re.fullmatch(
+        r"(?:an?|one|two|some|several) (?:current |serving )?members? of (?:the )?(?P<body>.+)", speaker
+    )
+    if member:
+        return in_full(member["body"], texts)
+    words = speaker.removeprefix("the ").removeprefix("The ")
+    if load_sources().body_word(words) is None or load_sources().role(words) is not None:
+        return speaker
+    key = re.escape(words)
+    found = {m[0] for t in texts for m in re.finditer(rf"\b{key} (?:of|in) [A-Z][\w’-]+(?: [A-Z][\w’-]+)*", t)}
+    found |= {m[0] for t in texts for m in re.finditer(rf"\b[A-Z][\w-]+(?:['’]s)? (?:UN )?{key}\b", t)} - {speaker}
+    found = {words for words in found if names_land(words) or load_sources().find(words)}
+    return found.pop() if len(found) == 1 else speaker
+
+
+def lawmaker(speaker: str, texts: Sequence[str]) -> str | None:
+    """The word that says that somebody by name sits in a parliament ("Ana Ruiz, a lawmaker briefed by …"); None when no
+    sentence does."""
+    name = person_in(speaker)
+    if name is None:
+        return None
+    word = r"(?P<word>lawmaker|legislator|senator|congressman|congresswoman)"
+    key = re.escape(name)
+    for text in map(plain, texts):
+        match = re.search(rf"\b{word} {key}\b", text) or re.search(
+            rf"{key}, (?:an? |the )?(?:[\w-]+ ){{0,3}}?{word}\b", text
+        )
+        if match and not _OUTSIDE.search(match[0]):
+            return match["word"]
     return None
 
 
@@ -106,6 +146,8 @@ def speaks(words: str, *, bare: bool = False) -> bool:
         return True
     if bare:
         return False
+    if book.institution(words) and voice.named and any(letter.isupper() for letter in words):
+        return True
     parts = words.split(" ")
     return all(word[:1].isupper() or word[:1].isdigit() or word in _SMALL for word in parts) and len(words) > 2
 

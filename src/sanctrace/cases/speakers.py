@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sanctrace.cases.affiliation import affiliation_of, is_group, is_person_of_list
+from sanctrace.cases.affiliation import affiliation_of, in_full, is_group, is_person_of_list, lawmaker
 from sanctrace.cases.antecedent import listed_bodies, meant, with_its_kind
 from sanctrace.cases.bodies import by_kind, called_of, core_of, full_names, same_bodies
 from sanctrace.cases.offices import (
@@ -69,6 +69,7 @@ _QUOTING = r"\b(?:citing|quoting|cited|quotes|cites|on the word of|attributed to
 _OWN = re.compile(
     r"^(?:its|his|her|their)(?: (?:country|nation|government))?(?:['’]s)? (?:own )?(?=state|official)", re.I
 )
+_PARLIAMENT = "parliament"
 _MOUTHS = frozenset({"state-media", "state-television"})  # roles that say what the other offices of their State say
 _UNITED_NATIONS = "United Nations"
 _EXPERTS = frozenset({"experts", "monitors", "expert", "monitor"})
@@ -173,7 +174,7 @@ def spelled_out(claims: Sequence[Claim], report: Report, cast: Cast) -> list[Cla
     """The claims with initials written out, people by the office that their page gives them, and those of "both
     governments" as claims of each party."""
     out: list[Claim] = []
-    for claim in (replace(c, speaker=_OWN.sub("", c.speaker)) for c in claims):
+    for claim in (replace(c, speaker=in_full(_OWN.sub("", c.speaker), report.words)) for c in claims):
         states = [load_names().state(country) for country in sorted(report.states)]
         if load_sources().both(claim.speaker) and len(states) == _TWO:
             out += [replace(claim, speaker=state) for state in states if state]
@@ -198,7 +199,7 @@ def _titled(claim: Claim, report: Report) -> str | None:
         beside = affiliation_of(speaker, texts) if is_person_of_list(speaker) else None
         voice = voice_of(beside) if beside is not None else known
         return beside if voice.country == known.country or (beside and is_group(beside)) else None
-    return title_of(named, texts) or affiliation_of(speaker, texts)
+    return title_of(named, texts) or affiliation_of(speaker, texts) or lawmaker(speaker, texts)
 
 
 def _by_itself(claim: Claim, report: Report, cast: Cast) -> Voice | None:
@@ -327,6 +328,10 @@ def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], 
 def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
     """The office of the State that the page, then the case, then the sentence gives it; else by its own words."""
     book, speaker = load_sources(), claim.speaker
+    if role.id == _PARLIAMENT and any(book.briefed(text) for text in report.words):
+        secret = {v.name: v for v in (*here, *cast.offices) if _of("intelligence")(v)}
+        if len(secret) == 1:
+            return next(iter(secret.values()))
     if role.id in _MOUTHS and (owner := owner_of(speaker, sentences_of(claim, report))) is not None:
         return spoken_office(owner, role)
     if role.id in _MOUTHS and len(states := {v.country for v in here if v.country}) == 1:

@@ -246,7 +246,9 @@ class SourceBook:
         for words in self._told_to:
             for at in re.finditer(rf"\b{re.escape(words)}(?= )", folded):
                 name = _NAME_AFTER.match(text, at.end())
-                if name and (self.masthead(name[1]) or self._is_press(name[1])):
+                after = fold(text[name.end() :]).split(" ")[1:2] if name else []
+                kind = bool(after) and after[0].strip(".,;") in self._newsrooms
+                if name and (kind or self.masthead(name[1]) or self._is_press(name[1])):
                     found.append((name.start(1), name[1]))
         return list(dict.fromkeys(name for _, name in sorted(found)))
 
