@@ -162,7 +162,7 @@ def speakers_of(report: Report, claims: Sequence[Claim], cast: Cast) -> list[Spo
     ]
     here = [v for v, c in spoken if v.named and is_office(v) and c.stance not in SILENT]
     spoken = [(_of_which(voice, claim, report, here, cast), claim) for voice, claim in spoken]
-    known_bodies = cast.bodies or tuple(listed_bodies(report.words))
+    known_bodies = [v for v in cast.bodies if v.name[:1].isupper()] or listed_bodies(report.words)
     spoken = [(by_kind(voice, claim.speaker, known_bodies), claim) for voice, claim in spoken]
     spoken = [(_generic(voice, claim, spoken), claim) for voice, claim in spoken]
     spoken = [(_told(voice, claim, report, spoken), claim) for voice, claim in spoken]
