@@ -82,6 +82,29 @@ def affiliation_of(speaker: str, texts: Sequence[str]) -> str | None:
     return None
 
 
+def office_called(speaker: str, texts: Sequence[str]) -> str | None:
+    """The office that a sentence sets beside a name of its own: "Semar" of "the Mexican Navy (Semar)", "Tulli" of
+    "Tulli, the Finnish customs, said"; None when none does."""
+    if not speaker[:1].isupper() or not is_unknown(speaker):
+        return None
+    key = re.escape(speaker)
+    for text in map(plain, texts):
+        for match in (
+            re.search(rf"(?P<body>(?:[A-Z][\w’'-]+ ){{1,4}}?[A-Za-z-]+) \({key}\)", text),
+            re.search(rf"\b{key}, (?:the|an?) (?P<body>[^,;.()]{{4,50}})[,;.]", text),
+        ):
+            if match and not _OUTSIDE.search(match["body"]) and is_office(voice_of(match["body"])):
+                return match["body"]
+    return None
+
+
+def is_unknown(speaker: str) -> bool:
+    """Whether a speaker's words are of no list, of no State and of no kind of office."""
+    voice = voice_of(speaker)
+    unlisted = voice.kind is OriginKind.VOICE and voice.country is None and voice.reliability == UNKNOWN_LETTER
+    return unlisted and load_sources().role(speaker) is None
+
+
 def in_full(speaker: str, texts: Sequence[str]) -> str:
     """A speaker with the words of his page that say which body he is or is of: "the mayor | of Haiphong", "Moscow's |
     zoo", "a member of | the UN panel"; as he stands when none do."""

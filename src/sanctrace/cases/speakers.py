@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sanctrace.cases.affiliation import affiliation_of, in_full, is_group, is_person_of_list, lawmaker
+from sanctrace.cases.affiliation import affiliation_of, in_full, is_group, is_person_of_list, lawmaker, office_called
 from sanctrace.cases.antecedent import listed_bodies, meant, with_its_kind
 from sanctrace.cases.bodies import by_kind, called_of, core_of, full_names, same_bodies
 from sanctrace.cases.offices import (
@@ -199,7 +199,12 @@ def _titled(claim: Claim, report: Report) -> str | None:
         beside = affiliation_of(speaker, texts) if is_person_of_list(speaker) else None
         voice = voice_of(beside) if beside is not None else known
         return beside if voice.country == known.country or (beside and is_group(beside)) else None
-    return title_of(named, texts) or affiliation_of(speaker, texts) or lawmaker(speaker, texts)
+    return (
+        title_of(named, texts)
+        or affiliation_of(speaker, texts)
+        or lawmaker(speaker, texts)
+        or office_called(speaker, texts)
+    )
 
 
 def _by_itself(claim: Claim, report: Report, cast: Cast) -> Voice | None:
