@@ -1,6 +1,7 @@
-"""One sentence, its speakers and whose word it is: some two hundred ways in which pages attribute (`attributions.tsv`).
+"""One sentence, its speakers and whose word it is: two hundred ways to attribute (`attributions.tsv`).
 
-Each row is a page of that publisher with these words; speakers are parted by a semicolon, parties are States.
+Each row is a page of that publisher with these words; speakers are parted by a semicolon, parties are States. A row
+with `gap` is not read rightly: it fails as it is expected to, and a mended one must lose its mark.
 """
 
 from __future__ import annotations
@@ -28,8 +29,10 @@ def state(code: str) -> Party:
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['origin']}: {row['words'][:40]}")
 def test_whose_word_a_sentence_is(
-    row: dict[str, str], event: Callable[..., Event], reading: Callable[..., Reading]
+    row: dict[str, str], request: pytest.FixtureRequest, event: Callable[..., Event], reading: Callable[..., Reading]
 ) -> None:
+    if row["gap"]:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="known gap"))
     voices = tuple(speaker for speaker in row["speakers"].split("; ") if speaker)
     supplier, recipient = map(state, row["parties"].split(" "))
     told = replace(event("a", voices=voices, words=row["words"]), supplier=supplier, recipient=recipient)
