@@ -53,7 +53,7 @@ def origins(event: MakeEvent, reading: MakeReading) -> Callable[..., list[str]]:
         (
             ("Directorate of Revenue Intelligence", "DRI"),
             "The Directorate of Revenue Intelligence held the car, and the DRI asked who paid.",
-            ["customs (Directorate of Revenue Intelligence)"],
+            ["India's customs (Directorate of Revenue Intelligence)"],
         ),
         # offices of one State that are no one office
         (

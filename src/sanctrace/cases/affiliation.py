@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from sanctrace.cases.offices import is_state_alone
+from sanctrace.cases.bodies import KIND_AND_NAME
+from sanctrace.cases.offices import is_state_alone, names_land
 from sanctrace.cases.spokesmen import PERSON
 from sanctrace.cases.voices import is_office, voice_of
 from sanctrace.lexicon.match import fold
@@ -27,7 +28,9 @@ _OUTSIDE = re.compile(
     r"\b(?:former|ex|retired|late|professor|lecturer|analyst|lawyer|attorney for|expert|historian)\b", re.I
 )
 _NO_NAME = re.compile(r"(?:condition|behalf|anonymity|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b")
-_SMALL = frozenset({"of", "for", "and", "the", "in", "on", "de", "du", "des", "la", "le", "y", "e", "against", "to"})
+_SMALL = frozenset(
+    {"at", "of", "for", "and", "the", "in", "on", "de", "du", "des", "la", "le", "y", "e", "against", "to"}
+)
 _GROUPS = frozenset({NameKind.ARMED_GROUP})
 
 
@@ -59,6 +62,11 @@ def affiliation_of(speaker: str, texts: Sequence[str]) -> str | None:
                 False,
             ),
             (
+                rf"{key},? who (?:wrote|led|leads|compiled|studies|monitors|tracks) [^,;.]{{0,40}}?(?:for|at) "
+                rf"(?:the )?{_TAIL}",
+                False,
+            ),
+            (
                 rf"{key},? who (?:heads|leads|runs|directs|chairs|commands|speaks for|founded|co-founded|works for) "
                 rf"(?:the )?{_TAIL}",
                 False,
@@ -71,6 +79,64 @@ def affiliation_of(speaker: str, texts: Sequence[str]) -> str | None:
                 words = _cut(match["body"]) if public else _proper(match["body"].strip())
                 if words and not _OUTSIDE.search(match[0]) and speaks(words, bare=public):
                     return words
+    return None
+
+
+def office_called(speaker: str, texts: Sequence[str]) -> str | None:
+    """The office that a sentence sets beside a name of its own: "Semar" of "the Mexican Navy (Semar)", "Tulli" of
+    "Tulli, the Finnish customs, said"; None when none does."""
+    if not speaker[:1].isupper() or not is_unknown(speaker):
+        return None
+    key = re.escape(speaker)
+    for text in map(plain, texts):
+        for match in (
+            re.search(rf"(?P<body>(?:[A-Z][\w’'-]+ ){{1,4}}?[A-Za-z-]+) \({key}\)", text),
+            re.search(rf"\b{key}, (?:the|an?) (?P<body>[^,;.()]{{4,50}})[,;.]", text),
+        ):
+            if match and not _OUTSIDE.search(match["body"]) and is_office(voice_of(match["body"])):
+                return match["body"]
+    return None
+
+
+def is_unknown(speaker: str) -> bool:
+    """Whether a speaker's words are of no list, of no State and of no kind of office."""
+    voice = voice_of(speaker)
+    unlisted = voice.kind is OriginKind.VOICE and voice.country is None and voice.reliability == UNKNOWN_LETTER
+    return unlisted and load_sources().role(speaker) is None
+
+
+def in_full(speaker: str, texts: Sequence[str]) -> str:
+    """A speaker with the words of his page that say which body he is or is of: "the mayor | of Haiphong", "Moscow's |
+    zoo", "a member of | the UN panel"; as he stands when none do."""
+    member = re.fullmatch(
+        r"(?:an?|one|two|some|several) (?:current |serving )?members? of (?:the )?(?P<body>.+)", speaker
+    )
+    if member:
+        return in_full(member["body"], texts)
+    words = speaker.removeprefix("the ").removeprefix("The ")
+    if load_sources().body_word(words) is None or load_sources().role(words) is not None:
+        return speaker
+    key = re.escape(words)
+    found = {m[0] for t in texts for m in re.finditer(rf"\b{key} (?:of|in) [A-Z][\w’-]+(?: [A-Z][\w’-]+)*", t)}
+    found |= {m[0] for t in texts for m in re.finditer(rf"\b[A-Z][\w-]+(?:['’]s)? (?:UN )?{key}\b", t)} - {speaker}
+    found = {words for words in found if names_land(words) or load_sources().find(words)}
+    return found.pop() if len(found) == 1 else speaker
+
+
+def lawmaker(speaker: str, texts: Sequence[str]) -> str | None:
+    """The word that says that somebody by name sits in a parliament ("Ana Ruiz, a lawmaker briefed by …"); None when no
+    sentence does."""
+    name = person_in(speaker)
+    if name is None:
+        return None
+    word = r"(?P<word>lawmaker|legislator|senator|congressman|congresswoman)"
+    key = re.escape(name)
+    for text in map(plain, texts):
+        match = re.search(rf"\b{word} {key}\b", text) or re.search(
+            rf"{key}, (?:an? |the )?(?:[\w-]+ ){{0,3}}?{word}\b", text
+        )
+        if match and not _OUTSIDE.search(match[0]):
+            return match["word"]
     return None
 
 
@@ -103,6 +169,8 @@ def speaks(words: str, *, bare: bool = False) -> bool:
         return True
     if bare:
         return False
+    if book.institution(words) and voice.named and any(letter.isupper() for letter in words):
+        return True
     parts = words.split(" ")
     return all(word[:1].isupper() or word[:1].isdigit() or word in _SMALL for word in parts) and len(words) > 2
 
@@ -119,7 +187,11 @@ def is_group(words: str) -> bool:
 
 
 def _proper(words: str) -> str:
-    """A body without what the person does in it: "crisis research at | Amnesty International"."""
+    """A body without what the person does in it, or what it is: "crisis research at | Amnesty International", "the
+    Dutch peace organisation | PAX"."""
+    kind = KIND_AND_NAME.match(words)
+    if kind and speaks(kind["name"]):
+        return kind["name"]
     inside = re.match(rf"[a-z][\w ’'-]*? {_LINK} (?:the )?(?P<name>[A-Z].*)", words)
     return inside["name"] if inside and speaks(inside["name"]) else words
 

@@ -35,6 +35,7 @@ _FIRM = frozenset(
     }
 )
 _OF_STATES = frozenset({"agency", "service", "office", "bureau", "directorate", "authority", "administration"})
+_NAME = r"[A-Z][\w&’'-]+(?: (?:of |for |and )?[A-Z][\w&’'-]+){0,4}"
 _APPOSED = re.compile(
     r"([A-Z][\w&’'-]+(?: [A-Z][\w&’'-]+){0,4}), an? (?:[\w’'-]+ ){0,4}?"
     r"(?:company|firm|maker|manufacturer|trader|exporter|shipper|airline|bank)\b"
@@ -60,8 +61,11 @@ def meant(claim: Claim, report: Report, texts: Sequence[str]) -> Voice | None:
         return _one(_newsrooms(texts if head_of(speaker) == "media" else report.words, own))
     if head_of(speaker) in _FIRM or _HEADS_FIRM.match(fold(speaker)):
         return _one(_firms(report))
+    if (word := book.body_word(speaker)) is not None and (named := _one(_apposed(word, report.words))) is not None:
+        return named
     if book.of_body(speaker) or book.is_institution(speaker):
-        listed = _one(listed_bodies(texts)) or _one(listed_bodies(report.words))
+        agency = _one(_newsrooms(report.words, own)) if fold(speaker).removeprefix("the ") == "agency" else None
+        listed = agency or _one(listed_bodies(texts)) or _one(listed_bodies(report.words))
         if listed is not None:
             return listed
         if book.body_word(speaker) in _OF_STATES:
@@ -97,6 +101,15 @@ def _offices(texts: Sequence[str]) -> list[Voice]:
     """Offices that sentences call by a name of their own ("the National Intelligence Service")."""
     matches = [m for text in texts for m in load_names().find(text) if m.entries[0].kind is NameKind.OFFICE]
     return [voice for m in matches if is_office(voice := voice_of(m.text))]
+
+
+def _apposed(word: str, texts: Sequence[str]) -> list[Voice]:
+    """Names beside which sentences say what kind of body they are: "Tide Research, a consultancy", "the charity Sea
+    Lanes"."""
+    names = [m[1] for t in texts for m in re.finditer(rf"({_NAME}), (?:an?|the) (?:[\w’'-]+ ){{0,4}}?{word}\b", t)]
+    names += [m[1] for t in texts for m in re.finditer(rf"\b{word},? ({_NAME})(?=[,.;]| (?:said|says|found|which))", t)]
+    voices = [voice_of(name) for name in names]
+    return [v for v in voices if v.named and v.country is None and v.kind is OriginKind.VOICE]
 
 
 def _newsrooms(texts: Sequence[str], own: str) -> list[Voice]:

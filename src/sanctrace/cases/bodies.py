@@ -21,7 +21,7 @@ _PRIVATE_HEAD = re.compile(
 )
 _INITIALS = 3  # letters; two are too often something else
 # "the security firm | Ambrey": what a body is, before its name.
-_KIND_AND_NAME = re.compile(
+KIND_AND_NAME = re.compile(
     r"(?:[\w’'-]+ ){0,4}(?:company|firm|group|tank|institute|charity|agency|watchdog|association|consultancy|body|"
     r"organi[sz]ation|non-profit) (?P<name>[A-Z][\w.’'-]*(?: [A-Z&][\w.’'-]*)*)$"
 )
@@ -80,7 +80,7 @@ def same_bodies(bodies: Mapping[str, Voice]) -> dict[str, Voice]:
     "the security firm Ambrey" of Ambrey."""
     same = {}
     for name, voice in bodies.items():
-        kind = _KIND_AND_NAME.match(name)
+        kind = KIND_AND_NAME.match(name)
         alone = kind["name"] if kind and not load_sources().body_word(name) else name
         fuller = [
             other for other in bodies if other != name and (_begins(alone, other) or alone in {other, _initials(other)})

@@ -118,6 +118,15 @@ def offices_named(texts: Sequence[str]) -> list[Voice]:
     return list(found.values())
 
 
+def land_first(text: str) -> str | None:
+    """The State with whose name or capital, alone, a sentence begins; None when it begins otherwise."""
+    for land in _lands(text)[:1]:
+        if text[: land.start].strip() in {"", "The", "“"} and land.entries[0].kind is not NameKind.DEMONYM:
+            follows = text[land.end : land.end + 2]
+            return land.entries[0].country if follows[:1] == " " else None
+    return None
+
+
 def owner_of(speaker: str, texts: Iterable[str]) -> str | None:
     """The State whose own medium speaks: "its state news agency", "his country's official media"; None when the words
     before it are not of that kind or no State stands before them."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from sanctrace.cases.reports import Report
-from sanctrace.cases.spokesmen import SILENT, Spoken
+from sanctrace.cases.spokesmen import SILENT, Spoken, is_person
 from sanctrace.cases.voices import Voice, publisher_voice
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.sources import head_of, load_sources
@@ -108,16 +108,24 @@ def found_out(spoken: Sequence[Spoken], report: Report) -> str | None:
     """
     newsrooms = {OriginKind.AGENCY, OriginKind.OUTLET}
     press = [v.name for v, _ in spoken if v.kind in newsrooms and v != report.outlet]
+    bodies = [c.speaker for v, c in spoken if v.named and v.country is None and c.speaker and _finds(v, c, report)]
     for voice, claim in spoken:
         if voice.named or claim.stance in SILENT:
             continue
+        others = press if own_report(claim, report) else [*press, *bodies]
         if load_sources().obtained(claim.speaker) and not any(
-            fold(name) in fold(text) and fold(claim.speaker) in fold(text) for name in press for text in report.words
+            fold(name) in fold(text) and fold(claim.speaker) in fold(text) for name in others for text in report.words
         ):
             return claim.speaker
         if load_sources().nameless(claim.speaker) and not press:
             return claim.speaker
     return None
+
+
+def _finds(voice: Voice, claim: Claim, report: Report) -> bool:
+    """Whether a voice can be the one that was told: a body, or whoever a sentence says was told or has seen it."""
+    told = any(load_sources().told_to(text, claim.speaker) for text in report.words)
+    return told or not is_person(voice, claim)
 
 
 def saw_itself(report: Report) -> str | None:

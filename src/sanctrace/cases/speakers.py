@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sanctrace.cases.affiliation import affiliation_of, is_group, is_person_of_list
+from sanctrace.cases.affiliation import affiliation_of, in_full, is_group, is_person_of_list, lawmaker, office_called
 from sanctrace.cases.antecedent import listed_bodies, meant, with_its_kind
 from sanctrace.cases.bodies import by_kind, called_of, core_of, full_names, same_bodies
 from sanctrace.cases.offices import (
     is_state_alone,
+    land_first,
     names_land,
     offices_named,
     owner_of,
@@ -65,6 +66,10 @@ _TWO = 2
 # A single word that is no name but a kind of people, at the head of a sentence ("Traders say").
 _KIND_OF_PEOPLE = re.compile(r"[A-Z][a-z]+(?:ers|ors|ists|ants|men|women|ees|ians)$")
 _QUOTING = r"\b(?:citing|quoting|cited|quotes|cites|on the word of|attributed to)(?: [^ ,.;]+){{0,3}}? {speaker}"
+_OWN = re.compile(
+    r"^(?:its|his|her|their)(?: (?:country|nation|government))?(?:['’]s)? (?:own )?(?=state|official)", re.I
+)
+_PARLIAMENT = "parliament"
 _MOUTHS = frozenset({"state-media", "state-television"})  # roles that say what the other offices of their State say
 _UNITED_NATIONS = "United Nations"
 _EXPERTS = frozenset({"experts", "monitors", "expert", "monitor"})
@@ -157,7 +162,7 @@ def speakers_of(report: Report, claims: Sequence[Claim], cast: Cast) -> list[Spo
     ]
     here = [v for v, c in spoken if v.named and is_office(v) and c.stance not in SILENT]
     spoken = [(_of_which(voice, claim, report, here, cast), claim) for voice, claim in spoken]
-    known_bodies = cast.bodies or tuple(listed_bodies(report.words))
+    known_bodies = [v for v in cast.bodies if v.name[:1].isupper()] or listed_bodies(report.words)
     spoken = [(by_kind(voice, claim.speaker, known_bodies), claim) for voice, claim in spoken]
     spoken = [(_generic(voice, claim, spoken), claim) for voice, claim in spoken]
     spoken = [(_told(voice, claim, report, spoken), claim) for voice, claim in spoken]
@@ -169,7 +174,7 @@ def spelled_out(claims: Sequence[Claim], report: Report, cast: Cast) -> list[Cla
     """The claims with initials written out, people by the office that their page gives them, and those of "both
     governments" as claims of each party."""
     out: list[Claim] = []
-    for claim in claims:
+    for claim in (replace(c, speaker=in_full(_OWN.sub("", c.speaker), report.words)) for c in claims):
         states = [load_names().state(country) for country in sorted(report.states)]
         if load_sources().both(claim.speaker) and len(states) == _TWO:
             out += [replace(claim, speaker=state) for state in states if state]
@@ -194,7 +199,12 @@ def _titled(claim: Claim, report: Report) -> str | None:
         beside = affiliation_of(speaker, texts) if is_person_of_list(speaker) else None
         voice = voice_of(beside) if beside is not None else known
         return beside if voice.country == known.country or (beside and is_group(beside)) else None
-    return title_of(named, texts) or affiliation_of(speaker, texts)
+    return (
+        title_of(named, texts)
+        or affiliation_of(speaker, texts)
+        or lawmaker(speaker, texts)
+        or office_called(speaker, texts)
+    )
 
 
 def _by_itself(claim: Claim, report: Report, cast: Cast) -> Voice | None:
@@ -260,6 +270,10 @@ def _beside(claim: Claim, report: Report) -> Voice | None:
     if role is None:
         return None
     his = sentences_of(claim, report)
+    if role is load_sources().government and load_sources().bare_spokesman(claim.speaker):
+        named = offices_named(report.evidence)
+        if len({v.name for v in named}) == 1:
+            return named[0]
     if (sender := sender_of(claim.speaker, his, report.states)) is not None:
         return spoken_office(sender, role)
     others = _without_deniers(report) if claim.stance not in SILENT else report.words
@@ -295,7 +309,7 @@ def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], 
     if head_of(speaker) in _EXPERTS and (panel := book.bare("panel")) and any(_UN.search(t) for t in report.words):
         return voice_of(panel.name)
     behind = meant(claim, report, sentences_of(claim, report)) if claim.stance not in SILENT else None
-    if behind is not None and book.role(speaker) is None:
+    if behind is not None and (book.role(speaker) is None or _its(speaker, report)):
         return behind
     role = _heard_by(claim) or book.role(speaker)
     if role is book.government and fold(speaker).removeprefix("the ") == "government":
@@ -319,6 +333,10 @@ def _explained(claim: Claim, report: Report, cast: Cast, here: Sequence[Voice], 
 def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Sequence[Voice]) -> Voice:
     """The office of the State that the page, then the case, then the sentence gives it; else by its own words."""
     book, speaker = load_sources(), claim.speaker
+    if role.id == _PARLIAMENT and any(book.briefed(text) for text in report.words):
+        secret = {v.name: v for v in (*here, *cast.offices) if _of("intelligence")(v)}
+        if len(secret) == 1:
+            return next(iter(secret.values()))
     if role.id in _MOUTHS and (owner := owner_of(speaker, sentences_of(claim, report))) is not None:
         return spoken_office(owner, role)
     if role.id in _MOUTHS and len(states := {v.country for v in here if v.country}) == 1:
@@ -331,6 +349,8 @@ def _office(role: VoiceRole, claim: Claim, report: Report, cast: Cast, here: Seq
     for text in sentences_of(claim, report):
         if (acting := state_acting(text, report.states, role)) is not None:
             return spoken_office(acting, role)
+    if role is book.government and (subject := _subject(report, sentences_of(claim, report))) is not None:
+        return spoken_office(subject, role)
     voice = voice_among(speaker, report.states)
     if voice.named or (role is book.government and not _OFFICE.search(speaker)):
         return voice
@@ -346,6 +366,19 @@ def _generic(voice: Voice, claim: Claim, spoken: Sequence[Spoken]) -> Voice:
     government = load_sources().government.reason
     others = {v.name: v for v, c in spoken if c is not claim and v.because == government and c.stance not in SILENT}
     return next(iter(others.values())) if len(others) == 1 else voice
+
+
+def _its(speaker: str, report: Report) -> bool:
+    """Whether a sentence says that people are those of what it named before ("its inspectors")."""
+    own = re.compile(rf"\b(?:its|their) (?:\w+ )?{re.escape(fold(speaker))}\b")
+    return any(own.search(fold(text)) for text in report.words)
+
+
+def _subject(report: Report, texts: Sequence[str]) -> str | None:
+    """The party that a sentence begins with as the one who acts ("Turkey has handed over …, the minister said"): whose
+    minister speaks, where the page does not say."""
+    found = {land_first(text) for text in texts} - {None}
+    return next(iter(found)) if len(found) == 1 and found <= report.states else None
 
 
 def _vagueness(voice: Voice) -> tuple[bool, int, str]:

@@ -8,6 +8,7 @@ from functools import cache
 
 from sanctrace.lexicon.match import fold
 from sanctrace.lexicon.names import NameEntry, NameKind, NameMatch, load_names
+from sanctrace.lexicon.offices import load_offices
 from sanctrace.lexicon.sources import UNKNOWN_LETTER, Source, SourceKind, VoiceRole, head_of, load_sources
 from sanctrace.model import OriginKind
 
@@ -53,7 +54,9 @@ def voice_of(speaker: str) -> Voice:
     entries = [entry for match in matches for entry in match.entries[:1]]
     if source is None:
         agency = next((e for e in entries if e.kind is NameKind.AGENCY), None)
-        bodies = [m.source for m in book.find(speaker) if m.source.kind is not SourceKind.OUTLET or not m.source.judged]
+        further = book.role(speaker) is None  # "the Namibian police" are no newspaper
+        kinds = (SourceKind.AGENCY, SourceKind.BODY)
+        bodies = [m.source for m in book.find(speaker) if m.source.kind in kinds or (further and not m.source.judged)]
         source = book.named(agency.name) if agency else next(iter(bodies), None)
         if agency is not None and source is None:
             return _agency(agency)
@@ -62,6 +65,8 @@ def voice_of(speaker: str) -> Voice:
     role = book.role(speaker)
     if role is None and book.masthead(speaker):  # a newspaper may bear the name of a country or a town
         return Voice(_plain(speaker), OriginKind.OUTLET, None, UNKNOWN_LETTER, _UNKNOWN)
+    if not book.nameless(speaker) and (office := load_offices().find(speaker)) is not None:
+        return office_of(office.country, next(r for r in book.roles if r.id == office.role))
     group = next(
         (
             e

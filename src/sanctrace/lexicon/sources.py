@@ -211,6 +211,11 @@ class SourceBook:
         """Whether a speaker's words say only that it is somebody of an office ("an official", "three officials")."""
         return frozenset(fold(speaker.strip()).split(" ")) <= self._vague | self._nameless
 
+    def bare_spokesman(self, speaker: str) -> bool:
+        """Whether a speaker's words say only that somebody speaks for a body: "a spokeswoman"."""
+        words = frozenset(fold(speaker.strip()).split(" "))
+        return head_of(speaker).startswith("spokes") and words <= self._vague | {head_of(speaker)}
+
     def unquoted(self, text: str) -> bool:
         """Whether a sentence says that its speaker asked not to be named."""
         return self._unquoted.any_in(fold(text))
@@ -241,7 +246,9 @@ class SourceBook:
         for words in self._told_to:
             for at in re.finditer(rf"\b{re.escape(words)}(?= )", folded):
                 name = _NAME_AFTER.match(text, at.end())
-                if name and (self.masthead(name[1]) or self._is_press(name[1])):
+                after = fold(text[name.end() :]).split(" ")[1:2] if name else []
+                kind = bool(after) and after[0].strip(".,;") in self._newsrooms
+                if name and (kind or self.masthead(name[1]) or self._is_press(name[1])):
                     found.append((name.start(1), name[1]))
         return list(dict.fromkeys(name for _, name in sorted(found)))
 

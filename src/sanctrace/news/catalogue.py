@@ -171,13 +171,13 @@ def _families(data: Any, path: str) -> tuple[tuple[Family, ...], PatternIndex, d
 
 
 def _further(described: Sequence[Publisher], outlets: Iterable[Outlet]) -> Iterator[Publisher]:
-    """The newsrooms of `outlets.csv` that `publishers.yml` does not describe; ordinary words name only a domain."""
+    """The newsrooms of `outlets.csv` that `publishers.yml` does not describe, by their addresses."""
     domains = {domain for publisher in described for domain in publisher.domains}
     spellings = {fold(name) for publisher in described for name in (publisher.name, *publisher.names)}
     for outlet in outlets:
         if spellings.isdisjoint(map(fold, outlet.forms)):
             own = tuple(domain for domain in outlet.domains if domain not in domains)
-            yield Publisher(name=outlet.name, domains=own, names=() if outlet.weak else outlet.also)
+            yield Publisher(name=outlet.name, domains=own)  # two papers may share a spelling: the page's own stays
 
 
 def _read(folder: Traversable | Path, name: str) -> tuple[Any, str]:

@@ -22,7 +22,7 @@ _COPYRIGHT = re.compile(
     re.I,
 )
 _CUT = re.compile(
-    r"\s*(?:[.|;•·]\s|\||,?\s+(?:(?:19|20)\d\d|all rights|llc|sal\b|inc\b|ltd|limited|gmbh|plc|co\.|corp"
+    r"\s*(?:(?<!\b[A-Z])[.|;•·]\s|\||,?\s+(?:(?:19|20)\d\d|all rights|llc|sal\b|inc\b|ltd|limited|gmbh|plc|co\.|corp"
     r"|unauthori[sz]ed|reproduction|no part|a division|is a|terms|privacy|contact|best viewed)).*$",
     re.I | re.S,
 )
