@@ -271,6 +271,7 @@ class StoredCases(StoredCaseSets):
             self._store.run("clear_cases")
             self._store.run("clear_sets")
             self._store.run("clear_tellings")
+            self._store.run("keep_fact", {"name": "relations stand", "value": ""})  # they are gathered anew too
             self._store.run("keep_fact", {"name": MADE_BY, "value": made_by})
 
     def _note_change(self) -> int:

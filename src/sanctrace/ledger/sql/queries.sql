@@ -317,6 +317,35 @@ SELECT value FROM ledger_facts WHERE name = :name;
 -- Notes a fact about the ledger.
 INSERT INTO ledger_facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 
+-- name: clear_relations
+-- Takes out what passes between States as it was counted before; the exchanges go with it.
+DELETE FROM relations;
+
+-- name: keep_relation
+-- Keeps the series of a pair of States.
+INSERT INTO relations (pair, busy, totals, series) VALUES (:pair, :busy, :totals, :series);
+
+-- name: keep_relation_exchange
+-- Keeps an exchange of a pair of States.
+INSERT INTO relation_exchanges (pair, number, kind, value) VALUES (:pair, :number, :kind, :value);
+
+-- name: relation_totals
+-- Lists every pair of States with its totals, the busiest first.
+SELECT pair, totals FROM relations ORDER BY busy DESC, pair;
+
+-- name: relation_series
+-- Finds the series of a pair of States.
+SELECT series FROM relations WHERE pair = :pair;
+
+-- name: exchanges_before
+-- Lists the exchanges of a pair before a number, the last first.
+SELECT number, value FROM relation_exchanges WHERE pair = :pair AND number < :before ORDER BY number DESC LIMIT :limit;
+
+-- name: exchanges_of_kind_before
+-- Lists the exchanges of a pair and kind before a number, the last first.
+SELECT number, value FROM relation_exchanges WHERE pair = :pair AND kind = :kind AND number < :before
+ORDER BY number DESC LIMIT :limit;
+
 -- name: check_without_case
 -- Lists tellings that belong to no case.
 SELECT tellings.article_number, tellings.event_position

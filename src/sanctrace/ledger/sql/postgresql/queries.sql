@@ -112,6 +112,10 @@ SELECT sorted_on, id, number FROM cases WHERE number IN (SELECT value::BIGINT FR
 -- Lists how pressing the cases with these numbers (a JSON array) are, and their ids.
 SELECT pressing, id, number FROM cases WHERE number IN (SELECT value::BIGINT FROM jsonb_array_elements_text(:numbers::jsonb));
 
+-- name: articles_named
+-- Lists page, source and title of the articles with these ids (a JSON array), the latest reading last.
+SELECT article, sha256, source, title FROM articles WHERE article IN (SELECT value FROM jsonb_array_elements_text(:articles::jsonb)) ORDER BY number;
+
 -- name: labels_of_cases
 -- Lists the labels of these cases (a JSON array of ids).
 SELECT case_id, name, value FROM case_labels WHERE case_id IN (SELECT value FROM jsonb_array_elements_text(:cases::jsonb));
