@@ -72,7 +72,7 @@ def test_what_is_kept_is_what_is_counted_and_is_counted_again_when_an_event_move
         assert decode(RelationTotals, totals) == RelationTotals.of(counted)
         kept = ledger.relation_series(pair)
         assert kept is not None
-        assert decode(Relation, kept) == shortened(counted, 3)
+        assert decode(Relation, kept) == shortened(counted, 1)
         whole = [exchange for point in counted.points for exchange in point.exchanges]
         told = ledger.relation_exchanges(pair, kind=None, before=None, limit=99)
         assert [decode(Exchange, value) for _, value in told] == whole[::-1]

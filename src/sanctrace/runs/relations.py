@@ -12,7 +12,7 @@ from sanctrace.ledger.codec import decode, encode
 from sanctrace.model import CorrectedReading, Event, EventReading, JudgementKind, Telling
 from sanctrace.runs.ingest import source_tellings
 
-_HELD = 3  # exchanges that the kept series holds of each point, for a chart
+_HELD = 1  # exchanges that the kept series holds of each point, for a chart
 _SOURCES = 200  # read from the ledger at once
 # What a confirmation, a grade or a note says changes no event and joins none. A withdrawal may take back one that does.
 _MOVES = frozenset({JudgementKind.CORRECT, JudgementKind.MERGE, JudgementKind.SPLIT, JudgementKind.WITHDRAW})
@@ -63,11 +63,14 @@ def count_relations(ledger: Ledger) -> RelationsStand:
     How the ledger stands is noted before it is read: what comes meanwhile is counted next time.
     """
     stand = relations_stand(ledger, RelationsStand())
-    ledger.keep_relations(encode(stand), [_kept(relation) for relation in relations_in(ledger) if relation.points])
+    ledger.keep_relations(
+        encode(stand), [kept_relation(relation) for relation in relations_in(ledger) if relation.points]
+    )
     return stand
 
 
-def _kept(relation: Relation) -> KeptRelation:
+def kept_relation(relation: Relation) -> KeptRelation:
+    """The series of a pair that has a point, as the ledger keeps it."""
     return KeptRelation(
         pair="-".join(relation.pair),
         busy=sum(point.count for point in relation.points),
