@@ -53,7 +53,7 @@ class StoredRelations(CheckedTables):
     def cases_there(self, cases: Collection[str]) -> frozenset[str]:
         """Those of these ids that are a case now."""
         rows = self._store.run("days_of_cases", {"cases": json.dumps(sorted(cases))})
-        return frozenset(case for _, case, _ in rows)
+        return frozenset(row[1] for row in rows)
 
     def article_names(self, articles: Collection[str]) -> dict[str, ArticleName]:
         """What a list says of these articles."""

@@ -282,7 +282,7 @@ DELETE FROM case_sets;
 
 -- name: check_labels
 -- Lists the numbers of all cases with the labels of each.
-SELECT cases.number, case_labels.name, case_labels.value, cases.sorted_on
+SELECT cases.number, case_labels.name, case_labels.value, cases.sorted_on, cases.pressing
 FROM cases LEFT JOIN case_labels ON case_labels.case_id = cases.id;
 
 -- name: check_sets

@@ -104,8 +104,9 @@ SELECT sorted_on, id, number FROM cases WHERE number IN (SELECT value FROM json_
 SELECT pressing, id, number FROM cases WHERE number IN (SELECT value FROM json_each(:numbers));
 
 -- name: articles_named
--- Lists page, source and title of the articles with these ids (a JSON array), the latest reading last.
-SELECT article, sha256, source, title FROM articles WHERE article IN (SELECT value FROM json_each(:articles)) ORDER BY number;
+-- Lists page, source and title of the articles with these ids (a JSON array), as they were read last.
+SELECT article, sha256, source, title FROM articles
+WHERE number IN (SELECT max(number) FROM articles WHERE article IN (SELECT value FROM json_each(:articles)) GROUP BY article);
 
 -- name: labels_of_cases
 -- Lists the labels of these cases (a JSON array of ids).
@@ -113,4 +114,4 @@ SELECT case_id, name, value FROM case_labels WHERE case_id IN (SELECT value FROM
 
 -- name: days_of_cases
 -- Lists by which day the cases with these ids (a JSON array) are sorted.
-SELECT sorted_on, id, number FROM cases WHERE id IN (SELECT value FROM json_each(:cases));
+SELECT sorted_on, id, number, pressing FROM cases WHERE id IN (SELECT value FROM json_each(:cases));
