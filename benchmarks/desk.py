@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +27,18 @@ from werkzeug.test import Client
 
 from own_server import own_server
 from sanctrace.cases.gather import gather
+from sanctrace.cases.relations import Point, relations_of
+from sanctrace.cases.telling import tellings_of
 from sanctrace.desk.demo_command import example_pages
 from sanctrace.desk.web.app import make_app
 from sanctrace.desk.web.settings import DeskSettings
 from sanctrace.ledger import CaseEntry, EventPlace, KeyedTelling, Ledger, open_ledger
+from sanctrace.ledger.codec import encode
 from sanctrace.model import Judgement, JudgementKind, Page, Reading, Telling
 from sanctrace.runs.case_entry import case_entry
 from sanctrace.runs.ingest import open_keeper, source_tellings
 from sanctrace.runs.pipeline import open_pipeline
+from sanctrace.runs.relations import RelationsStand, kept_relation, relations_stand
 from sanctrace.runs.settings import Settings
 
 _BATCH = 100  # copies of the example pages kept in one transaction
@@ -81,10 +86,42 @@ def _entries(placed: dict[str, dict[EventPlace, Telling]], made: int) -> Iterato
         yield replace(entry, case=renamed, sorted_on=day.isoformat())
 
 
+def _keep_relations(ledger: Ledger, cases: int) -> None:
+    """The series of the example pages as often as the ledger holds them, each copy in a month of its own.
+
+    Counting them from the ledger would gather all copies as what they are: one event each.
+    """
+    if ledger.relations_stand() is not None:
+        return
+    pipeline = open_pipeline(Settings())
+    tellings = [t for page in example_pages() for t in tellings_of(pipeline.read(page), every=True)]
+    one = relations_of(gather(tellings))
+    copies = cases // sum(bool(relation.points) for relation in one) // 2
+    kept = []
+    for relation in one:
+        exchanges = sorted(
+            (
+                replace(exchange, month=f"{2008 + n % 200 // 12}-{n % 200 % 12 + 1:02}")
+                for point in relation.points
+                for exchange in point.exchanges
+                for n in range(copies // 4)
+            ),
+            key=lambda exchange: (exchange.month, exchange.kind),
+        )
+        points = tuple(
+            Point(month=month, kind=kind, exchanges=tuple(told))
+            for (month, kind), told in groupby(exchanges, key=lambda exchange: (exchange.month, exchange.kind))
+        )
+        kept.append(kept_relation(replace(relation, points=points)))
+    ledger.keep_relations(encode(relations_stand(ledger, RelationsStand())), kept)
+    print(f"{sum(len(relation.exchanges) for relation in kept)} exchanges of {len(kept)} pairs of States")
+
+
 def measure(path: str, rounds: int) -> None:
     """Print the median time of each page."""
     with open_ledger(path, create=False) as ledger:
         counts = ledger.counts()
+        _keep_relations(ledger, counts.cases)
     print(f"{counts.cases} cases, {counts.articles} articles, {path.partition(':')[0] if '://' in path else 'sqlite'}")
     client = Client(make_app(DeskSettings(ledger=path, by="bench", port=8737)))
     some = [f"{n:012x}" for n in range(0, counts.cases, max(counts.cases // rounds, 1))]
@@ -101,6 +138,8 @@ def measure(path: str, rounds: int) -> None:
         "actors": lambda _: "/actors",
         "actor": lambda _: "/actor/Kim%20Jong%20Un",
         "case": lambda n: f"/case/{some[n % len(some)]}",
+        "relations": lambda _: "/relations",
+        "relation": lambda _: "/relations/KP-RU",
         "API: cases": lambda _: "/api/v1/cases?regime=un-dprk",
         "API: counts": lambda _: "/api/v1/cases/counts?regime=un-dprk",
         "API: actors": lambda _: "/api/v1/actors?words=kim",

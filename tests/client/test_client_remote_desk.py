@@ -117,7 +117,9 @@ def test_what_was_looked_at_is_told(remote: RemoteDesk) -> None:
     assert remote.coverage(first="2024-01-01")["statement"] is None
     with pytest.raises(ApiError, match="Nothing was ever watched"):
         remote.signed_coverage()
-    assert [relation["pair"] for relation in remote.relations("KP/RU")] == [["KP", "RU"]]
+    (relation,) = remote.relations("KP/RU")
+    assert relation["pair"] == ["KP", "RU"]
+    assert len(list(remote.exchanges("KP/RU"))) == sum(relation["totals"].values())
 
 
 def test_what_is_not_there_is_told_as_the_desk_tells_it(remote: RemoteDesk) -> None:

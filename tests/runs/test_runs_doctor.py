@@ -305,7 +305,7 @@ def test_an_empty_file_is_not_taken_for_a_new_one(in_file: Places, name: str) ->
     assert examine(in_file, NOW).sound
     (folder / name).write_bytes(b"")
     found, done, after = treated(in_file)
-    assert ["the file is empty, and what it held is gone"] == [t.what for t in found.troubles]
+    assert [t.what for t in found.troubles] == ["the file is empty, and what it held is gone"]
     assert done.lost
     assert after.sound, after.troubles
 

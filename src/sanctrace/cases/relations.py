@@ -8,7 +8,7 @@ Statements count a voice of one of the two States once a month and event, in the
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -72,11 +72,12 @@ class Point:
     month: str
     kind: ExchangeKind
     exchanges: tuple[Exchange, ...]
+    left: int = 0  # exchanges that are counted and not held here
 
     @property
     def count(self) -> int:
         """How many."""
-        return len(self.exchanges)
+        return len(self.exchanges) + self.left
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -108,6 +109,38 @@ class Relation:
     def total(self, kind: ExchangeKind) -> int:
         """Exchanges of a kind over all months."""
         return sum(point.count for point in self.points if point.kind is kind)
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindTotal:
+    """How many exchanges of a kind."""
+
+    kind: ExchangeKind
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RelationTotals:
+    """What a list says of a pair: from which month to which, and how many of each kind."""
+
+    pair: tuple[str, ...]
+    first: str
+    last: str
+    totals: tuple[KindTotal, ...]
+
+    @classmethod
+    def of(cls, relation: Relation) -> RelationTotals:
+        """The totals of a series that has a point."""
+        totals = tuple(KindTotal(kind=kind, count=relation.total(kind)) for kind in relation.kinds)
+        return cls(pair=relation.pair, first=relation.points[0].month, last=relation.points[-1].month, totals=totals)
+
+
+def shortened(relation: Relation, most: int) -> Relation:
+    """The series with at most so many exchanges at each point, all of them counted."""
+    points = tuple(
+        replace(p, exchanges=p.exchanges[:most], left=p.left + len(p.exchanges[most:])) for p in relation.points
+    )
+    return replace(relation, points=points)
 
 
 def relations_of(cases: Iterable[Case]) -> tuple[Relation, ...]:

@@ -102,7 +102,8 @@ def _bar(points: list[Point], x: float, slot: float, unit: float) -> list[str]:
     for point in points:
         high = point.count * unit
         y -= high
-        told = f"{point.month}, {point.kind.value}: {point.count} ({', '.join(point.articles)})"
+        more = f" and {point.left} more" if point.left else ""
+        told = f"{point.month}, {point.kind.value}: {point.count} ({', '.join(point.articles)}{more})"
         parts.append(
             f'<rect x="{left:.1f}" y="{y:.1f}" width="{width:.1f}" height="{high:.1f}" fill="{_COLOURS[point.kind]}">'
             f"<title>{escape(told)}</title></rect>"

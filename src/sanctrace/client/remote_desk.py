@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from sanctrace.desk.case_json import JudgementJson
     from sanctrace.desk.law_json import MeasureJson
     from sanctrace.desk.reading_json import ReadingJson
-    from sanctrace.desk.relations_command import RelationJson
     from sanctrace.desk.screen_record import RecordJson
     from sanctrace.desk.web.api.account_routes import AccountJson, FreshTokenJson, TokenJson
     from sanctrace.desk.web.api.actor_routes import ActorJson, ActorLineJson
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from sanctrace.desk.web.api.judgement_routes import KeptJson
     from sanctrace.desk.web.api.law_routes import AnsweredJson, LibraryJson, WholeInstrumentJson
     from sanctrace.desk.web.api.reading_routes import ArticleJson, ArticleLineJson, KeptPageJson
+    from sanctrace.desk.web.api.relation_routes import MonthExchangeJson, PairJson
     from sanctrace.desk.web.api.routes import DeskJson
     from sanctrace.desk.web.api.screening_routes import ListJson
     from sanctrace.desk.web.api.search_routes import AskedJson, SearchJson
@@ -226,9 +226,13 @@ class RemoteDesk:
         """The signed statement of what was checked so far."""
         return self._get("/coverage/signed")  # type: ignore[no-any-return]
 
-    def relations(self, pair: str = "") -> list[RelationJson]:
-        """What passes between two States (`KP/RU`), by month and kind; every pair without one."""
+    def relations(self, pair: str = "") -> list[PairJson]:
+        """What passes between two States (`KP/RU`), by month and kind; every pair with its totals without one."""
         return self._get("/relations", {"pair": pair})["relations"]  # type: ignore[no-any-return]
+
+    def exchanges(self, pair: str, **filters: str) -> Iterator[MonthExchangeJson]:
+        """Every event and voice between two States (`KP/RU`), the latest first; `kind="visits"` those of a kind."""
+        yield from self._rows("/relations/exchanges", "exchanges", {"pair": pair, **filters})
 
     # ------------------------------------------------------------------ accounts, with an admin's token
     def accounts(self) -> list[AccountJson]:

@@ -108,14 +108,15 @@ def relation_json(relation: Relation) -> RelationJson:
                 "month": point.month,
                 "kind": point.kind.value,
                 "count": point.count,
-                "exchanges": [_exchange(exchange) for exchange in point.exchanges],
+                "exchanges": [exchange_json(exchange) for exchange in point.exchanges],
             }
             for point in relation.points
         ],
     }
 
 
-def _exchange(exchange: Exchange) -> ExchangeJson:
+def exchange_json(exchange: Exchange) -> ExchangeJson:
+    """One event or voice as plain values."""
     return {
         "case": exchange.case,
         "what": exchange.what,

@@ -24,9 +24,11 @@ from sanctrace.ledger.protocol import (
     TellingPlace,
     UnreadPage,
 )
+from sanctrace.ledger.relation_protocol import ArticleName, KeptRelation
 from sanctrace.model import LedgerDamaged, LedgerError
 
 __all__ = [
+    "ArticleName",
     "CaseEntry",
     "CaseFilter",
     "CaseOrder",
@@ -36,6 +38,7 @@ __all__ = [
     "Kept",
     "KeptEvent",
     "KeptJudgement",
+    "KeptRelation",
     "KeyedTelling",
     "LabelCount",
     "Ledger",

@@ -5,7 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator, Sequence
 
-from sanctrace.ledger.case_sets import EVERY, Moved, StoredCaseSets, numbers_in, shown_labels
+from sanctrace.ledger.case_sets import (
+    EVERY,
+    LAST,
+    MONTH,
+    PRESSING,
+    STRETCH,
+    Moved,
+    StoredCaseSets,
+    numbers_in,
+    shown_labels,
+    whole_set,
+)
 from sanctrace.ledger.codec import StoredValueError, decode, encode
 from sanctrace.ledger.protocol import (
     CaseEntry,
@@ -110,7 +121,9 @@ class StoredCases(StoredCaseSets):
                 places = [*enumerate(entry.places), *((None, place) for place in entry.doubles)]
                 members += [{**_columns(place), "case_id": case.id, "position": at} for at, place in places]
                 labels += [{"name": name, "value": value, "case_id": case.id} for name, value in sorted(entry.labels)]
-                come.append(Moved(number=number, labels=frozenset(shown_labels(entry.labels, entry.sorted_on))))
+                come.append(
+                    Moved(number=number, labels=frozenset(shown_labels(entry.labels, entry.sorted_on, entry.pressing)))
+                )
             there = {str(row["id"]) for row in rows}
             change = self._note_change()
             self._store.run_each("drop_case", [{"id": case} for case in sorted(old)])
@@ -128,8 +141,8 @@ class StoredCases(StoredCaseSets):
         for case, name, value in self._store.run("labels_of_cases", wanted):
             labels.setdefault(case, set()).add((name, value))
         return {
-            case: Moved(number=number, labels=frozenset(shown_labels(labels.get(case, ()), day)))
-            for day, case, number in self._store.run("days_of_cases", wanted)
+            case: Moved(number=number, labels=frozenset(shown_labels(labels.get(case, ()), day, key)))
+            for day, case, number, key in self._store.run("days_of_cases", wanted)
         }
 
     def cases(self, wanted: CaseFilter | None = None) -> Iterator[Case]:
@@ -206,12 +219,40 @@ class StoredCases(StoredCaseSets):
             rows = self._store.run(keys, {"numbers": json.dumps(list(numbers_in(fits)))})
             there = [r for r in rows if (r[:2] < after if falling else r[:2] > after)]
             return sorted(there, reverse=falling)[:limit]
+        if fits is None:
+            return self._along(order, after, limit=limit)
+        found: list[_Ordered] = []
+        for stretch, within in self._stretches(order, fits, after):
+            start = min(after, (stretch + LAST, "~")) if falling else max(after, (stretch, ""))
+            found += self._along(order, start, limit=limit - len(found), fits=within, stretch=stretch)
+            if len(found) >= limit:
+                break
+        return found
+
+    def _stretches(self, order: CaseOrder, fits: int, after: _At) -> Iterator[tuple[str, int]]:
+        """The stretches of an order, from a place on, that hold cases that fit; each with those that do."""
+        falling = order is CaseOrder.NEWEST
+        name = PRESSING if order is CaseOrder.PRESSING else MONTH
+        parts: dict[str, list[Row]] = {}
+        for value, part, members in self._store.run("sets_named", {"name": name}):
+            parts.setdefault(value, []).append((part, members))
+        here = after[0][: STRETCH[name]]
+        for value in sorted(parts, reverse=falling):
+            if (value <= here if falling else value >= here) and (within := whole_set(parts[value]) & fits):
+                yield value, within
+
+    def _along(
+        self, order: CaseOrder, after: _At, *, limit: int, fits: int | None = None, stretch: str = ""
+    ) -> list[_Ordered]:
+        """At most `limit` cases along an order, of a set if one is given, as far as their keys begin with `stretch`."""
         held = None if fits is None else fits.to_bytes((fits.bit_length() + 7) // 8, "little")
-        query, batch = _ALONG[order], limit
+        batch = limit
         found: list[_Ordered] = []
         while True:
-            rows = self._store.run(query, {"after_key": after[0], "after_id": after[1], "limit": batch})
+            rows = self._store.run(_ALONG[order], {"after_key": after[0], "after_id": after[1], "limit": batch})
             for key, case, number in rows:
+                if not key.startswith(stretch):
+                    return found[:limit]
                 if held is None or (number >> 3 < len(held) and held[number >> 3] >> (number & 7) & 1):
                     found.append((key, case, number))
             if len(found) >= limit or len(rows) < batch:
@@ -271,6 +312,7 @@ class StoredCases(StoredCaseSets):
             self._store.run("clear_cases")
             self._store.run("clear_sets")
             self._store.run("clear_tellings")
+            self._store.run("keep_fact", {"name": "relations stand", "value": ""})  # they are gathered anew too
             self._store.run("keep_fact", {"name": MADE_BY, "value": made_by})
 
     def _note_change(self) -> int:

@@ -23,7 +23,9 @@ Label = tuple[str, str]  # name and value
 PART = 1 << 15  # numbers in one part of a set
 EVERY: Label = ("", "")  # carried by every case
 FINDING = "finding"  # a label whose value holds regime, provision and outcome of one finding
-_MONTH = "month"  # of the day by which a case is sorted
+MONTH = "month"  # of the day by which a case is sorted
+PRESSING = "pressing"  # the first figures of how pressing a case is
+STRETCH = {MONTH: 7, PRESSING: 4}  # signs of a key that name its stretch of an order: `2024-02`; outcome, grade, clash
 _WORD = "word"
 _LAW = ("regime", "provision", "outcome")  # in the order of the value of a finding's label
 _SEPARATOR = "\t"
@@ -32,7 +34,7 @@ _SINGLE = {
     "status": "status", "goods": "goods", "source": "source", "grade": "grade", "decision": "decision",
     "decision_of_two": "decision of two", "actor": "actor",
 }  # fmt: skip  # fields of a filter that want one label: the label's name
-_LAST = "\U0010ffff"  # sorts after every word
+LAST = "\U0010ffff"  # sorts after every word
 
 
 def finding_label(regime: str, provision: str, outcome: str) -> Label:
@@ -40,9 +42,14 @@ def finding_label(regime: str, provision: str, outcome: str) -> Label:
     return FINDING, _SEPARATOR.join((regime, provision, outcome))
 
 
-def shown_labels(labels: Iterable[Label], sorted_on: str) -> set[Label]:
+def shown_labels(labels: Iterable[Label], sorted_on: str, pressing: str) -> set[Label]:
     """The labels under which a case stands in the sets."""
-    return {EVERY, (_MONTH, sorted_on[:7]), *(label for label in labels if label[0] not in _LAW)}
+    return {
+        EVERY,
+        (MONTH, sorted_on[: STRETCH[MONTH]]),
+        (PRESSING, pressing[: STRETCH[PRESSING]]),
+        *(label for label in labels if label[0] not in _LAW),
+    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +93,7 @@ class StoredCaseSets(StoredJudgements):
 
     def _set(self, label: Label) -> int:
         name, value = label
-        return _whole(self._store.run("set_of_label", {"name": name, "value": value}))
+        return whole_set(self._store.run("set_of_label", {"name": name, "value": value}))
 
     def _fitting(self, wanted: CaseFilter) -> int | None:
         """The set of the cases that fit; None for all."""
@@ -108,10 +115,10 @@ class StoredCaseSets(StoredJudgements):
             yield self._graded(wanted)
         if any(getattr(wanted, name) for name in _LAW):
             rows = self._store.run("sets_named", {"name": FINDING})
-            yield _whole(row[1:] for row in rows if _fits_law(wanted, row[0]))
+            yield whole_set(row[1:] for row in rows if _fits_law(wanted, row[0]))
         for word in wanted.words:
-            between = {"name": _WORD, "first": word, "last": word + _LAST}
-            yield _whole(row[1:] for row in self._store.run("sets_between", between))
+            between = {"name": _WORD, "first": word, "last": word + LAST}
+            yield whole_set(row[1:] for row in self._store.run("sets_between", between))
         if wanted.since or wanted.until:
             yield self._between(wanted.since or "", wanted.until or "")
 
@@ -123,16 +130,16 @@ class StoredCaseSets(StoredJudgements):
             return least and exact
 
         rows = self._store.run("sets_named", {"name": "grade"})
-        return _whole(row[1:] for row in rows if fits(row[0]))
+        return whole_set(row[1:] for row in rows if fits(row[0]))
 
     def _between(self, since: str, until: str) -> int:
         """The cases of a span of days: whole months by their sets, the months at its ends by the day."""
         first, last = since[:7], until[:7]
-        after = first + _LAST if since else ""
-        months = {"name": _MONTH, "first": after, "last": last or _LAST}
-        held = _whole(row[1:] for row in self._store.run("sets_between", months))
+        after = first + LAST if since else ""
+        months = {"name": MONTH, "first": after, "last": last or LAST}
+        held = whole_set(row[1:] for row in self._store.run("sets_between", months))
         for month in {first, last} - {""}:
-            days = {"first": max(since, month), "last": min(until or _LAST, month + _LAST)}
+            days = {"first": max(since, month), "last": min(until or LAST, month + LAST)}
             if days["first"] <= days["last"]:
                 held |= _of_numbers(number for (number,) in self._store.run("numbers_of_days", days))
         return held
@@ -191,7 +198,7 @@ def numbers_in(members: int) -> Iterator[int]:
             left ^= low
 
 
-def _whole(rows: Iterable[Row]) -> int:
+def whole_set(rows: Iterable[Row]) -> int:
     """The union of sets in parts, each a row of its part and what is kept."""
     parts: dict[int, int] = defaultdict(int)
     for part, members in rows:

@@ -74,15 +74,19 @@ class CheckedTables(StoredCases):
         yield from self._sets()
 
     def _sets(self) -> Iterator[Fault]:
-        carried: dict[int, tuple[str, set[tuple[str, str]]]] = {}
-        for number, name, value, day in self._store.run("check_labels"):
+        carried: dict[int, tuple[str, str, set[tuple[str, str]]]] = {}
+        for number, name, value, day, key in self._store.run("check_labels"):
             if number is None:  # of a row that was taken out of a damaged file
                 yield Fault(where="case of the index", what="it has no number, and stands in no set")
                 continue
-            labels = carried.setdefault(number, (day, set()))[1]
+            labels = carried.setdefault(number, (day, key, set()))[2]
             if name is not None:
                 labels.add((name, value))
-        told = {(number, *label) for number, (day, labels) in carried.items() for label in shown_labels(labels, day)}
+        told = {
+            (number, *label)
+            for number, (day, key, labels) in carried.items()
+            for label in shown_labels(labels, day, key)
+        }
         held: set[tuple[int, str, str]] = set()
         for name, value, part, members in self._store.run("check_sets"):
             try:

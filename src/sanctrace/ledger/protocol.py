@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol, Self
 
+from sanctrace.ledger.relation_protocol import Relations
 from sanctrace.model import Article, Case, EventAnchor, EventReading, Judgement, Page, Reading, Telling
 from sanctrace.model import Fault as PageFault
 
@@ -447,7 +448,7 @@ class Mending(Protocol):
         ...
 
 
-class Ledger(Readings, Judgements, CaseIndex, Bulk, Mending, Protocol):
+class Ledger(Readings, Judgements, CaseIndex, Relations, Bulk, Mending, Protocol):
     """Keeps readings, judgements and the index of cases. Every method raises LedgerError when the store refuses."""
 
     def writing(self) -> AbstractContextManager[None]:

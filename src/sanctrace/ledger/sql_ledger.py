@@ -9,12 +9,13 @@ from typing import Self
 
 from sanctrace.ledger.bulk import BulkTables
 from sanctrace.ledger.journal import Journal
+from sanctrace.ledger.kept_relations import StoredRelations
 from sanctrace.ledger.mending import MendedTables
 from sanctrace.ledger.store import Store
 from sanctrace.model import Judgement
 
 
-class SqlLedger(BulkTables, MendedTables):
+class SqlLedger(BulkTables, MendedTables, StoredRelations):
     """See `sanctrace.ledger.protocol.Ledger` for what each method does."""
 
     def __init__(self, store: Store, journal: Journal | None = None) -> None:

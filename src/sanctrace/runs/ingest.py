@@ -25,7 +25,7 @@ from sanctrace.runs.case_entry import case_entry
 from sanctrace.runs.reassess import LawAgain
 from sanctrace.runs.unread import keep_unread
 
-INDEX_VERSION = "7"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
+INDEX_VERSION = "8"  # raised when tellings, keys or gathering change: the cases of a ledger are then gathered anew
 _REMEMBERED = 20_000  # tellings held in memory between pages
 _SOURCES = 200  # read from the ledger at once while all are gathered
 _BATCH = 1_000  # tellings kept at once while all are gathered

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from sanctrace.cases.gather import gather
-from sanctrace.cases.relations import Relation, relations_of
-from sanctrace.ledger import Ledger
+from sanctrace.cases.relations import Relation, RelationTotals, relations_of, shortened
+from sanctrace.ledger import KeptRelation, Ledger
+from sanctrace.ledger.codec import decode, encode
 from sanctrace.model import CorrectedReading, Event, EventReading, JudgementKind, Telling
 from sanctrace.runs.ingest import source_tellings
 
+_HELD = 1  # exchanges that the kept series holds of each point, for a chart
 _SOURCES = 200  # read from the ledger at once
 # What a confirmation, a grade or a note says changes no event and joins none. A withdrawal may take back one that does.
 _MOVES = frozenset({JudgementKind.CORRECT, JudgementKind.MERGE, JudgementKind.SPLIT, JudgementKind.WITHDRAW})
@@ -47,6 +49,37 @@ def relations_in(ledger: Ledger) -> tuple[Relation, ...]:
             tellings += source_tellings(revisions, every=True).values()
     judgements = [kept.judgement for kept in ledger.judgements_since()]
     return relations_of(gather(tellings, judgements, _untested))
+
+
+def kept_stand(ledger: Ledger) -> RelationsStand | None:
+    """From what the kept series were counted; None before any count."""
+    kept = ledger.relations_stand()
+    return None if kept is None else decode(RelationsStand, kept)
+
+
+def count_relations(ledger: Ledger) -> RelationsStand:
+    """Count every series from all readings, and keep them; from what they were counted.
+
+    How the ledger stands is noted before it is read: what comes meanwhile is counted next time.
+    """
+    stand = relations_stand(ledger, RelationsStand())
+    ledger.keep_relations(
+        encode(stand), [kept_relation(relation) for relation in relations_in(ledger) if relation.points]
+    )
+    return stand
+
+
+def kept_relation(relation: Relation) -> KeptRelation:
+    """The series of a pair that has a point, as the ledger keeps it."""
+    return KeptRelation(
+        pair="-".join(relation.pair),
+        busy=sum(point.count for point in relation.points),
+        totals=encode(RelationTotals.of(relation)),
+        series=encode(shortened(relation, _HELD)),
+        exchanges=[
+            (exchange.kind.value, encode(exchange)) for point in relation.points for exchange in point.exchanges
+        ],
+    )
 
 
 def _untested(telling: Telling, event: Event, judgements: tuple[str, ...], /) -> CorrectedReading:

@@ -149,7 +149,7 @@ def test_the_inbox_filters_counts_and_searches(desk: Served) -> None:
         assert newest == oldest[::-1]
         opened = client.get("/").text
         assert links(opened, "/case/") == links(client.get("/?order=pressing").text, "/case/") != newest
-        assert "Most pressing first" in opened
+        assert "Order: most pressing first" in opened
         assert "A1 first" in opened, "the rule stands beside the order"
         assert client.get("/?since=yesterday&decision=perhaps&order=up&after=nobody").status_code == 200
 

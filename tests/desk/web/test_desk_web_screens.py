@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from sanctrace.desk.web import relation_pages
 from sanctrace.ledger import CaseFilter, open_ledger
 from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.ledger.watch_state import WatchState, watch_file
@@ -155,6 +157,25 @@ def test_the_relation_of_two_states_leads_to_its_articles(desk: Served) -> None:
         assert "limousine" in transfers
         assert "asserts, of this" not in transfers
         assert client.get("/relations/KP-XX").status_code == 404
+
+
+def test_a_large_ledger_tells_its_last_count_and_counts_anew_beside(
+    desk: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.browse() as client:
+        before = client.get("/relations").text
+        assert "being counted" not in before
+        monkeypatch.setattr(relation_pages, "AT_ONCE", 0)
+        told = "North Korea bought two lorries from Mali on 4 March 2021, Seoul said."
+        sent = {"form": "text", "content": f"Lorries\n\n{told}"}
+        assert client.post("/api/v1/articles", json=sent).status_code == 200
+        assert "1 newer reading came; they are being counted anew" in client.get("/relations").text
+        deadline = time.monotonic() + 30
+        while "being counted" in (after := client.get("/relations").text):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+    assert "/relations/KP-ML" in after
+    assert "/relations/KP-ML" not in before
 
 
 def test_nothing_found_never_stands_without_what_was_checked(desk: Served) -> None:

@@ -68,6 +68,7 @@ class Desk:
     secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)  # of its forms
     observed: dict[str, int] = field(default_factory=dict)  # state of the index at the last look for changes
     reading: threading.Lock = field(default_factory=threading.Lock)  # one page is read at a time
+    counting: threading.Lock = field(default_factory=threading.Lock)  # relations are counted by one thread
     _counts: OrderedDict[tuple[int, CaseFilter, str | None], tuple[LabelCount, ...]] = field(
         default_factory=OrderedDict
     )

@@ -282,7 +282,7 @@ DELETE FROM case_sets;
 
 -- name: check_labels
 -- Lists the numbers of all cases with the labels of each.
-SELECT cases.number, case_labels.name, case_labels.value, cases.sorted_on
+SELECT cases.number, case_labels.name, case_labels.value, cases.sorted_on, cases.pressing
 FROM cases LEFT JOIN case_labels ON case_labels.case_id = cases.id;
 
 -- name: check_sets
@@ -316,6 +316,35 @@ SELECT value FROM ledger_facts WHERE name = :name;
 -- name: keep_fact
 -- Notes a fact about the ledger.
 INSERT INTO ledger_facts (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: clear_relations
+-- Takes out what passes between States as it was counted before; the exchanges go with it.
+DELETE FROM relations;
+
+-- name: keep_relation
+-- Keeps the series of a pair of States.
+INSERT INTO relations (pair, busy, totals, series) VALUES (:pair, :busy, :totals, :series);
+
+-- name: keep_relation_exchange
+-- Keeps an exchange of a pair of States.
+INSERT INTO relation_exchanges (pair, number, kind, value) VALUES (:pair, :number, :kind, :value);
+
+-- name: relation_totals
+-- Lists every pair of States with its totals, the busiest first.
+SELECT pair, totals FROM relations ORDER BY busy DESC, pair;
+
+-- name: relation_series
+-- Finds the series of a pair of States.
+SELECT series FROM relations WHERE pair = :pair;
+
+-- name: exchanges_before
+-- Lists the exchanges of a pair before a number, the last first.
+SELECT number, value FROM relation_exchanges WHERE pair = :pair AND number < :before ORDER BY number DESC LIMIT :limit;
+
+-- name: exchanges_of_kind_before
+-- Lists the exchanges of a pair and kind before a number, the last first.
+SELECT number, value FROM relation_exchanges WHERE pair = :pair AND kind = :kind AND number < :before
+ORDER BY number DESC LIMIT :limit;
 
 -- name: check_without_case
 -- Lists tellings that belong to no case.

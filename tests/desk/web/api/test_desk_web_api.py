@@ -310,11 +310,31 @@ def test_names_are_screened(api: httpx.Client) -> None:
     assert api.get("/lists").json()["lists"][0]["embedded"]
 
 
+def test_every_exchange_of_a_pair_is_told_page_by_page(api: httpx.Client) -> None:
+    (one,) = api.get("/relations", params={"pair": "KP/RU"}).json()["relations"]
+    query, found = {"pair": "ru-kp", "limit": "1"}, []
+    while True:
+        told = api.get("/relations/exchanges", params=query).json()
+        found += told["exchanges"]
+        if told["next"] is None:
+            break
+        query["cursor"] = told["next"]
+    assert len(found) == sum(one["totals"].values())
+    assert [exchange["month"] for exchange in found] == sorted((e["month"] for e in found), reverse=True)
+    transfers = api.get("/relations/exchanges", params={"pair": "KP/RU", "kind": "transfers"}).json()["exchanges"]
+    assert transfers == [exchange for exchange in found if exchange["kind"] == "transfers"]
+    assert api.get("/relations/exchanges", params={"pair": "KP/CH"}).status_code == 404
+    assert api.get("/relations/exchanges", params={**query, "kind": "visits"}).status_code == 400, "another list"
+
+
 def test_relations_sources_and_coverage_are_there(api: httpx.Client) -> None:
     pairs = [relation["pair"] for relation in api.get("/relations").json()["relations"]]
     assert ["KP", "RU"] in pairs
     (one,) = api.get("/relations", params={"pair": "North Korea/Russia"}).json()["relations"]
     assert one["pair"] == ["KP", "RU"]
+    assert sum(point["count"] for point in one["points"]) == sum(one["totals"].values()) > 0
+    counted = api.get("/relations").json()["counted"]
+    assert counted == {"current": True, "ever": True, "newer": 0}
     assert api.get("/relations", params={"pair": "nowhere"}).status_code == 422
     assert api.get("/sources").json() == {"watched": False, "sources": []}
     assert "No source was watched" in api.get("/coverage").json()["words"][0]

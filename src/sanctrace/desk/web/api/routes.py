@@ -21,6 +21,7 @@ from sanctrace.desk.web.api import (
     law_routes,
     reading_routes,
     reconcile_routes,
+    relation_routes,
     screening_routes,
     search_routes,
     watch_routes,
@@ -118,6 +119,7 @@ ROUTES: tuple[Route, ...] = (
     *decision_routes.ROUTES,
     *actor_routes.ROUTES,
     *watch_routes.ROUTES,
+    *relation_routes.ROUTES,
     *reconcile_routes.ROUTES,
     *account_routes.ROUTES,
 )

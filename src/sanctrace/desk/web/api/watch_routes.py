@@ -1,4 +1,4 @@
-"""What was looked at: sources and how they stand, the coverage statement; and what passes between States."""
+"""What was looked at: sources and how they stand, the coverage statement."""
 
 from __future__ import annotations
 
@@ -7,21 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Annotated
 
-import click
-from pydantic import Field, JsonValue, with_config
+from pydantic import JsonValue, with_config
 from typing_extensions import TypedDict
 from werkzeug.exceptions import NotFound
 
 from sanctrace.desk.checked import unwatched
 from sanctrace.desk.places import data_folder, watch_place
-from sanctrace.desk.relations_command import RelationJson, read_pair, relation_json
 from sanctrace.desk.watch_json import health_json
 from sanctrace.desk.web.api.inputs import Day
 from sanctrace.desk.web.api.problems import Problem, ProblemKind, WhereJson
 from sanctrace.desk.web.api.route import STRICT, Call, Route
-from sanctrace.desk.web.relation_pages import relations_of_desk
 from sanctrace.desk.web.settings import Desk
 from sanctrace.desk.web.source_pages import checked_by
 from sanctrace.ledger.watch_state import WatchState
@@ -46,12 +42,6 @@ class CoverageJson(TypedDict):
     statement: dict[str, JsonValue] | None
 
 
-class RelationsJson(TypedDict):
-    """The series of each pair of States, the busiest first."""
-
-    relations: list[RelationJson]
-
-
 @with_config(STRICT)
 @dataclass(frozen=True, kw_only=True)
 class CoverageQuery:
@@ -59,17 +49,6 @@ class CoverageQuery:
 
     first: Day | None = None
     last: Day | None = None
-
-
-@with_config(STRICT)
-@dataclass(frozen=True, kw_only=True)
-class RelationQuery:
-    """Which pair of States; empty: all."""
-
-    pair: Annotated[
-        str,
-        Field(max_length=100, pattern=r"^[^\x00]*$", description="Two codes or names.", examples=["KP/RU"]),
-    ] = ""
 
 
 def list_sources(call: Call[None, None]) -> SourcesJson:
@@ -101,24 +80,6 @@ def get_coverage(call: Call[CoverageQuery, None]) -> CoverageJson:
                 return {"words": coverage_lines(found), "statement": coverage_document(found)}  # type: ignore[typeddict-item]
     with call.desk.ledger() as ledger:
         return {"words": [unwatched(ledger.counts().articles)], "statement": None}
-
-
-def list_relations(call: Call[RelationQuery, None]) -> RelationsJson:
-    """What passes between two States, by month and kind: visits, transfers, statements.
-
-    Every reading is read for it once after the start, and again when a page came or an event was corrected, merged or
-    split: on a large ledger that takes its time.
-    """
-    pair = None
-    if call.query.pair:
-        try:
-            pair = read_pair(call.query.pair)
-        except click.UsageError as error:
-            wrong: WhereJson = {"where": "query.pair", "what": error.format_message()}
-            raise Problem(ProblemKind.INVALID, f"query.pair: {error.format_message()}.", errors=(wrong,)) from error
-    with call.desk.ledger() as ledger:
-        found = relations_of_desk(call.desk, ledger)
-    return {"relations": [relation_json(relation) for relation in found if pair in {None, relation.pair}]}
 
 
 def get_signed_coverage(call: Call[None, None]) -> dict[str, JsonValue]:
@@ -155,5 +116,4 @@ ROUTES: Iterable[Route] = (
         fails=(ProblemKind.NOT_FOUND,),
         told_as_export=True,
     ),
-    Route(method="GET", path="/relations", scope=Permission.READ, group="relations", handle=list_relations),
 )
