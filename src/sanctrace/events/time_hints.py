@@ -29,6 +29,7 @@ _NEEDS: dict[Callable[..., Any], tuple[frozenset[str], ...]] = {
     resolve.month_year: (_MONTHS, _FIGURES),
     resolve.month_alone: (_MONTHS,),
     resolve.weekday: (_WEEKDAYS,),
+    resolve.day_alone: (_FIGURES,),
     resolve.near_day: (frozenset({"day", "night", "tomorrow", "this "}),),
     resolve.part_of_year: (frozenset({"half", "quarter"}),),
     resolve.months_of_year: (frozenset({"months of"}),),
