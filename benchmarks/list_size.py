@@ -78,13 +78,16 @@ def _one_size(names: list[str], asked: list[str]) -> dict[str, float]:
         roster = open_roster_files(home, list)
         roster.search("Nobody Known", threshold=THRESHOLD)
         opened = time.process_time() - before
-        before = time.process_time()
-        hits = roster.search_many(asked, threshold=THRESHOLD)
-        spent = time.process_time() - before
+        spent = []
+        for _ in range(3):  # the first time the index comes into memory, page by page
+            before = time.process_time()
+            hits = roster.search_many(asked, threshold=THRESHOLD)
+            spent.append((time.process_time() - before) / len(asked) * 1000)
     found = sum(bool(hit) for hit in hits[: ASKED // 2]) / (ASKED // 2)
     return {
         "names": len(names),
-        "ms a query": round(spent / len(asked) * 1000, 3),
+        "ms a query": round(min(spent[1:]), 3),
+        "ms a query, index not yet in memory": round(spent[0], 3),
         "slipped names found": round(found, 3),
         "seconds to open": round(opened, 2),
     }

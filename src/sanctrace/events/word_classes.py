@@ -58,7 +58,11 @@ class WordClasses:
         self._vocab: Vocab = nlp.vocab
         ruler: Any = nlp.get_pipe("attribute_ruler")
         self._ruler = ruler
-        self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        self._lemmatizer = lemmatizer
+        index = lemmatizer.lookups.get_table("lemma_index")
+        for part in list(index):  # lists of up to 57,000 words, which are only asked whether they hold one
+            index[part] = frozenset(index[part])
         self._forms: set[str] = set()
         self._shapes: list[re.Pattern[str]] = []
         self._relations: set[str] = set()
