@@ -39,6 +39,10 @@ class SqliteStore:
         if not create and not path.exists():
             make_it = schema.make_it.format(address=path)
             raise LedgerError(f"{path}: there is no {schema.what}; make one with: {make_it}")
+        if not create and path.stat().st_size == 0:
+            # It would be taken for a new one, and what it held would be missed by nobody.
+            what = "the file is empty, and what it held is gone"
+            raise LedgerDamaged(f"{path}: {what}; run `sanctrace doctor --mend`, or restore a copy")
         if create and not path.parent.is_dir():
             raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it or name another file")
         with _translated(path, schema):

@@ -65,9 +65,6 @@ def _database(name: str, standing: Standing, places: Places, check: Check) -> St
                 return StoreReport(name=name, place=place, checked="none yet", there=False)
             missing = Trouble(where=place, what="there is no ledger", advice="name another with --ledger")
             return StoreReport(name=name, place=place, checked="none", there=False, troubles=(missing,))
-        if standing.file is not None and standing.file.stat().st_size == 0:
-            # It would be taken for a new one, and what it held would be missed by nobody.
-            raise LedgerDamaged(f"{place}: the file is empty, and what it held is gone; {MEND}")
         before = standing.version()
         store = standing.open()
         if before is not None and 0 < before < standing.newest:
@@ -147,9 +144,9 @@ def _watch(store: Store, ledger: Standing, now: datetime) -> Iterator[Trouble]:
     watch = WatchState(store)
     span = watch.poll_span()
     yield from _clock("the newest look", span[1] if span else None, now)
-    if not ledger.there():
+    kept = _beside(ledger)
+    if kept is None:
         return
-    kept = ledger.open()
     try:
         missing = [(number, sha256) for number, sha256 in watch.kept_pages() if not SqlLedger(kept).holds(sha256)]
     finally:
@@ -168,6 +165,14 @@ def _watch(store: Store, ledger: Standing, now: datetime) -> Iterator[Trouble]:
         yield Trouble(where="entries", what=what, advice=MEND, remedy=Remedy.FETCH)
 
 
+def _beside(ledger: Standing) -> Store | None:
+    """The ledger, to hold another store against; None when there is none, or damage that is told there."""
+    try:
+        return ledger.open() if ledger.there() else None
+    except LedgerDamaged:
+        return None
+
+
 def _notices(store: Store, now: datetime) -> Iterator[Trouble]:
     book = NoticeBook(store)
     mails = book.mails(1_000)
@@ -180,7 +185,7 @@ def _notices(store: Store, now: datetime) -> Iterator[Trouble]:
 def _accounts(store: Store, ledger: Standing, now: datetime) -> Iterator[Trouble]:
     book = AccountBook(store)
     book.accounts()
-    kept = ledger.open() if ledger.there() else None
+    kept = _beside(ledger)
     try:
         found = verify_audit(book, SqlLedger(kept) if kept else None)
     finally:
