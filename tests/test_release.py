@@ -25,6 +25,9 @@ from sanctrace import __version__
 from sanctrace.desk.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
+_NO_INDEX = re.compile(
+    r"Temporary failure in name resolution|Failed to establish a new connection|Network is unreachable"
+)
 
 
 def dist_module() -> ModuleType:
@@ -118,6 +121,27 @@ def test_the_wheel_runs_alone(alone: Path, tmp_path: Path) -> None:
     cases = run(alone, tmp_path, "sanctrace", "cases", "--ledger", "out/ledger.db", "--json")
     assert cases.returncode == 0, cases.stderr
     assert len(cases.stdout.splitlines()) > 3
+
+
+def test_pip_installs_the_wheel_in_an_empty_environment(released: Released, tmp_path: Path) -> None:
+    """Nothing of this environment is seen: its packages come from an index, in the versions that the lock names."""
+    home = tmp_path / "empty"
+    venv.create(home, with_pip=True, symlinks=True)
+    lock = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8")
+    pins = tmp_path / "pins.txt"
+    pins.write_text("\n".join(re.findall(r"^[\w.-]+==[\w.+!-]+", lock, re.M)) + "\n")
+    words = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--constraint", str(pins)]
+    settings = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    installed = subprocess.run(
+        [str(home / "bin" / "python"), *words, str(released.wheel)],
+        env=settings, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    if installed.returncode and _NO_INDEX.search(installed.stderr):
+        pytest.skip("no package index answers; with one, this installs the wheel and its packages from it")
+    assert installed.returncode == 0, installed.stderr
+    done = run(home, tmp_path, "sanctrace", "demo", "--out", "out", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "report.html").stat().st_size > 10_000
 
 
 def test_the_wheel_is_the_source(alone: Path, tmp_path: Path) -> None:
