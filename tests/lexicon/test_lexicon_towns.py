@@ -16,7 +16,7 @@ def test_a_town_gives_its_state(name: str, state: str) -> None:
     assert town_state(name) == state
 
 
-@pytest.mark.parametrize("name", ["March", "Police", "Court", "Nowhere upon Nothing", ""])
+@pytest.mark.parametrize("name", ["March", "Police", "Court", "Amur", "Nowhere upon Nothing", ""])
 def test_a_word_that_is_no_town_gives_none(name: str) -> None:
     assert town_state(name) is None
 
