@@ -462,3 +462,12 @@ def test_day_and_place(reader: EventReader, sentence: str, when: date, place: st
     assert event.when is not None
     assert event.when.first == event.when.last == when
     assert event.place == place
+
+
+def test_a_common_noun_keeps_the_name_behind_of(reader: EventReader) -> None:
+    body = "The Emirates supplied anti-tank missiles to the forces of Khalifa Haftar in eastern Libya."
+    (event,) = reader.read(
+        Article(id="page", source="page", sha256="", title="", body=body, published=PublishedAt(text="2021-04-19"))
+    )
+    assert event.recipient is not None
+    assert (event.recipient.text, event.recipient.country) == ("forces of Khalifa Haftar", "LY")

@@ -24,6 +24,7 @@ from sanctrace.lexicon.towns import town_state
 
 # What stands before a ship's name and no other's.
 _SHIP_MARKS = re.compile(r"\b(?:M/?[TV]|F/V|(?i:motor (?:vessel|tanker)))\b|[a-z]\W?flagged\b")
+_OWNERS = frozenset({NameKind.PERSON, NameKind.ARMED_GROUP, NameKind.ORGANISATION})
 _LYING = frozenset({"in", "from", "at", "near"})  # "of" also leads to people: "the trial of Martin"
 
 
@@ -249,12 +250,22 @@ class PartyPhrases:
                 name, inferred_by = owner_entry.name, f"{token.lower_} of {owner_entry.name}"
                 first = last = owner
                 entry = owner_entry
+        if name is None and token.pos_ == "NOUN" and (owner := self._named_owner(scene, token)) is not None:
+            last = owner  # "the forces of Khalifa Haftar"
         start, end, text = self._span(scene, first, last)
         return PartyMention(
             text=text, start=start, end=end, name=name or text, country=country, group=group,
             entry=entry if entry is not None and entry.kind is not NameKind.PLACE else None,
             inferred_by=inferred_by, token=token.i, sentence=scene.sentence.index,
         )  # fmt: skip
+
+    def _named_owner(self, scene: Scene, token: Token) -> Token | None:
+        """The name right behind "of" that says whose people or body a common noun means."""
+        of = next((near for near in near_phrases(token) if near.head.lower_ == "of"), None)
+        if of is None or of.pos_ != "PROPN" or of.i - token.i > 5 or any(m.pos_ == "PROPN" for m in modifiers(token)):
+            return None
+        entry = self.name_entry(scene, of)
+        return of if entry is not None and entry.kind in _OWNERS else None
 
     def _definite(self, scene: Scene, token: Token, group: str) -> PartyMention | None:
         """ "the country", "the leader", "the company": the latest party of that sort."""
