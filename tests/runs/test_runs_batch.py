@@ -247,6 +247,25 @@ def test_killed_at_random_points_and_resumed_it_is_as_never_killed(
     assert not list(tmp_path.rglob(".new-*"))
 
 
+def test_a_chunk_that_was_half_written_when_the_run_was_killed_is_read_again(tmp_path: Path) -> None:
+    file = write_lines(tmp_path / "a.jsonl", stories(12))
+    from sanctrace.runs.batch.run import Batch, Phase, Progress, run_batch
+
+    left = tmp_path / "out" / "unfinished" / "chunks" / "000000" / ".new-000000001.zst"
+
+    def killed_while_it_writes(step: Progress) -> None:
+        if step.phase is Phase.READ and step.done >= 3 and not left.exists():
+            left.write_bytes(b"half")
+            raise KeyboardInterrupt
+
+    batch = Batch(inputs=[str(file)], to=tmp_path / "out", terms=ALL)
+    with pytest.raises(KeyboardInterrupt):
+        run_batch(batch, killed_while_it_writes)
+    run_batch(batch, lambda _: None)
+    assert [row["page"] for row in rows(tmp_path / "out", "articles")] == list(range(12))
+    assert not list(tmp_path.rglob(".new-*"))
+
+
 def test_what_was_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write_lines(tmp_path / "a.jsonl", stories(12))
 

@@ -20,6 +20,7 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 from click.testing import CliRunner
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from waitress.server import create_server
 
 from sanctrace.desk.cli import main
@@ -251,3 +252,32 @@ def chromium() -> str:
     if found is None:
         pytest.skip("no Chromium is found: the desk's screens are not tested in a browser (apt-get install chromium)")
     return found
+
+
+PATIENCE_MS = 120_000
+"""How long a browser is waited for: on a machine that does much else a picture took more than half a minute."""
+
+
+class PatientBrowser:
+    """A real browser whose every page is waited for as long as a busy machine needs."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        """As the browser's own, with more patience."""
+        context = self._browser.new_context(**options)
+        context.set_default_timeout(PATIENCE_MS)
+        return context
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[PatientBrowser]:
+    """A browser for the tests of a module."""
+    expect.set_options(timeout=PATIENCE_MS / 4)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-gpu"], timeout=PATIENCE_MS
+        )
+        yield PatientBrowser(started)
+        started.close()

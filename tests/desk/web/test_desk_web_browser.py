@@ -8,24 +8,16 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 if TYPE_CHECKING:
-    from tests.desk.web.conftest import Served
+    from tests.desk.web.conftest import PatientBrowser, Served
 
 SERIOUS = {"serious", "critical"}
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: PatientBrowser) -> Iterator[Page]:
     """A page that fails the test when it asks another host for anything or a script complains."""
     context = browser.new_context(viewport={"width": 1200, "height": 900})
     opened = context.new_page()
@@ -89,6 +81,7 @@ def test_the_whole_way_from_a_page_to_the_end_of_its_digest(desk: Served, page: 
     page.locator("summary", has_text="Get it by mail").click()
     page.get_by_label("Mail address").fill("ann@example.org")
     page.get_by_role("button", name="Ask the address").click()
+    expect(page.get_by_role("status")).to_contain_text("The address is asked")
     page.screenshot(path=pictures / "end-1-searches.png")
     page.goto(desk.link_in_mail("confirm"))
     page.get_by_role("button", name="Yes, send it").click()
@@ -196,7 +189,7 @@ def test_the_keys_can_be_switched_off(desk: Served, page: Page) -> None:
     expect(page.locator("[data-open]:focus")).to_have_count(0)
 
 
-def test_the_desk_works_without_a_script(desk: Served, browser: Browser) -> None:
+def test_the_desk_works_without_a_script(desk: Served, browser: PatientBrowser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{desk.url}/case/{desk.case_of('limousine')}")
@@ -210,7 +203,7 @@ def test_the_desk_works_without_a_script(desk: Served, browser: Browser) -> None
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1200])
 def test_every_screen_is_accessible_and_fits(
-    desk: Served, browser: Browser, pictures: Path, width: int, scheme: Literal["light", "dark"]
+    desk: Served, browser: PatientBrowser, pictures: Path, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     case = desk.case_of("limousine")
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import sync_playwright
 
 from sanctrace.desk.cli import main
 from sanctrace.desk.web import downloads
 
 if TYPE_CHECKING:
-    from tests.desk.web.conftest import Served
+    from tests.desk.web.conftest import PatientBrowser, Served
 
 FORMS = {
     "report.pdf": "report",
@@ -89,28 +88,25 @@ def test_too_many_cases_are_left_to_the_command_line(desk: Served, monkeypatch: 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_downloaded_report_is_readable_by_everybody_and_asks_nothing_of_anybody(
-    scheme: Literal["light", "dark"], desk: Served, chromium: str, pictures: Path, tmp_path: Path
+    scheme: Literal["light", "dark"], desk: Served, browser: PatientBrowser, pictures: Path, tmp_path: Path
 ) -> None:
     case = desk.case_of("limousine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        context = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 800}, bypass_csp=True)
-        page = context.new_page()
-        page.goto(f"{desk.url}/case/{case}")
-        page.click("text=Download")
-        with page.expect_download() as begun:
-            page.click("text=Report, web page")
-        report = tmp_path / begun.value.suggested_filename
-        begun.value.save_as(report)
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(report.as_uri())
-        assert asked == [report.as_uri()]
-        page.screenshot(path=pictures / f"report-{scheme}.png", full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide == 0
-        found = Axe().run(page)
-        assert found.response["passes"], "axe looked at nothing"
-        assert [v["id"] for v in found.response["violations"] if v["impact"] in {"serious", "critical"}] == []
-        context.close()
-        browser.close()
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 360, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{desk.url}/case/{case}")
+    page.click("text=Download")
+    with page.expect_download() as begun:
+        page.click("text=Report, web page")
+    report = tmp_path / begun.value.suggested_filename
+    begun.value.save_as(report)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(report.as_uri())
+    assert asked == [report.as_uri()]
+    page.screenshot(path=pictures / f"report-{scheme}.png", full_page=True)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0
+    found = Axe().run(page)
+    assert found.response["passes"], "axe looked at nothing"
+    assert [v["id"] for v in found.response["violations"] if v["impact"] in {"serious", "critical"}] == []
+    context.close()

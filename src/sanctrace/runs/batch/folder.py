@@ -65,8 +65,8 @@ class BatchFolder:
         write_whole(self._index_file(number), _json_bytes(asdict(index)))
 
     def chunks(self) -> set[int]:
-        """Numbers of the chunks that are done."""
-        return {int(file.stem) for file in (self._work / "chunks").glob("*/*.zst")}
+        """Numbers of the chunks that are done; what a killed run left under its passing name is not."""
+        return {int(file.stem) for file in (self._work / "chunks").glob("*/[0-9]*.zst")}
 
     def keep_chunk(self, chunk: Chunk) -> None:
         """Keep what a chunk came to."""
