@@ -34,8 +34,8 @@ lint: $(VENV)/dev.stamp ## style (ruff) and types (mypy, strict)
 	@$(BIN)/ruff check --quiet --output-format concise $(CODE)
 	@$(BIN)/mypy --no-error-summary
 
-pytest: $(VENV)/dev.stamp ## the tests alone; choose some with ARGS="tests/news -k date"
-	@$(BIN)/python -m pytest $(ARGS)
+pytest: $(VENV)/dev.stamp ## the tests alone, on every core; choose some with ARGS="tests/news -k date"
+	@$(BIN)/python -m pytest $(if $(ARGS),$(ARGS),-n auto --maxprocesses 4 --dist loadfile)
 
 audit: $(VENV)/dev.stamp ## known faults of the pinned packages (asks a service on the web; says what it left out)
 	@$(BIN)/python requirements/audit.py
