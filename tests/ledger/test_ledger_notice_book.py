@@ -122,13 +122,15 @@ def test_tracks_of_an_older_book_are_found_by_their_pages(ledger_address: str) -
     with NoticeBook.open(ledger_address) as book, book.writing():
         after = replace(EMPTY_CASE, tellings=(seen,))
         book.keep_changes([Seen(track="c1", before=None, after=after, told=True)], NOW)
-    undo, before = ("DROP TABLE searches", "DROP TABLE track_pages"), 1
+    undo, before = ["DROP TABLE searches", "DROP TABLE track_pages"], 1
     if "://" in ledger_address:
         with psycopg.connect(ledger_address, options="-c search_path=sanctrace_notices") as server:
             for statement in (*undo, f"UPDATE ledger_version SET version = {before}"):
                 server.execute(statement.encode())
     else:
         connection = sqlite3.connect(notices_address(ledger_address))
+        triggers = connection.execute("SELECT name FROM sqlite_schema WHERE name LIKE '%sealed%'").fetchall()
+        undo += ["DROP TABLE seals", *(f"DROP TRIGGER IF EXISTS {name}" for (name,) in triggers)]
         for statement in (*undo, f"PRAGMA user_version = {before}"):
             connection.execute(statement)
         connection.commit()

@@ -20,6 +20,7 @@ from sanctrace.ledger.codec import decode
 from sanctrace.ledger.journal import Journal
 from sanctrace.ledger.judgements import pages_judged
 from sanctrace.ledger.row_checks import KNOWN_BY_ITSELF, believable
+from sanctrace.ledger.seals import SEALS, Seals, is_sealed, row_key
 from sanctrace.ledger.sqlite import Columns, SqliteFile, SqliteStore
 from sanctrace.ledger.statements import Schema
 from sanctrace.model import Judgement, LedgerError
@@ -58,16 +59,18 @@ def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
             if (part := Path(f"{broken}{suffix}")).exists():
                 shutil.copy2(part, f"{copy}{suffix}")
         content, log = copy.read_bytes(), _log_of(copy)
-        wanted = new.tables()
+        wanted = {table: columns for table, columns in new.tables().items() if table != SEALS}
         found, torn, numbers = _read(copy, schema, wanted)
+        seals = _seals(copy, schema)
         for table in found.keys() - _READ_AGAIN - _LEFT_AS_THEY_ARE:
-            sound = [row for row in found[table] if believable(table, _given(wanted[table], row))]
-            if len(sound) < len(found[table]) and table not in torn:
+            sound = [row for row in found[table] if _sound(table, wanted[table], row, seals)]
+            erased = seals.erased(table, (_key(wanted[table], row) for row in found[table]))
+            if (erased or len(sound) < len(found[table])) and table not in torn:
                 torn.append(table)
             found[table] = sound
         carved = [t for t in KNOWN_BY_ITSELF if t in wanted and (t in torn or t in _NEVER_ERASED)]
         cells = list(carve(content, log))
-        for table, rows in _carved(cells, carved, wanted, found).items():
+        for table, rows in _carved(cells, carved, wanted, found, seals).items():
             found[table] += rows
         numbers = _numbers(cells, wanted) | numbers
         noted = _Noted()
@@ -131,15 +134,39 @@ def _noted(broken: Path, columns: Columns, found: Sequence[Row]) -> _Noted:
     return _Noted(rows=tuple(rows), unsure=tuple(unsure), last=last if told.whole and told.entries else None)
 
 
+def _seals(file: Path, schema: Schema) -> Seals:
+    """The seals that can be read in a file; none in one of a version that had none."""
+    with SqliteFile(file, schema) as opened:
+        try:
+            there = opened.tables()
+        except LedgerError:
+            return Seals(seals={})
+        return Seals.of(opened.rows(SEALS, there[SEALS])[0] if SEALS in there else ())
+
+
+def _sound(table: str, columns: Columns, row: Row, seals: Seals) -> bool:
+    """Whether a row is one that sanctrace writes, and no seal says that it was another."""
+    return believable(table, _given(columns, row)) and not seals.contradict(table, _key(columns, row), row)
+
+
 def doubtful(file: Path, schema: Schema) -> list[str]:
-    """The rows that hold what sanctrace does not write, as sentences; those of the audit log verify one another."""
+    """The rows that hold what sanctrace does not write, or that their seals know otherwise, as sentences.
+
+    Those of the audit log verify one another.
+    """
     found = []
     with SqliteFile(file, schema) as opened:
-        for table, columns in opened.tables().items():
-            if table in _LEFT_AS_THEY_ARE:
+        tables = opened.tables()
+        seals = Seals.of(opened.rows(SEALS, tables[SEALS])[0]) if SEALS in tables else None
+        for table, columns in tables.items():
+            if not is_sealed(table):
                 continue
-            for row in opened.rows(table, columns)[0]:
-                if not believable(table, _given(columns, row)):
+            rows = opened.rows(table, columns)[0]
+            if seals is not None:
+                found += seals.faults(table, {row_key(_key(columns, row)): row for row in rows})
+            for row in rows:
+                known = seals is not None and seals.contradict(table, _key(columns, row), row)
+                if not known and not believable(table, _given(columns, row)):
                     key = " ".join(str(part)[:80] for part in _key(columns, row))
                     found.append(f"the row {key} of {table} was altered: it is none that sanctrace writes")
     return found
@@ -216,6 +243,7 @@ def _carved(
     tables: Sequence[str],
     wanted: Mapping[str, Columns],
     found: Mapping[str, Sequence[Row]],
+    seals: Seals,
 ) -> dict[str, list[Row]]:
     """Rows of these tables that stand in the pages and are not found yet."""
     known = {t: {_key(wanted[t], row) for row in found[t]} for t in tables}
@@ -224,7 +252,7 @@ def _carved(
         copied = _as_copy(cell) if "judgements" in tables else None
         for table in tables if copied is None else ("judgements",):
             row = _as_row(copied or cell, wanted[table])
-            if row is None or not believable(table, _given(wanted[table], row)):
+            if row is None or not _sound(table, wanted[table], row, seals):
                 continue
             key = _key(wanted[table], row)
             if key not in known[table]:

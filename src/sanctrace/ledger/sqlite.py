@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sanctrace.ledger.seals import FUNCTION, SEALS, is_sealed, seal, sealing
 from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
 from sanctrace.ledger.store import Row
-from sanctrace.ledger.tables import Table, parents_first
+from sanctrace.ledger.tables import OWN_TABLES, Table, parents_first
 from sanctrace.model import LedgerDamaged, LedgerError
 
 APPLICATION_ID = LEDGER.mark
@@ -106,7 +107,7 @@ class SqliteStore:
             n for (n,) in self._ask("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         ]
         found, parents = [], {}
-        for name in names:
+        for name in (name for name in names if name not in OWN_TABLES):
             columns = self._ask(f"PRAGMA table_xinfo({name})")  # number, name, type, not null, default, key, hidden
             key = sorted((place, column) for _, column, _, _, _, place, _ in columns if place)
             written = tuple(column for _, column, *_, hidden in columns if not hidden)
@@ -185,6 +186,7 @@ class SqliteFile:
         self._schema = schema
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         self._connection.text_factory = lambda raw: raw.decode("utf-8", errors="replace")
+        _give_seal(self._connection)
 
     def __enter__(self) -> SqliteFile:
         return self
@@ -231,6 +233,7 @@ class SqliteFile:
             yield
             for _, sql in guards:
                 self._connection.execute(sql)
+            _keep_sealed(self._connection)
 
     def rows(self, table: str, columns: Columns) -> tuple[list[Row], bool]:
         """The rows that can be reached from either end of the table, and whether these are all."""
@@ -313,6 +316,7 @@ def _name(name: str) -> str:
 def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema, upto: int | None = None) -> None:
     """Check that the file is ours and run the migrations that it lacks."""
     connection.execute("PRAGMA foreign_keys = ON")
+    _give_seal(connection)
     steps = migrations(_STORE, schema)[:upto]
     newest = steps[-1].version
     version = _version(connection, path, schema)
@@ -331,6 +335,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema, upto: i
             if step.version > version:
                 for statement in _split(step.script):
                     connection.execute(statement)
+        _keep_sealed(connection)
         connection.execute(f"PRAGMA application_id = {schema.mark}")
         connection.execute(f"PRAGMA user_version = {newest}")
     except BaseException:
@@ -338,6 +343,22 @@ def _prepare(connection: sqlite3.Connection, path: Path, schema: Schema, upto: i
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _give_seal(connection: sqlite3.Connection) -> None:
+    """Let a connection write to tables whose rows are sealed."""
+    connection.create_function(FUNCTION, -1, seal, deterministic=True)
+
+
+def _keep_sealed(connection: sqlite3.Connection) -> None:
+    """Seal the rows of every table, in a schema that has seals, with whatever columns its migrations gave it."""
+    found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    tables = {name for (name,) in found.fetchall()}
+    for table in sorted(filter(is_sealed, tables if SEALS in tables else ())):
+        columns = connection.execute(f"PRAGMA table_info({table})").fetchall()
+        keyed = [column[1] for column in sorted(columns, key=lambda column: column[5]) if column[5]]
+        for statement in sealing(table, [column[1] for column in columns], keyed):
+            connection.execute(statement)
 
 
 def _version(connection: sqlite3.Connection, path: Path, schema: Schema) -> int:

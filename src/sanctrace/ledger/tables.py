@@ -13,8 +13,8 @@ from typing import Protocol
 
 from sanctrace.ledger.store import Row
 
-# Of one store alone: its own count of versions, and the numbers given, which `numbers` tells.
-OWN_TABLES = frozenset({"ledger_version", "last_numbers"})
+# Of one store alone: its own count of versions, the numbers given, which `numbers` tells, and the seals of its rows.
+OWN_TABLES = frozenset({"ledger_version", "last_numbers", "seals"})
 
 
 @dataclass(frozen=True, kw_only=True)
