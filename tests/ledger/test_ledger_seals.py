@@ -168,6 +168,14 @@ def test_a_damaged_seal_costs_no_row(notices: File, tmp_path: Path) -> None:
     assert doubtful(tmp_path / "new.db", NOTICES) == []
 
 
+def test_a_count_that_would_give_a_number_again_is_named(notices: File, tmp_path: Path) -> None:
+    change = "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'mails'"
+    file = altered(notices, tmp_path / "a.db", lambda c: c.executescript(change))
+    assert doubtful(file, NOTICES) == ["the last number of mails was altered: it says 1, and 2 is the last there"]
+    salvage(file, tmp_path / "new.db", NOTICES)
+    assert doubtful(tmp_path / "new.db", NOTICES) == []
+
+
 def test_another_program_cannot_write_by_oversight(notices: File, tmp_path: Path) -> None:
     file = altered(notices, tmp_path / "a.db", lambda _: None)
     connection = sqlite3.connect(file)

@@ -158,10 +158,17 @@ def doubtful(file: Path, schema: Schema) -> list[str]:
     with SqliteFile(file, schema) as opened:
         tables = opened.tables()
         seals = Seals.of(opened.rows(SEALS, tables[SEALS])[0]) if SEALS in tables else None
+        numbers = opened.numbers()
         for table, columns in tables.items():
             if not is_sealed(table):
                 continue
             rows = opened.rows(table, columns)[0]
+            if (last := numbers.get(table)) is not None:
+                highest = max((int(str(row[columns.names.index("number")])) for row in rows), default=0)
+                if last < highest:
+                    found.append(
+                        f"the last number of {table} was altered: it says {last}, and {highest} is the last there"
+                    )
             if seals is not None:
                 found += seals.faults(table, {row_key(_key(columns, row)): row for row in rows})
             for row in rows:
