@@ -214,6 +214,38 @@ def test_the_later_form_of_ofsis_list_marks_aliases_of_low_quality() -> None:
     assert [(n.text, n.weak) for n in entry.names] == [("Tasto BELWE", False), ("벨웨", False), ("TAS", True)]
 
 
+# The 58 columns of the official file in October 2026; a ship's IMO number stands there as IMO1234567.
+UK_COLUMNS = (
+    "Last Updated,Unique ID,OFSI Group ID,UN Reference Number,Name 6,Name 1,Name 2,Name 3,Name 4,Name 5,Name type,"
+    "Alias strength,Title,Name non-latin script,Non-latin script type,Non-latin script language,Regime Name,"
+    "Designation Type,Designation source,Sanctions Imposed,Other Information,UK Statement of Reasons,Address Line 1,"
+    "Address Line 2,Address Line 3,Address Line 4,Address Line 5,Address Line 6,Address Postal Code,Address Country,"
+    "Phone number,Website,Email address,Date Designated,D.O.B,Nationality(/ies),National Identifier number,National "
+    "Identifier additional information,Passport number,Passport additional information,Position,Gender,Town of birth,"
+    "Country of birth,Type of entity,Subsidiaries,Parent company,Business registration number (s),IMO number,Current "
+    "owner/operator (s),Previous owner/operator (s),Current believed flag of ship,Previous flags,Type of ship,Tonnage "
+    "of ship,Length of ship,Year Built,Hull identification number (HIN)"
+)
+
+
+def test_a_ship_in_all_58_columns_of_the_uk_list() -> None:
+    values = {
+        "Unique ID": "RUS1",
+        "Name 6": "TEAPOT STAR",
+        "Name type": "Primary Name",
+        "Regime Name": "The Russia (Sanctions) (EU Exit) Regulations 2019",
+        "Designation Type": "Ship",
+        "Date Designated": "31/07/2024",
+        "IMO number": "IMO7937317",
+        "Current believed flag of ship": "Gabon",
+    }
+    columns = UK_COLUMNS.split(",")
+    row = ",".join(f'"{values.get(column, "")}"' for column in columns)
+    (ship,) = read_uk(f"Report Date: 08-Oct-2026\n{UK_COLUMNS}\n{row}\n".encode()).entries
+    assert len(columns) == 58
+    assert (ship.imo, ship.countries, ship.listed_on) == ("7937317", ("GA",), date(2024, 7, 31))
+
+
 def test_the_date_line_of_the_uk_list_may_be_quoted_or_missing() -> None:
     table = (
         "Unique ID,Name 6,Name type,Regime Name,Designation Type,Date Designated\n"

@@ -68,7 +68,12 @@ def _entry(number: str, rows: list[dict[str, str]], signals: Signals) -> ListEnt
         names=tuple(dict.fromkeys(names)),
         listed_on=min((d for r in rows if (d := full_day(r["Date Designated"]))), default=None),
         programmes=texts(r["Regime Name"] for r in rows),
-        countries=countries(n for r in rows for n in re.split(r"\(\d+\)|;", r.get("Nationality(/ies)", ""))),
+        countries=countries(
+            n
+            for c in ("Nationality(/ies)", "Current believed flag of ship")
+            for r in rows
+            for n in _parts(r.get(c, ""))
+        ),
         births=tuple(dict.fromkeys(b for r in rows for d in _parts(r.get("D.O.B", "")) if (b := partial_date(d)))),
         positions=texts(r.get("Position") for r in rows),
         addresses=texts(
