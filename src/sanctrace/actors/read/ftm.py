@@ -31,6 +31,22 @@ _SCHEMATA = {
 }
 _PREFIX_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2}(T.*)?)?)?")
 _NUMBERS = ("passportNumber", "idNumber", "registrationNumber", "taxNumber", "innCode", "ogrnCode", "mmsi", "callSign")
+# What a list calls a number -> the property of a person or body that holds it; the first that fits.
+_SORTS = {
+    "passport": "passportNumber",
+    "registration": "registrationNumber",
+    "tax": "taxNumber",
+    "imo": "imoNumber",
+    "call sign": "callSign",
+    "mmsi": "mmsi",
+}
+_BODY = frozenset({"idNumber", "registrationNumber", "taxNumber", "innCode", "ogrnCode"})
+_HELD = {
+    EntryKind.PERSON: _BODY | {"passportNumber"},
+    EntryKind.ENTITY: _BODY | {"imoNumber"},
+    EntryKind.VESSEL: frozenset({"registrationNumber", "callSign", "mmsi"}),
+    EntryKind.AIRCRAFT: frozenset({"registrationNumber"}),
+}
 
 
 def read_ftm(list_id: str, list_name: str, content: bytes) -> Snapshot:
@@ -131,9 +147,11 @@ def to_ftm(entry: ListEntry, list_id: str) -> dict[str, Any]:
         "birthDate": [b for b in entry.births if "/" not in b],
         "position": list(entry.positions) if entry.kind is EntryKind.PERSON else [],
         "imoNumber": [f"IMO{entry.imo}"] if entry.imo else [],
-        "passportNumber": [i.number for i in entry.identifiers if "passport" in i.sort.lower()],
         "sanctions": [_sanction(entry, list_id)],
     }
+    for identifier in entry.identifiers:
+        name = _property_of(identifier, entry.kind)
+        properties[name] = [*dict.fromkeys([*properties.get(name, ()), identifier.number])]
     return {
         "id": f"{list_id}-{entry.id}",
         "schema": _SCHEMATA[entry.kind],
@@ -141,6 +159,15 @@ def to_ftm(entry: ListEntry, list_id: str) -> dict[str, Any]:
         "properties": {k: v for k, v in properties.items() if v},
         "target": True,
     }
+
+
+def _property_of(identifier: Identifier, kind: EntryKind) -> str:
+    """The property that holds a number; `idNumber`, or a ship's or aircraft's registration, where no other fits."""
+    sort = identifier.sort.lower()
+    named = identifier.sort if identifier.sort in _NUMBERS else next((p for s, p in _SORTS.items() if s in sort), "")
+    if named in _HELD[kind]:
+        return named
+    return "idNumber" if "idNumber" in _HELD[kind] else "registrationNumber"
 
 
 def _sanction(entry: ListEntry, list_id: str) -> dict[str, Any]:
