@@ -1,9 +1,10 @@
-"""Seals: whatever a row of the notices or of the accounts is altered into past sanctrace is noticed."""
+"""Seals: whatever a row of the notices, the accounts or the watch is altered into past sanctrace is noticed."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from sanctrace.ledger.notice_book import NOTICES, NewMail, NoticeBook, notices_a
 from sanctrace.ledger.salvage import doubtful, salvage
 from sanctrace.ledger.seals import row_key, seal
 from sanctrace.ledger.statements import Schema
+from sanctrace.ledger.watch_state import WATCH, WatchState
+from sanctrace.model import Document, Entry, Fault, Fetch, Poll, RobotsFile, SightingState
 from sanctrace.model.account import Account, ApiToken, Role, Scope, Session
 from sanctrace.model.notice import Consent, ConsentStep, Endpoint, SavedSearch, Search, SendState, Subscription
 
@@ -71,9 +74,26 @@ def accounts(tmp_path_factory: pytest.TempPathFactory) -> File:
     return Path(accounts_address(ledger)), ACCOUNTS
 
 
-@pytest.fixture(scope="module", params=["notices", "accounts"])
+@pytest.fixture(scope="module")
+def watch(tmp_path_factory: pytest.TempPathFactory) -> File:
+    """What a watch remembers."""
+    path = tmp_path_factory.mktemp("watch") / "kept.watch.db"
+    with WatchState.open(path) as state:
+        state.keep_poll(Poll(source="s", address="a", at=NOW, fault=Fault.TIMEOUT, reason="r", found=3))
+        state.keep_documents("s", [Document(address="a", etag="e", sha256="0" * 64)])
+        state.keep_robots([RobotsFile(origin="https://news.example", fetched_at=NOW, text=None)])
+        state.keep_fetch(Fetch(sha256="0" * 64, address="a", final_address="b", at=NOW, status=200, headers=()))
+        for n in range(2):
+            state.keep_new(
+                "s", Entry(guid=f"g{n}", link=f"https://news.example/{n}", digest="d", title="T"), f"key{n}", NOW
+            )
+        state.settle(replace(state.due_pages(NOW, 1)[0], state=SightingState.KEPT, sha256="0" * 64))
+    return path, WATCH
+
+
+@pytest.fixture(scope="module", params=["notices", "accounts", "watch"])
 def kept(request: pytest.FixtureRequest) -> File:
-    """Either of the two."""
+    """Each of the three."""
     found: File = request.getfixturevalue(request.param)
     return found
 

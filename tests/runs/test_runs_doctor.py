@@ -18,7 +18,7 @@ from sanctrace.ledger.account_book import AccountBook
 from sanctrace.ledger.notice_book import NoticeBook
 from sanctrace.ledger.statements import LEDGER
 from sanctrace.ledger.watch_state import WatchState
-from sanctrace.model import Entry, EventAnchor, Fetch, Judgement, JudgementKind, Page, Reading
+from sanctrace.model import Entry, EventAnchor, Fetch, Judgement, JudgementKind, Page, Reading, SightingState
 from sanctrace.model.notice import Search, Subscription
 from sanctrace.notices.mail import Letterhead
 from sanctrace.notices.tokens import Permit, Purpose, make_token
@@ -187,7 +187,8 @@ def test_a_page_that_the_watch_counts_as_kept_and_the_ledger_lacks_is_fetched_ag
     with WatchState.open(places.watch) as watch, watch.writing():
         entry = Entry(guid="1", link="https://quay.example/1", digest="d", title="One")
         watch.keep_new("quay", entry, "quay.example/1", NOW)
-    sql(places.watch, f"UPDATE sightings SET state = 'kept', sha256 = '{'ab' * 32}'")
+        (seen,) = watch.due_pages(NOW, 1)
+        watch.settle(replace(seen, state=SightingState.KEPT, sha256="ab" * 32))
     found, done, after = treated(places)
     assert {trouble.remedy for trouble in found.troubles} == {Remedy.FETCH}
     assert done.done == ("watch: 1 pages will be fetched again",)
