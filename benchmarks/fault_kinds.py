@@ -208,14 +208,14 @@ _OF_JUDGEMENTS = (
     ("judgements", "UPDATE judgements SET value = replace(value, 'reason', 'season')", "number % 5 = {n}"),
     ("judgements", "DELETE FROM judgements", "number % 5 = {n}"),
 )
-# On a server also their numbers, and the copies in the other table, alone and together with them.
+# On a server also their numbers, and copies in the other table: alone, and with judgements that are not theirs.
 _ON_A_SERVER = (
     ("judgements", "UPDATE judgements SET number = number + 1000", "number % 5 = {n}"),
     ("judgement_copies", "UPDATE judgement_copies SET value = replace(value, 'reason', 'season')", "number % 5 = {n}"),
     ("judgement_copies", "DELETE FROM judgement_copies", "number % 5 = {n}"),
     (
         "judgements and judgement_copies",
-        "WITH gone AS (DELETE FROM judgement_copies WHERE number % 5 = 4 - {n}) DELETE FROM judgements",
+        "WITH gone AS (DELETE FROM judgement_copies WHERE (number + 1) % 5 = {n}) DELETE FROM judgements",
         "number % 5 = {n}",
     ),
 )
