@@ -203,10 +203,21 @@ _ALTERATIONS = (
     ("cases", "UPDATE cases SET value = replace(value, 'event', 'thing')", "number % 5 = {n}"),
     ("captures", "DELETE FROM captures", "sha256 IN (SELECT sha256 FROM articles WHERE number % 5 = {n})"),
 )
-# In a file, past the triggers that guard judgements; a server has no second copy from which they could be mended.
+# Past the triggers that guard judgements.
 _OF_JUDGEMENTS = (
     ("judgements", "UPDATE judgements SET value = replace(value, 'reason', 'season')", "number % 5 = {n}"),
     ("judgements", "DELETE FROM judgements", "number % 5 = {n}"),
+)
+# On a server also their numbers, and copies in the other table: alone, and with judgements that are not theirs.
+_ON_A_SERVER = (
+    ("judgements", "UPDATE judgements SET number = number + 1000", "number % 5 = {n}"),
+    ("judgement_copies", "UPDATE judgement_copies SET value = replace(value, 'reason', 'season')", "number % 5 = {n}"),
+    ("judgement_copies", "DELETE FROM judgement_copies", "number % 5 = {n}"),
+    (
+        "judgements and judgement_copies",
+        "WITH gone AS (DELETE FROM judgement_copies WHERE (number + 1) % 5 = {n}) DELETE FROM judgements",
+        "number % 5 = {n}",
+    ),
 )
 
 
@@ -215,7 +226,7 @@ def altered(scene: Scene) -> Done:
     world, dice = scene.world, scene.dice
     before = world.contents()
     while True:
-        table, change, where = dice.choice(_ALTERATIONS + (_OF_JUDGEMENTS if world.in_file else ()))
+        table, change, where = dice.choice(_ALTERATIONS + _OF_JUDGEMENTS + (() if world.in_file else _ON_A_SERVER))
         _alter(world, f"{change} WHERE {where}".format(n=dice.randrange(5)))
         if world.contents() != before:
             return Done(job=table, damaged=True)

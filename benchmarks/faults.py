@@ -1,6 +1,7 @@
 """A thousand faults over ingest, judgement, digest and export, and what the doctor says after each.
 
-    python benchmarks/faults.py [--faults N] [--seed N] [--kind KIND]... [--resume] [--quiet] [--to FILE]
+    python benchmarks/faults.py [--faults N] [--seed N] [--kind KIND]... [--store STORE]
+                                [--resume | --again] [--quiet] [--to FILE]
 
 Each fault is a real one: a process killed with SIGKILL, a disk without room, a read-only disk, a lock that another
 process holds, bytes of the files overwritten, the mending itself killed, values altered in the tables, a PostgreSQL
@@ -8,7 +9,7 @@ server that goes away under load, a clock that is set, a worker of a batch kille
 the doctor says that everything is sound, or what is wrong, and mends it. What was kept and told is held against what
 the jobs, the mail server and the receiver of webhooks saw. The same seed chooses the same faults, whichever kinds are
 run beside; at which step a process dies depends on the machine as well. The figures are written after each kind; with
---resume the kinds that the file has are not run again.
+--resume the kinds that the file has are not run again, with --again they are, and the others' figures stay.
 
 Run as root, the files stand on a small disk of their own (tmpfs); else a limit on the size of files and permissions
 stand in for it. Locks are waited for 0.3 seconds in place of ten. Exit code 1 when a judgement or page was lost and not
@@ -213,7 +214,7 @@ def run(bench: Bench, kind: tuple[str, str], count: int, tell: Callable[[int], N
                 close(world, row, damaged=name in {"bytes overwritten", "mending killed"})
 
 
-def plan_of(count: int, only: list[str], with_server: bool) -> dict[tuple[str, str], int]:
+def plan_of(count: int, only: list[str], store: str | None, with_server: bool) -> dict[tuple[str, str], int]:
     """How many faults of each kind in each store, in the shares of a thousand, at least one of each."""
     shares = {
         (name, store): share
@@ -223,7 +224,7 @@ def plan_of(count: int, only: list[str], with_server: bool) -> dict[tuple[str, s
     }
     whole = sum(shares.values())
     plan = {kind: max(1, round(count * share / whole)) for kind, share in shares.items()}
-    return {kind: number for kind, number in plan.items() if not only or kind[0] in only}
+    return {kind: number for kind, number in plan.items() if (not only or kind[0] in only) and store in {None, kind[1]}}
 
 
 def table(rows: dict[tuple[str, str], Row]) -> str:
@@ -268,13 +269,16 @@ def main() -> int:
     parser.add_argument("--faults", type=int, default=ALL)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--kind", action="append", default=[], choices=SHARES)
-    parser.add_argument("--resume", action="store_true", help="run only the kinds that the file of the figures lacks")
+    parser.add_argument("--store", choices=(FILE, SERVER), help="only the faults of this store")
+    going_on = parser.add_mutually_exclusive_group()
+    going_on.add_argument("--resume", action="store_true", help="run only the kinds that the file of the figures lacks")
+    going_on.add_argument("--again", action="store_true", help="keep the file's figures of the kinds that are not run")
     parser.add_argument("--to", type=Path, default=FIGURES, help="file of the figures")
     parser.add_argument("--quiet", action="store_true")
     given = parser.parse_args()
     sanctrace.ledger.sqlite._BUSY_SECONDS = BUSY_SECONDS
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that disk and server are put away
-    told = _told(given.to, given.seed) if given.resume else {}
+    told = _told(given.to, given.seed) if given.resume or given.again else {}
     with (
         tempfile.TemporaryDirectory() as notes,
         open_disk() as disk,
@@ -283,8 +287,8 @@ def main() -> int:
         open_post() as post,
     ):
         bench = Bench(jobs=jobs, post=post, disk=disk, server=server, notes=Path(notes), seed=given.seed)
-        for kind, count in plan_of(given.faults, given.kind, server is not None).items():
-            if kind in told and told[kind].injected == count:
+        for kind, count in plan_of(given.faults, given.kind, given.store, server is not None).items():
+            if given.resume and kind in told and told[kind].injected == count:
                 continue
             begun = time.monotonic()
 

@@ -48,7 +48,7 @@ def alter(ledger: Path, statement: str) -> None:
 def test_what_is_sound_is_told_store_by_store(ledger: Path) -> None:
     told = doctor(ledger)
     assert told.exit_code == 0
-    assert told.stdout.splitlines()[0] == f"sound    ledger: {ledger} (schema version 11)"
+    assert told.stdout.splitlines()[0] == f"sound    ledger: {ledger} (schema version 12)"
     assert told.stdout.splitlines()[-1] == "Everything that is kept is sound."
     assert doctor(ledger, "--quiet").stdout == ""
 

@@ -14,7 +14,7 @@ import pytest
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.codec import encode
 from sanctrace.ledger.sqlite import APPLICATION_ID
-from sanctrace.ledger.statements import STORES, migrations, queries
+from sanctrace.ledger.statements import STORES, migrations, own_queries, queries
 from sanctrace.model import Basis, EventAnchor, Judgement, JudgementKind, ListUsed, Page, Reading
 from sanctrace.runs.ingest import CaseKeeper
 
@@ -162,7 +162,7 @@ def test_migrations_count_up_from_one_and_are_as_many_in_both_stores(store: str)
 
 @pytest.mark.parametrize("store", STORES)
 def test_every_query_says_what_it_does(store: str) -> None:
-    assert all(text.startswith("-- ") for text in queries(store).values())
+    assert all(text.startswith("-- ") for text in (queries(store) | own_queries(store)).values())
 
 
 def test_both_stores_answer_the_same_queries() -> None:

@@ -18,7 +18,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from sanctrace.ledger.connections import Pool, connection_of, kept_pool
-from sanctrace.ledger.statements import LEDGER, Schema, migrations, queries
+from sanctrace.ledger.statements import LEDGER, Schema, migrations, own_queries, queries
 from sanctrace.ledger.store import Row
 from sanctrace.ledger.tables import OWN_TABLES, Table, parents_first
 from sanctrace.model import LedgerError
@@ -392,13 +392,14 @@ _TABLES = b"SELECT tablename FROM pg_catalog.pg_tables WHERE schemaname = %(sche
 @functools.cache
 def _query(name: str, schema: Schema) -> bytes:
     """The named query with its values as the driver wants them."""
-    return _VALUE.sub(r"%(\1)s", queries(_STORE, schema)[name].replace("%", "%%")).encode()
+    text = (queries(_STORE, schema) | own_queries(_STORE, schema))[name]
+    return _VALUE.sub(r"%(\1)s", text.replace("%", "%%")).encode()
 
 
 @functools.cache
 def _plain_insertion(name: str, schema: Schema) -> tuple[str, tuple[str, ...]] | None:
     """Table and columns of a query that inserts a row of values and does nothing else; None for any other."""
-    found = _INSERTION.fullmatch(queries(_STORE, schema)[name])
+    found = _INSERTION.fullmatch((queries(_STORE, schema) | own_queries(_STORE, schema))[name])
     if found is None:
         return None
     columns = tuple(re.findall(r"\w+", found[2]))

@@ -54,6 +54,14 @@ def queries(store: str, schema: Schema = LEDGER) -> dict[str, str]:
 
 
 @functools.cache
+def own_queries(store: str, schema: Schema = LEDGER) -> dict[str, str]:
+    """The schema's queries that this store alone answers, by name; nothing where there are none."""
+    file = _folder(schema) / store / "own.sql"
+    parts = _NAME.split(file.read_text(encoding="utf-8"))[1:] if file.is_file() else []
+    return dict(zip(parts[::2], (p.strip() for p in parts[1::2]), strict=True))
+
+
+@functools.cache
 def migrations(store: str, schema: Schema = LEDGER) -> tuple[Migration, ...]:
     """The store's migrations in order; their numbers run from 1 without a gap (a test checks it)."""
     steps = []

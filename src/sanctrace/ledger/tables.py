@@ -13,8 +13,9 @@ from typing import Protocol
 
 from sanctrace.ledger.store import Row
 
-# Of one store alone: its own count of versions, the numbers given, which `numbers` tells, and the seals of its rows.
-OWN_TABLES = frozenset({"ledger_version", "last_numbers", "seals"})
+# Of one store alone: its own count of versions; the numbers given, which `numbers` tells; the seals of its rows; copies
+# of the judgements, which the database makes when these are put in, and what a mending took out.
+OWN_TABLES = frozenset({"ledger_version", "last_numbers", "seals", "judgement_copies", "judgements_put_aside"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ class Remedy(StrEnum):
     HAND = "by hand"
     SALVAGE = "salvage"  # the file is written anew from what can still be read
     REREAD = "read again"  # the page is read again from its capture
+    COPIES = "copies"  # judgements on a server are put back from their copies there
     GATHER = "gather"  # the cases are gathered anew
     FETCH = "fetch"  # the watch fetches the page again
 

@@ -22,6 +22,7 @@ from sanctrace.model import DataError, LedgerDamaged, LedgerError
 from sanctrace.runs.accounts.auditing import verify as verify_audit
 from sanctrace.runs.doctor import checkup as c
 from sanctrace.runs.doctor.checkup import MEND, Checkup, Places, Remedy, StoreReport, Trouble
+from sanctrace.runs.doctor.copies import copied
 from sanctrace.runs.doctor.exchange import broken_off
 from sanctrace.runs.doctor.ledger_check import Tell, journal_troubles, ledger_troubles, newest_judgement
 from sanctrace.runs.list_store import Health, ListStore
@@ -130,9 +131,10 @@ def _room(file: Path | None, least: int) -> Iterator[Trouble]:
 
 def _ledger(store: Store, places: Places, now: datetime, tell: Tell) -> Iterator[Trouble]:
     ledger = SqlLedger(store)
-    found = list(ledger_troubles(ledger, LawAgain(places.library, places.lists), tell))
+    judgements = copied(store)
+    found = list(ledger_troubles(ledger, LawAgain(places.library, places.lists), tell, judgements))
     yield from found
-    if "://" not in str(places.ledger) and not any(trouble.remedy is Remedy.SALVAGE for trouble in found):
+    if judgements is None and not any(trouble.remedy is Remedy.SALVAGE for trouble in found):
         yield from journal_troubles(ledger, Journal(Path(places.ledger)))
     try:
         yield from _clock("the newest judgement", newest_judgement(ledger), now)
@@ -188,6 +190,8 @@ def _accounts(store: Store, ledger: Standing, now: datetime) -> Iterator[Trouble
     kept = _beside(ledger)
     try:
         found = verify_audit(book, SqlLedger(kept) if kept else None)
+    except LedgerDamaged:  # of the ledger, it is told there; of the log, it is raised again
+        found = verify_audit(book, None)
     finally:
         if kept:
             kept.close()

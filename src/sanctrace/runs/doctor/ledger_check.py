@@ -7,10 +7,12 @@ from datetime import datetime
 
 from sanctrace.cases.gather import gather
 from sanctrace.ledger import CaseEntry, Ledger, Stand
+from sanctrace.ledger.copied_judgements import CopiedJudgements
 from sanctrace.ledger.journal import Journal
 from sanctrace.model import LedgerDamaged
 from sanctrace.runs.case_entry import case_entry
 from sanctrace.runs.doctor.checkup import MEND, Remedy, Trouble
+from sanctrace.runs.doctor.copies import copy_troubles
 from sanctrace.runs.ingest import INDEX_VERSION, placed_tellings
 from sanctrace.runs.reassess import LawAgain
 from sanctrace.runs.verify import verify_reading
@@ -20,11 +22,16 @@ _LOOKS = 3  # at the index, while others change it
 _FULL = 5  # troubles of the index that are told one by one
 
 
-def ledger_troubles(ledger: Ledger, law: LawAgain, tell: Tell) -> Iterator[Trouble]:
-    """Everything that is wrong with an open ledger. Raises LedgerDamaged when the store gives way under the check."""
+def ledger_troubles(
+    ledger: Ledger, law: LawAgain, tell: Tell, copies: CopiedJudgements | None = None
+) -> Iterator[Trouble]:
+    """Everything that is wrong with an open ledger; `copies` are those of the judgements of one on a server.
+
+    Raises LedgerDamaged when the store gives way under the check.
+    """
     bad = list(_readings(ledger, tell))
     yield from bad
-    judged = list(_judgements(ledger))
+    judged = list(_judgements(ledger) if copies is None else copy_troubles(copies))
     yield from judged
     if bad or judged:  # what rests on them cannot be right
         return

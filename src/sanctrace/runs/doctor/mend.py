@@ -12,11 +12,13 @@ from pathlib import Path
 
 from sanctrace.ledger import Ledger, Stand, open_ledger
 from sanctrace.ledger.notice_book import NoticeBook
+from sanctrace.ledger.sql_ledger import SqlLedger
 from sanctrace.ledger.standing import ACCOUNTS, LEDGER, NOTICES, WATCH, Standing
 from sanctrace.ledger.watch_state import WatchState
 from sanctrace.model import LedgerError, Page, PageError, Reading
 from sanctrace.runs.doctor import checkup as c
 from sanctrace.runs.doctor.checkup import Checkup, Mended, Places, Remedy, remedies
+from sanctrace.runs.doctor.copies import copied, put_back
 from sanctrace.runs.doctor.exchange import Exchange, end, exchange
 from sanctrace.runs.doctor.ledger_check import Tell, reading_trouble
 from sanctrace.runs.doctor.told import count_as_told
@@ -28,6 +30,7 @@ Read = Callable[[Page], Reading]
 _SCHEMAS = {c.LEDGER: LEDGER, c.WATCH: WATCH, c.NOTICES: NOTICES, c.ACCOUNTS: ACCOUNTS}
 _PARTS = {"events", "findings", "screenings"}  # of a reading; a row that is gone leaves no trace
 _MADE_AGAIN = {"track_pages", "facts"}
+_OF_THE_LEDGER = {Remedy.SALVAGE, Remedy.COPIES, Remedy.REREAD, Remedy.GATHER}
 _SHOWN = 10  # numbers of lost rows that are told one by one
 _RULES = "rules"  # Event.reader of what the rules read
 
@@ -77,7 +80,7 @@ def mend(places: Places, found: Checkup, read: Read, now: datetime, tell: Tell =
             standing = at or Standing.of(places.ledger, schema)
             torn[report.name] = _write_anew(report.name, standing, now, log)
             written += [standing.file] if standing.file else []
-        if report.name == c.LEDGER and needed & {Remedy.SALVAGE, Remedy.REREAD, Remedy.GATHER}:
+        if report.name == c.LEDGER and needed & _OF_THE_LEDGER:
             lost = torn.get(c.LEDGER)
             every = lost is not None and bool(_PARTS & {*lost.torn, *lost.dropped})
             _mend_ledger(places, _Reader(read=read, every=every), log, tell)
@@ -144,7 +147,10 @@ def _some(numbers: tuple[int, ...]) -> str:
 
 
 def _mend_ledger(places: Places, reader: _Reader, log: _Log, tell: Tell) -> None:
-    with open_ledger(places.ledger, create=False) as ledger, ledger.writing():
+    store = Standing.of(places.ledger, LEDGER).open()
+    with SqlLedger(store) as ledger, ledger.writing():
+        if (judgements := copied(store)) is not None:
+            put_back(judgements, log.done, log.lost)
         again = 0
         for stand in list(ledger.stands()):
             tell(stand.source)

@@ -1,0 +1,2 @@
+-- On a server each judgement gets a second copy in a table of its own. A file has the index `judgement_copies` and, beside it,
+-- the journal: nothing changes here.
