@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -152,6 +153,17 @@ def test_what_comes_back_is_what_was_kept_in_either_store_and_across(
         assert {kept.number for kept in notices.mails()} == {1, 2, 3}
     assert new.home is not None
     assert (new.home / "files" / ("ab" * 32)).read_bytes() == b"a list \xff"
+
+
+def test_a_restored_database_is_planned_for_what_it_holds(address_of: Callable[[str], str], tmp_path: Path) -> None:
+    old, new = places_in(tmp_path / "old", address_of("sqlite")), places_in(tmp_path / "new", address_of("postgresql"))
+    fill(old)
+    back_up(old, tmp_path / "first")
+    put_back(tmp_path / "first", new)
+    estimate = "SELECT reltuples FROM pg_class WHERE oid = 'sanctrace.articles'::regclass"
+    with psycopg.connect(str(new.ledger)) as server, open_ledger(new.ledger) as ledger:
+        ((rows,),) = server.execute(estimate).fetchall()
+        assert rows == len(list(ledger.since())) > 0
 
 
 @settings(max_examples=200, deadline=None)

@@ -217,6 +217,8 @@ class PostgresqlTables:
         ):
             for row in rows:
                 copy.write_row(row)
+        with _translated(self._address):  # or the first minutes would be planned as if the tables were empty
+            self._connection.execute(f"ANALYZE {self._schema.name}.{table.name}".encode())
 
     def clear(self, table: Table) -> None:
         """Take all rows out of a table."""
