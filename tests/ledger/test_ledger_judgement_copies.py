@@ -119,6 +119,18 @@ def test_one_without_a_copy_far_beyond_the_count_gets_the_next_number() -> None:
     assert found.true[-1] == row(7)
 
 
+def test_one_without_a_copy_is_not_given_up_for_a_number_that_only_an_altered_copy_claims() -> None:
+    table = [row(1), row(2), row(3), row(4, judged(5)), row(6)]  # the fourth erased, the fifth in its place
+    copies = [*COPIES[:3], replace(COPIES[3], digest="0" * 64), COPIES[5]]
+    found = looked(table, copies)
+    assert {one.judgement for one in found.true} == {one.judgement for one in TABLE}
+    assert {(4, "copy altered"), (7, "erased")} <= set(told(found))
+
+
+def test_brackets_without_end_are_no_judgement() -> None:
+    assert told(looked(copies=with_row(COPIES, 4, value="[" * 100_000))) == [(4, "copy altered")]
+
+
 def test_one_judged_again_after_it_was_erased_goes_back_to_its_first_number() -> None:
     again = row(7, judged(4))
     found = compare([*with_row(TABLE, 4), again], [*COPIES, copy(again)], PAGES, 7)

@@ -131,7 +131,7 @@ def _id_of(value: str) -> str | None:
     """The id that a stored judgement has by its content; None for what is no judgement."""
     try:
         return decode(Judgement, value).id
-    except StoredValueError:
+    except (StoredValueError, RecursionError):  # brackets without end are none either
         return None
 
 
@@ -157,12 +157,12 @@ def _true(
             continue
         rank = (0 if row.whole else 2 if copy else 1) if judgement == row.judgement else 3
         candidates[judgement].append(_Candidate(rank=rank, number=row.number, value=row.value, copy=copy))
-    given = max((one.number for told in candidates.values() for one in told if one.rank == 0), default=0)
-    given = max(given, _believed(last, (row.number for row in (*table, *copies))))
+    sure = {one.number for told in candidates.values() for one in told if one.rank == 0}
+    given = max(_believed(last, (row.number for row in (*table, *copies))), *sure, 0)
     true: dict[int, tuple[str, str]] = {}
     for judgement, told in sorted(candidates.items(), key=lambda item: min(item[1])):
         free = [one.number for one in sorted(told) if one.number not in true and 0 < one.number <= given]
-        if not free and any(one.number in true for one in told) and not any(one.copy for one in told):
+        if not free and not any(one.copy for one in told) and any(one.number in sure for one in told):
             continue  # somebody put it in the place of another one
         if not free:  # it is there, and no number of it can be right
             given += 1
@@ -195,6 +195,7 @@ def _of_copies(
 ) -> Iterator[Harm]:
     whole = {row.told for row in copies if row.whole}
     numbers, ids = {row.number for row in out}, {row.judgement for row in out}
+    kept = _ids(true)
     told: set[int | str] = set()
     for number, (judgement, value) in true.items():
         if (number, judgement, value) not in whole:
@@ -202,7 +203,7 @@ def _of_copies(
             told |= {number, judgement}
             yield Harm(number=number, ill=ill, judgement=judgement)
     for row in out:  # a second one of a judgement
-        if not {row.number, row.judgement} & told and (row.number in true or row.judgement in _ids(true)):
+        if not {row.number, row.judgement} & told and (row.number in true or row.judgement in kept):
             yield Harm(number=row.number, ill=Ill.COPY_ALTERED, judgement=row.judgement)
 
 
