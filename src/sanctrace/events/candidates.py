@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import takewhile
 
 from sanctrace.events.clauses import coordinated
 from sanctrace.events.discourse import PartyMention, prosecutes
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Frame
-from sanctrace.events.frames import FrameReader, set_phrase
+from sanctrace.events.frames import FrameReader
 from sanctrace.events.items import Phrases
 from sanctrace.events.merge import Draft, start
+from sanctrace.events.other_uses import set_phrase
 from sanctrace.events.scene import Scene
 from sanctrace.events.sentences import Sentence
 from sanctrace.events.trace import Drop
@@ -26,6 +28,7 @@ from sanctrace.lexicon.triggers import TriggerClass
 from sanctrace.model import Article, EventKind
 
 _LAW = re.compile(r"\b(?:sanction|resolution|ban|bans|banned|barred|prohibit|embargo|violat|measures|cap)\w*", re.I)
+_INSIDE = frozenset({"in", "inside", "within"})
 _READER = re.compile(r"\b(?:I|we|you|our|your|my)\b")
 # What goods of a class are told as where no trigger says it.
 _KIND_OF_GOODS = {
@@ -205,7 +208,7 @@ class GoodsReader:
                     continue
                 verb = _governor(tokens[-1])
                 stance = self.frames.stances.read(verb, [form for _, form in scene.attributions])
-                if stance.no_flow or set_phrase(verb) or _of_a_sort(verb):
+                if stance.no_flow or set_phrase(verb) or _of_a_sort(verb) or self._told_otherwise(tokens[-1], verb):
                     continue
                 classes = [c for c, _ in self.frames.classes(verb)]
                 kind = (
@@ -224,6 +227,27 @@ class GoodsReader:
                 if scene.sentence.index in telling:
                     cues.append("goods: an event of the rules is told in the sentence")
                 yield Candidate(draft=start(frame), origin=Origin.GOODS, cues=tuple(cues))
+
+    def _told_otherwise(self, token: Token, verb: Token) -> bool:
+        """Whether words between goods and their verb tell of something else than a flow of them.
+
+        The law, or no flow at all: "regulates the export of drones"; their making: "a manufacturer of drones".
+        """
+        making = load_reading().goods.making
+        stances = self.frames.stances
+        if verb.lemma_ in stances.law_verbs:
+            return True  # "would restrict access to machine tools"
+        seizes = any(c.kind is EventKind.SEIZURE for c, _ in self.frames.classes(verb))
+        for above in takewhile(lambda t: t.i != verb.i, (token, *token.ancestors)):
+            if seizes and above.dep_ == "prep" and above.head.i == verb.i and above.lower_ in _INSIDE:
+                return True  # "parts were found inside a drone": the drone was not
+            if above.pos_ != "NOUN" or above.i == token.i:
+                continue
+            if above.lemma_.lower() in making:
+                return True
+            if self.frames.classes(above) and stances.read(above).no_flow:
+                return True
+        return False
 
     def _only_names(self, token: Token) -> bool:
         """Whether goods only say of what sort something else is, which moves nothing: "missile programme"."""

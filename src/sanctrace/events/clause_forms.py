@@ -91,6 +91,16 @@ def law_speaks(verb: Token, measures: Set[str], reporting: Set[str]) -> bool:
     )
 
 
+def found_inside(verb: Token, weapons: Set[str]) -> bool:
+    """Whether parts were found in a weapon that was opened: "found inside a drone"; nobody stopped them."""
+    return any(
+        g.dep_ == "pobj" and g.lemma_.lower() in weapons
+        for c in verb.children
+        if c.dep_ == "prep" and c.lower_ in {"in", "inside", "within"}
+        for g in c.children
+    )
+
+
 def found_among(verb: Token, remains: Set[str]) -> bool:
     """Whether something was found where arms had been fired: "found in the wreckage", "recovered from the debris"."""
     return any(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sanctrace.events.prosecution import accused, authority_over, punished
+from sanctrace.events.prosecution import accused, authority_over, charged_in_list, punished
 from sanctrace.events.tree import Token
 from sanctrace.lexicon.reading import load_reading
 
@@ -178,6 +178,8 @@ def subject_of(verb: Token, depth: int = 0) -> tuple[list[Token], int]:
     authority = authority_over(verb)
     if authority is not None and not is_passive(authority):
         return accused(authority), depth + 1
+    if listed := charged_in_list(verb):
+        return listed, depth + 1
     if verb.dep_ == "acl" and not is_passive(verb):
         seer = head.head.head if head.dep_ == "pobj" and head.head.dep_ == "agent" else None
         if (

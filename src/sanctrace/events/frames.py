@@ -11,6 +11,17 @@ from sanctrace.events.discourse import PartyMention
 from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, goes_back, order_of, without_own_moves
 from sanctrace.events.items import Phrases
+from sanctrace.events.other_uses import (
+    captured,
+    in_order,
+    is_ability,
+    is_taught,
+    only_aimed,
+    only_value,
+    ordered_about,
+    penalty,
+    set_phrase,
+)
 from sanctrace.events.prosecution import said_to_be
 from sanctrace.events.roles import RoleReader
 from sanctrace.events.scene import Scene
@@ -31,57 +42,12 @@ _NAMED_AS_GOODS = {EventKind.SHIP_TO_SHIP, EventKind.JOINT_VENTURE, EventKind.CO
 _FLOWS_BELOW = {EventKind.TRANSFER, EventKind.PAYMENT, EventKind.FINANCE, EventKind.EMPLOYMENT}
 
 
-def set_phrase(verb: Token) -> bool:
-    """Whether a verb and its object are a set phrase in which nothing moves: "took part", "passed a resolution"."""
-    words = load_reading()
-    if verb.lemma_ in words.flows.papers_passed:
-        passed = [c.lemma_.lower() for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
-        passed += [verb.head.lemma_.lower()] if verb.dep_ == "acl" else []
-        return not words.times.papers.union(words.times.dating_nouns).isdisjoint(passed)
-    if verb.lemma_ not in {"take", "make", "give"}:
-        return False
-    return any(
-        c.dep_ == "dobj" and c.i > verb.i and c.lemma_.lower() in words.flows.light_objects for c in verb.children
-    )
-
-
-def in_order(noun: Token) -> bool:
-    """Whether "order" stands in "in order to", "in order that"."""
-    after = noun.nbor().lower_ if noun.i + 1 < len(noun.doc) else ""
-    return noun.lower_ == "order" and noun.i > 0 and noun.nbor(-1).lower_ == "in" and after in {"to", "that", "for"}
-
-
-def penalty(verb: Token) -> bool:
-    """Whether what is paid is a penalty: "agreed to pay $3 million to settle", "was ordered to pay a fine"."""
-    if verb.lemma_ not in {"pay", "forfeit", "post", "payment"}:
-        return False
-    words = load_reading().flows.penalties
-    return any(t.lemma_.lower() in words for t in verb.subtree if t.dep_ not in {"relcl", "compound"})
-
-
 def _may_tell(scene: Scene, cls: TriggerClass) -> bool:
     """Whether a sentence names goods of which a class may tell; asked of "be", which stands in every other one."""
     if cls.name not in {"reside", "worn"}:
         return True
     wanted = cls.items or load_reading().flows.sighted
     return any(e.item_class in wanted for g in scene.goods for e in g.entries)
-
-
-def _ability(verb: Token) -> bool:
-    """ "Missiles capable of carrying warheads", "built to carry bombs": what the goods above can do."""
-    above = verb.head
-    if verb.dep_ == "pcomp":
-        above = above.head
-    elif verb.dep_ not in {"xcomp", "advcl"}:
-        return False
-    of_goods = above.dep_ in {"amod", "acl", "relcl"} or above.pos_ == "ADJ"
-    return of_goods and above.i < verb.i and above.lemma_.lower() in load_reading().flows.abilities
-
-
-def _taught(verb: Token) -> bool:
-    above = verb.head.head if verb.dep_ == "conj" else verb.head
-    above = above.head if above.dep_ == "prep" else above
-    return above.lemma_ in {"train", "teach", "instruct", "coach", "drill"} and above.i < verb.i
 
 
 class FrameReader(RoleReader):
@@ -186,6 +152,8 @@ class FrameReader(RoleReader):
         if token.i in scene.money_at or token.i in scene.time_at:
             return None
         classes = [c for c in self.classes(token) if _may_tell(scene, c[0])]
+        if set_phrase(token):
+            classes = [c for c in classes if " " in c[1]] or classes  # "making their way to" is told by all its words
         unfit = self._unfit(scene, token, classes) if classes else None
         best: Frame | None = None
         stance: ClauseStance | None = None
@@ -219,17 +187,19 @@ class FrameReader(RoleReader):
             return Drop.REPORTS  # "offered to sell": the selling is told below it
         if token.lemma_ in self.words.wanting and "xcomp" in below and "dobj" not in below:
             return Drop.REPORTS  # "wants to sell": the selling is told below it
-        if set_phrase(token) or in_order(token):
+        if (set_phrase(token) and all(" " not in lemma for _, lemma in classes)) or in_order(token):
             return Drop.IDIOM
+        if ordered_about(token):
+            return Drop.REPORTS
         if token.lemma_ == "manage" and "xcomp" in below and "dobj" not in below:
             return Drop.REPORTS  # "managed to send": the sending is told below it
         if penalty(token):
             return Drop.PENALTY
-        if token.dep_ in {"xcomp", "advcl", "pcomp", "conj"} and _taught(token):
+        if token.dep_ in {"xcomp", "advcl", "pcomp", "conj"} and is_taught(token):
             return Drop.TAUGHT  # "were trained to fly drones": none of them is flown anywhere
         if token.dep_ == "compound" and all(c.kind is EventKind.TRAINING for c, _ in classes):
             return Drop.NAMES_GOODS  # "training sites"
-        if _ability(token):
+        if is_ability(token):
             return Drop.ABLE
         if self._wished(token):
             return Drop.HYPOTHETICAL
@@ -245,6 +215,13 @@ class FrameReader(RoleReader):
         ):
             return Drop.NAMES_GOODS
         return None
+
+    def _moved(self, noun: Token) -> bool:
+        """Whether a heap of goods is what a verb of transfer moves: "delivered a cache of rifles"."""
+        if noun.lemma_ not in load_reading().flows.hoards or noun.dep_ not in {"dobj", "nsubjpass"}:
+            return False
+        kinds = {c.kind for c, _ in self.classes(noun.head)}
+        return EventKind.TRANSFER in kinds and EventKind.SEIZURE not in kinds
 
     @staticmethod
     def _joint(noun: Token, arguments: Arguments) -> bool:
@@ -292,6 +269,8 @@ class FrameReader(RoleReader):
         words = load_reading().flows
         if cls.kind is EventKind.SEIZURE and any(t.lemma_.lower() in words.remains for t in arguments.of("obj")):
             return Drop.NOT_STOPPED  # "found fragments of missiles", "found ways to ship"
+        if cls.kind is EventKind.SEIZURE and (only_aimed(token) or captured(token) or self._moved(token)):
+            return Drop.NOT_STOPPED
         if any(f"{c.lower_} {lemma}" in words.politics for c in token.lefts):
             return Drop.IDIOM  # "a strategic partnership", "joint training"
         if lemma in words.joint_only and cls.kind is EventKind.COOPERATION and not self._joint(token, arguments):
@@ -365,6 +344,8 @@ class FrameReader(RoleReader):
         ) and self.moves_a_person(scene, arguments):
             return Drop.MOVES_A_PERSON
         self.dative_name(scene, token, cls, filling)
+        if only_value(lemma, filling.items):
+            return Drop.NO_GOODS
         if cls.kind is EventKind.TRAVEL:
             self.barred_travellers(scene, arguments, filling)
             self.visitors(scene, token, filling)

@@ -392,9 +392,9 @@ class Phrases(PartyPhrases):
         return replace(item, item_class="people", origin=origin, anaphoric=False)
 
     def _priced(self, scene: Scene, span: tuple[int, int]) -> list[ItemMention]:
-        """Goods that a sum only measures: "$10 million in microelectronics"."""
+        """Goods that a sum only measures: "$10 million in microelectronics", "CHF 900 of switches"."""
         link = scene.doc[span[1]] if span[1] < len(scene.doc) else None
-        if link is None or link.lower_ != "in":
+        if link is None or link.lower_ not in {"in", "of"}:
             return []
         price = scene.words(scene.doc[span[0]], scene.doc[span[1] - 1])
         found = [

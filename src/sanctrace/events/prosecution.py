@@ -22,6 +22,22 @@ def authority_over(verb: Token) -> Token | None:
     return _authority(verb.head) if verb.dep_ == "pcomp" and verb.head.lower_ in _OF_WHAT else None
 
 
+def charged_in_list(verb: Token) -> list[Token]:
+    """Whose a charge is that a name or a case has right after it; empty where there is none.
+
+    "Cases against Ann Roe for selling chips, Jon Doe for shipping them".
+    """
+    link, above = verb.head, verb.head.head
+    if verb.dep_ != "pcomp" or link.lower_ != "for" or above.i > link.i:
+        return []
+    if above.pos_ == "PROPN":
+        return [above]
+    brought = [above, *(c for c in above.children if c.dep_ in {"dobj", "attr"})]
+    if any(t.lemma_.lower() in load_reading().clauses.cases for t in brought):
+        return [t for t in _on_whom(above) if t.i < link.i]
+    return []
+
+
 def punished(trigger: Token) -> list[Token]:
     """Who did what a noun after "for" or "over" tells: "sanctioned a firm for the sale of"; empty when not told."""
     link = trigger.head
@@ -53,11 +69,21 @@ def _authority(link: Token) -> Token | None:
             return None
         if above.pos_ not in {"VERB", "AUX"}:
             continue
-        if above.lemma_ in words.prosecuting or (above.lemma_ in words.penalising and _on_whom(above)):
+        if above.lemma_ in words.prosecuting or (
+            (above.lemma_ in words.penalising or _is_case(above)) and _on_whom(above)
+        ):
             return above
         if above.tag_.startswith("VB") and above.dep_ != "advcl":
             return None  # a nearer verb has the gerund
     return None
+
+
+def _is_case(verb: Token) -> bool:
+    """ "The other cases are against two traders for shipping": a case is said to be against somebody."""
+    held = load_reading().clauses.held
+    return verb.lemma_ == "be" and any(
+        c.dep_ == "nsubj" and c.lemma_.lower() in held | load_reading().clauses.cases for c in verb.children
+    )
 
 
 def accused(authority: Token) -> list[Token]:
@@ -71,7 +97,7 @@ def accused(authority: Token) -> list[Token]:
 
 def _on_whom(verb: Token) -> list[Token]:
     """Whom "against" or "on" names below a verb or its object: "an order against three men", "a fine on the firm"."""
-    for holder in (verb, *(c for c in verb.children if c.dep_ == "dobj")):
+    for holder in (verb, *(c for c in verb.children if c.dep_ in {"dobj", "attr"})):
         for link in holder.children:
             if link.dep_ == "prep" and link.lower_ in _ON_WHOM:
                 found = [c for c in link.children if c.dep_ == "pobj"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sanctrace.events.carriers import fetch_home
-from sanctrace.events.clause_forms import found_among
+from sanctrace.events.clause_forms import found_among, found_inside
 from sanctrace.events.clauses import Argument, Arguments, coordinated
 from sanctrace.events.discourse import ItemMention, PartyMention, prosecutes
 from sanctrace.events.frame import Filling, acts_for_law
@@ -447,7 +447,7 @@ class RoleReader:
 
     def stopped_for_real(self, trigger: Token, filling: Filling) -> bool:
         """ "found", "stopped", "held" are seizures when a body that seizes does it, or in the passive."""
-        if found_among(trigger, self.words.ruins):
+        if found_among(trigger, self.words.ruins) or found_inside(trigger, self.words.opened):
             return False
         if any(c.dep_ in {"auxpass", "nsubjpass"} for c in trigger.children):
             return True

@@ -65,6 +65,14 @@ def parties_near(page: PageView, draft: Draft) -> list[Standing]:
     ]
 
 
+def names_origin(draft: Draft, party: Standing) -> bool:
+    """Whether a party is only the adjective of a draft's goods: Russia does not get "Russian oil"."""
+    if party.token.dep_ not in {"amod", "compound", "nmod"}:
+        return False
+    head = party.token.head.i
+    return any(item.sentence == party.sentence and item.token == head for item in draft.items)
+
+
 def side_cues(page: PageView, draft: Draft, side: Side, party: Standing, free: Sequence[str] | None = None) -> set[str]:
     """The cues of a party as a side of a draft; each names the side. `free` are its `side_free_cues`, when known."""
     cues = [

@@ -14,7 +14,7 @@ from sanctrace.events.cues import BY_SCORECARD, draft_cues, in_words
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.merge import FLOWS, Draft, days_agree, join, one_against_many
 from sanctrace.events.scorecard import Scorecards, Weighed
-from sanctrace.events.side_cues import Side, parties_near, side_cues, side_free_cues
+from sanctrace.events.side_cues import Side, names_origin, parties_near, side_cues, side_free_cues
 from sanctrace.events.stance import Mood
 from sanctrace.model import EventKind
 
@@ -112,6 +112,8 @@ class Weigher:
                 continue  # goods seen in somebody's hands: who supplied them is what nobody says
             cues = [side_cues(self.page, draft, side, party, free) for party, free in zip(near, seen, strict=True)]
             chances = [self.cards.side.chance(shown) for shown in cues]
+            if side is Side.RECIPIENT:
+                chances = [0.0 if names_origin(draft, p) else c for p, c in zip(near, chances, strict=True)]
             best = max(range(len(near)), key=lambda n: (chances[n], -n), default=None)
             candidate.chances[side.value] = chances[best] if best is not None else 0.0
             if best is not None and self._better(side.of(draft), near[best].mention, chances[best]):

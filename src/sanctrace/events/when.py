@@ -183,9 +183,18 @@ _AFTER_YEAR = re.compile(
 )
 
 
+# A day in a name: "the March 23 Movement", "the May 1 Brigade".
+_NAMED_AFTER_DAY = re.compile(
+    r"(?:st|nd|rd|th)? (?:Movement|Brigade|Division|Regiment|Battalion|Corps|Front|Alliance|Revolution|Foundation|"
+    r"Factory|Plant|Works|Complex|Square|Street|Avenue|Bridge|Stadium|Market|Agreement|Declaration|Accords?)\b"
+)
+
+
 def _plausible(text: str, match: ReMatch[str], resolver: _Resolver) -> bool:
     """Whether the words around a match let it be a time: not "may deliver", not "2,000 tons"."""
     words = match[0]
+    if _NAMED_AFTER_DAY.match(text, match.end()):
+        return False
     if resolver in (resolve.month_alone, resolve.weekday) and _VERBAL.fullmatch(words):
         # Only capitalised inside a sentence, after a preposition or a comma: "in May", not "May deliver".
         lead = text[: match.start()].rstrip().lower()

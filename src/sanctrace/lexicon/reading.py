@@ -19,6 +19,7 @@ class ClauseWords:
     object_control: frozenset[str]
     prosecuting: frozenset[str]
     held: frozenset[str]
+    cases: frozenset[str]
     penalising: frozenset[str]
     perceiving: frozenset[str]
     helping: frozenset[str]
@@ -82,6 +83,13 @@ class FlowWords:
     against: frozenset[str]
     frequent: frozenset[str]
     takings: frozenset[str]
+    preventing: frozenset[str]
+    succeeding: frozenset[str]
+    spoils: frozenset[str]
+    valued: frozenset[str]
+    hoards: frozenset[str]
+    opened: frozenset[str]
+    ordered: frozenset[str]
     sighted: frozenset[str]  # item classes, as are the three below
     pumped: frozenset[str]
     sent_workers: frozenset[str]
@@ -107,6 +115,7 @@ class GoodsWords:
     """Lemmas in and around phrases that name goods; `ship_prefixes` as written in lower case."""
 
     origin_verbs: frozenset[str]
+    making: frozenset[str]
     flagged_verbs: frozenset[str]
     carriers_of_names: frozenset[str]
     people_nouns: frozenset[str]
