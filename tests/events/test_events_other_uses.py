@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sanctrace.events.reader import EventReader
+from sanctrace.events.reader import EventReader, RuleReader, load_knowledge
 from sanctrace.model import Article, Event, EventKind, PublishedAt
 
 
@@ -90,3 +90,69 @@ def test_a_sum_of_goods_is_what_they_are_worth(reader: EventReader) -> None:
     (event,) = read(reader, "The trader exported $900 of night vision devices to Iran in March 2023.")
     assert [item.item_class for item in event.items] != ["money"]
     assert event.kind is EventKind.TRANSFER
+
+
+@pytest.fixture(scope="module")
+def weighing() -> EventReader:
+    """With scorecards: what the rules leave out as no flow may not come back as bare goods."""
+    return RuleReader(load_knowledge())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The union regulates the export of centrifuge parts to Iran.",
+        "Senators wrote to the president, urging him to restrict the export of machine tools to Russia.",
+        "Two firms from Graz are also manufacturers of machine tools. Russia depends on them.",
+        "The minister pledged to halt Iranian production of drones.",
+        "A captured Russian tank stood in the square.",
+        "The coast guard ordered an Iranian tanker to be moved to another berth.",
+        "Georgia exported $4 million last year, a tenth of it to Russia.",
+    ],
+)
+def test_no_flow_is_told(weighing: EventReader, sentence: str) -> None:
+    assert read(weighing, sentence) == []
+
+
+def test_to_prevent_a_delivery_stops_nothing(reader: EventReader) -> None:
+    events = read(reader, "A trader sold pumps to Iran, in the latest case brought to prevent pumps from reaching it.")
+    assert EventKind.SEIZURE not in {e.kind for e in events}
+
+
+def test_an_order_of_goods_to_be_delivered_is_still_one(reader: EventReader) -> None:
+    (event,) = read(reader, "Russia ordered 3,000 artillery shells, to be delivered in May, from North Korea.")
+    assert event.recipient is not None
+    assert event.recipient.country == "RU"
+
+
+def test_goods_that_make_their_way_somewhere_get_there(reader: EventReader) -> None:
+    (event,) = read(reader, "Machine tools from Japan are making their way to Russia.")
+    assert event.recipient is not None
+    assert event.recipient.country == "RU"
+
+
+def test_a_sum_of_goods_is_their_value(reader: EventReader) -> None:
+    (event,) = read(reader, "Customs stopped an export of CHF 8,400 of machine tools to Russia.")
+    assert [i.text for i in event.items] == ["machine tools"]
+
+
+def test_whom_a_case_is_against_did_it(reader: EventReader) -> None:
+    (event,) = read(reader, "The other cases are against a Boston broker for shipping microchips to Russia.")
+    assert event.supplier is not None
+    assert "Boston broker" in event.supplier.text
+
+
+def test_nobody_gets_what_is_called_theirs(weighing: EventReader) -> None:
+    events = read(weighing, "Britain put the Amber Star under sanctions for carrying Russian oil.")
+    assert all(e.recipient is None or e.recipient.country != "RU" for e in events)
+
+
+def test_a_day_in_a_name_dates_nothing(reader: EventReader) -> None:
+    (event,) = read(reader, "Rwanda gave rifles to the March 23 Movement in eastern Congo.")
+    assert event.when is None
+
+
+def test_a_name_with_its_charge_right_after_it_did_it(reader: EventReader) -> None:
+    (event,) = read(reader, "The suspects are Max Hale, for selling cars to Iran, and two others.")
+    assert event.supplier is not None
+    assert event.supplier.text == "Max Hale"
