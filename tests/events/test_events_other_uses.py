@@ -25,6 +25,8 @@ def kinds(reader: EventReader, body: str) -> set[EventKind]:
         "Chips of that make were found inside a Russian drone near Kharkiv.",
         "The rule would restrict Russia's access to machine tools.",
         "A captured Russian tank was full of foreign parts.",
+        "A case was brought to prevent machine tools from reaching Iran.",
+        "Officials work to prevent the export of luxury cars to North Korea.",
         "Washington ordered the Iranian tanker to be diverted.",
         "The firm agreed to pay $3 million for its conduct in Iran.",
     ],
@@ -39,6 +41,9 @@ def test_nothing_moves(reader: EventReader, sentence: str) -> None:
         ("Customs officers in Riga stopped a shipment of drones bound for Russia.", EventKind.SEIZURE),
         ("Russia ordered boots from a North Korean plant, to be delivered in May.", EventKind.TRANSFER),
         ("A court in Oslo sentenced a trader for exporting machine tools to Russia.", EventKind.TRANSFER),
+        ("A crackdown on smuggled coal led to the seizure of two North Korean ships.", EventKind.SEIZURE),
+        ("Rifles captured by the navy off Somalia were bound for Yemen.", EventKind.SEIZURE),
+        ("Russia has sent captured Western weapons to Iran, officials said.", EventKind.TRANSFER),
         ("The coast guard seized a cache of rifles bound for Somalia.", EventKind.SEIZURE),
     ],
 )

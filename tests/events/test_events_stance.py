@@ -15,7 +15,7 @@ NEITHER_ALONE = "“neither confirmed nor denied that ...” in one sentence cou
 QUOTED_DENIAL = "a denial in quotation marks (“We have never sold”, an official said) is lost"
 STOPPED = "“has yet to”, “cancelled” and “stopped short of” are read as flows"
 COURT_ACTS = "a name before “of selling” is parsed as no object of “convicted”"
-CALLED_ON = "“called on States to stop the supply” is read as a flow"
+BAN_LIFTED = "“wants the ban on the sale lifted” is read as a flow"
 CONDITIONAL = "conditions (“if it were true that”, “would need”) are read as told"
 LAW_ASIDE = "a ban named in a remark about the subject (“Russia, which had backed the ban, gave”) hides the flow"
 
@@ -383,8 +383,8 @@ NO_FLOW = [
     param("It is illegal to sell luxury cars to North Korea."),
     param("Any sale of luxury cars to North Korea would violate UN sanctions."),
     param("Selling luxury cars to North Korea is banned."),
-    param("The council called on all States to stop the supply of arms to South Sudan.", f"not yet: {CALLED_ON}"),
-    param("Russia wants the ban on the sale of oil to North Korea lifted.", f"not yet: {CALLED_ON}"),
+    param("The council called on all States to stop the supply of arms to South Sudan."),
+    param("Russia wants the ban on the sale of oil to North Korea lifted.", f"not yet: {BAN_LIFTED}"),
     # what would be
     param("If North Korea sent missiles to Russia, Seoul would respond."),
     param("Unless Russia pays, North Korea will not send missiles to Russia."),

@@ -12,6 +12,7 @@ from sanctrace.events.event_time import event_time
 from sanctrace.events.frame import Filling, Frame, acts_for_law, goes_back, order_of, without_own_moves
 from sanctrace.events.items import Phrases
 from sanctrace.events.other_uses import (
+    below_aim,
     captured,
     in_order,
     is_ability,
@@ -201,7 +202,7 @@ class FrameReader(RoleReader):
             return Drop.NAMES_GOODS  # "training sites"
         if is_ability(token):
             return Drop.ABLE
-        if self._wished(token):
+        if self._wished(token) or below_aim(token):
             return Drop.HYPOTHETICAL
         if token.lemma_ in self.stances.reporting and "ccomp" in below and "dobj" not in below:
             return Drop.REPORTS

@@ -66,9 +66,20 @@ def only_aimed(verb: Token) -> bool:
     )
 
 
+def below_aim(trigger: Token) -> bool:
+    """Whether a flow is what is only to be stopped: "worked to prevent the export", "to prevent them from reaching"."""
+    above = trigger.head
+    if trigger.dep_ == "pcomp" and above.lower_ == "from":
+        return only_aimed(above.head)
+    return trigger.dep_ == "dobj" and only_aimed(above)
+
+
 def captured(word: Token) -> bool:
-    """Whether arms were taken in a war, which stopped no delivery: "a captured tank was full of foreign parts"."""
-    return word.dep_ == "amod" and word.lemma_ in load_reading().flows.spoils
+    """Whether arms were taken in a war, which stopped no delivery: "a captured tank", "arms captured in Ukraine"."""
+    if word.lemma_ not in load_reading().flows.spoils:
+        return False
+    taken = word.dep_ == "acl" and word.tag_ == "VBN" and all(c.dep_ != "agent" for c in word.children)
+    return word.dep_ == "amod" or taken
 
 
 def ordered_about(verb: Token) -> bool:
