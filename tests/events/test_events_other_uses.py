@@ -25,6 +25,8 @@ def kinds(reader: EventReader, body: str) -> set[EventKind]:
         "Chips of that make were found inside a Russian drone near Kharkiv.",
         "The rule would restrict Russia's access to machine tools.",
         "A captured Russian tank was full of foreign parts.",
+        "Iranian missiles were able to carry warheads of 500 kg.",
+        "Russia is able to send oil to North Korea.",
         "A case was brought to prevent machine tools from reaching Iran.",
         "Officials work to prevent the export of luxury cars to North Korea.",
         "Washington ordered the Iranian tanker to be diverted.",
@@ -38,6 +40,9 @@ def test_nothing_moves(reader: EventReader, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
+        ("Customs officers in Riga managed to stop a shipment of drones bound for Russia.", EventKind.SEIZURE),
+        ("Police in Riga were able to seize drones bound for Russia.", EventKind.SEIZURE),
+        ("Iran was able to sell oil to China last year.", EventKind.TRANSFER),
         ("Customs officers in Riga stopped a shipment of drones bound for Russia.", EventKind.SEIZURE),
         ("Russia ordered boots from a North Korean plant, to be delivered in May.", EventKind.TRANSFER),
         ("A court in Oslo sentenced a trader for exporting machine tools to Russia.", EventKind.TRANSFER),

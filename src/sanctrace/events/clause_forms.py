@@ -6,6 +6,7 @@ import re
 from collections.abc import Set
 
 from sanctrace.events.tree import Token
+from sanctrace.lexicon.reading import load_reading
 
 _UNBROKEN = re.compile(r"[^,;:—]*\Z")  # from what a measure commands to the flow that it speaks of
 
@@ -89,6 +90,16 @@ def law_speaks(verb: Token, measures: Set[str], reporting: Set[str]) -> bool:
         c.dep_ in {"nsubj", "nsubjpass"} and c.lemma_.lower() in measures and verb.lemma_ not in reporting
         for c in verb.children
     )
+
+
+def achieved(verb: Token) -> bool:
+    """Whether an infinitive was done: "managed to stop", "was able to seize"; not "is able to"."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or above.i > verb.i:
+        return False
+    if above.lemma_.lower() == "able":
+        return above.dep_ == "acomp" and above.head.tag_ == "VBD"
+    return above.lemma_ in load_reading().flows.achieving and above.tag_ in {"VBD", "VBN"}
 
 
 def found_inside(verb: Token, weapons: Set[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sanctrace.events.carriers import name_source
-from sanctrace.events.clause_forms import says_no
+from sanctrace.events.clause_forms import achieved, says_no
 from sanctrace.events.clauses import Arguments, adjective_arguments, alongside_arguments, noun_arguments, verb_arguments
 from sanctrace.events.discourse import PartyMention
 from sanctrace.events.event_time import event_time
@@ -200,7 +200,7 @@ class FrameReader(RoleReader):
             return Drop.TAUGHT  # "were trained to fly drones": none of them is flown anywhere
         if token.dep_ == "compound" and all(c.kind is EventKind.TRAINING for c, _ in classes):
             return Drop.NAMES_GOODS  # "training sites"
-        if is_ability(token):
+        if is_ability(token) and not (achieved(token) and self._somebody_s(scene, token.head.head)):
             return Drop.ABLE
         if self._wished(token) or below_aim(token):
             return Drop.HYPOTHETICAL
@@ -216,6 +216,10 @@ class FrameReader(RoleReader):
         ):
             return Drop.NAMES_GOODS
         return None
+
+    def _somebody_s(self, scene: Scene, verb: Token) -> bool:
+        """Whether the subject of a verb is no goods: police were able to stop a lorry, missiles to carry warheads."""
+        return any(c.dep_ == "nsubj" and c.i not in scene.goods_at for c in verb.children)
 
     def _moved(self, noun: Token) -> bool:
         """Whether a heap of goods is what a verb of transfer moves: "delivered a cache of rifles"."""

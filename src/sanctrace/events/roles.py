@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sanctrace.events.carriers import fetch_home
-from sanctrace.events.clause_forms import found_among, found_inside
+from sanctrace.events.clause_forms import achieved, found_among, found_inside
 from sanctrace.events.clauses import Argument, Arguments, coordinated
 from sanctrace.events.discourse import ItemMention, PartyMention, prosecutes
 from sanctrace.events.frame import Filling, acts_for_law
@@ -454,13 +454,10 @@ class RoleReader:
         if trigger.dep_ == "acl" and trigger.tag_ == "VBN":
             return True  # "shells found under the cargo"
         held = trigger.lemma_ not in self.words.looking  # officers who searched a ship may have left it alone
-        return (
-            any(
-                p.group in {"state", "vessel"} or p.entry is not None or (acts_for_law(p) and held)
-                for p in filling.authorities
-            )
-            and trigger.tag_ != "VB"
-        )
+        return any(
+            p.group in {"state", "vessel"} or p.entry is not None or (acts_for_law(p) and held)
+            for p in filling.authorities
+        ) and (trigger.tag_ != "VB" or achieved(trigger))
 
     def cargo(self, scene: Scene, arguments: Arguments, filling: Filling) -> None:
         """What a stopped carrier had on board: "a trawler carrying 50 tons of ammunition"."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from sanctrace.events.clause_forms import (
+    achieved,
     called_one_of,
     commanded,
     inverted_condition,
@@ -279,6 +280,7 @@ class StanceReader:
             and inside
             and lemma in self.hypothetical_adjectives
             and node.lemma_ not in self.reporting  # "able to say that" says it
+            and not achieved(node)
         ):
             stance.moods.add(Mood.HYPOTHETICAL)
         elif head.pos_ == "ADJ" and inside and dep in {"xcomp", "ccomp", "prep", "acl", "csubj"}:

@@ -85,6 +85,7 @@ class FlowWords:
     takings: frozenset[str]
     preventing: frozenset[str]
     succeeding: frozenset[str]
+    achieving: frozenset[str]
     spoils: frozenset[str]
     valued: frozenset[str]
     hoards: frozenset[str]
