@@ -20,6 +20,7 @@ import pytest
 
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.notice_book import NoticeBook
+from sanctrace.ledger.seals import FUNCTION, seal
 from sanctrace.model.notice import Search, Subscription
 from sanctrace.notices.mail import Letterhead
 from sanctrace.notices.tokens import Permit, Purpose, make_token
@@ -116,6 +117,7 @@ def readers_of(ledger: Path, door: Receiver) -> None:
 def let_go(ledger: Path) -> None:
     """Time passes: what a process took that was killed may be taken by the next."""
     with sqlite3.connect(ledger.with_name("kept.notices.db"), timeout=30) as connection:
+        connection.create_function(FUNCTION, -1, seal)
         for table in ("mails", "deliveries"):
             connection.execute(f"UPDATE {table} SET claimed_until = NULL WHERE state = 'waiting'")
     connection.close()
@@ -124,6 +126,7 @@ def let_go(ledger: Path) -> None:
 def look_again(watch: Path) -> None:
     """Time passes: the next look at the feed is due."""
     with sqlite3.connect(watch) as connection:
+        connection.create_function(FUNCTION, -1, seal)
         if connection.execute("SELECT 1 FROM sqlite_schema WHERE name = 'polls'").fetchall():
             connection.execute("UPDATE polls SET at = '2024-01-01T00:00:00.000+00:00', retry_at = NULL")
     connection.close()

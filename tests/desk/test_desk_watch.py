@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from sanctrace.desk.cli import main
 from sanctrace.ledger import open_ledger
+from sanctrace.ledger.seals import FUNCTION, seal
 from sanctrace.model import Fault, Page
 
 OPML = """<?xml version="1.0"?><opml version="2.0"><body><outline text="Asia">
@@ -266,6 +267,7 @@ def test_a_page_that_an_older_reader_could_not_read_is_read_again_into_a_case(he
         ledger.save_unread(page, Fault.NO_TEXT, "no paragraph")
     (here / "sanctrace.watch.db").rename(here / "new.watch.db")
     connection = sqlite3.connect("new.watch.db")
+    connection.create_function(FUNCTION, -1, seal)
     connection.execute("UPDATE sightings SET state = 'unreadable', fault = 'no text', words = 0")
     connection.commit()
     connection.close()
