@@ -13,6 +13,7 @@ import pytest
 from sanctrace.ledger import open_ledger
 from sanctrace.ledger.account_book import AccountBook, accounts_address
 from sanctrace.ledger.audit_log import AuditEnd, AuditEntry
+from sanctrace.ledger.seals import FUNCTION, seal
 from sanctrace.model import EventAnchor, Judgement, JudgementKind, LedgerError
 from sanctrace.model.account import FIRST, AccountError, AuditKind
 from sanctrace.runs.accounts.auditing import note_judgements, read_anchor, told_rows, verify
@@ -48,6 +49,7 @@ def tamper(ledger_address: str, *statements: str) -> None:
                 server.execute(statement.encode())
         return
     with closing(sqlite3.connect(accounts_address(ledger_address))) as connection, connection:
+        connection.create_function(FUNCTION, -1, seal)
         connection.execute("DROP TRIGGER audit_stays")
         connection.execute("DROP TRIGGER audit_remains")
         for statement in statements:
