@@ -39,6 +39,11 @@ def keep_all(address: str, opened: Callable[[], None]) -> None:
                 keeper.save(page, reading)
 
 
+def say(line: object) -> None:
+    """Write a line at one go: the copy writes into the same pipe, and an unbuffered print would let it in between."""
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 def main() -> None:
     """Serve until standard input ends."""
     gather(tellings_of(PAGES[0][1]))
@@ -46,15 +51,15 @@ def main() -> None:
         copy = os.fork()
         if copy == 0:
             try:
-                keep_all(address, lambda: print("open", flush=True))
+                keep_all(address, lambda: say("open"))
             except BaseException:
                 traceback.print_exc()
-                print("open", flush=True)
+                say("open")
                 os._exit(1)
             os._exit(0)
-        print(copy, flush=True)
+        say(copy)
         sys.stdin.readline()  # until then it is not reaped, so that its id is not given to another process
-        print(os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]), flush=True)
+        say(os.waitstatus_to_exitcode(os.waitpid(copy, 0)[1]))
 
 
 if __name__ == "__main__":
