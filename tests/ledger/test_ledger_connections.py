@@ -17,7 +17,10 @@ from sanctrace.model import LedgerError
 if TYPE_CHECKING:
     from tests.conftest import PostgresqlServer
 
-_OURS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_OURS = (
+    "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"  # the server's own cleaning comes and goes
+)
 
 
 @pytest.fixture
