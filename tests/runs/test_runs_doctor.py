@@ -272,6 +272,7 @@ def test_an_altered_judgement_is_never_taken_for_one(places: Places) -> None:
     "statement",
     [
         "UPDATE judgements SET value = replace(value, 'Seen, 3.', 'Moot, 3.') WHERE number = 4",
+        """UPDATE judgements SET value = replace(value, '"kind":"transfer"', '"kind":"payment"') WHERE number = 4""",
         "DELETE FROM judgements WHERE number IN (2, 4)",
         "DELETE FROM judgements",
     ],

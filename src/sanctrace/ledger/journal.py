@@ -3,24 +3,27 @@
 What is decided cannot be made again from anything else that is kept, so it stands in two files. A judgement is written
 here before its transaction ends, with what became of it after: `begun` with its words, then `kept` with its number, or
 `dropped`. A process that dies in between leaves a judgement that is neither; the next look at a sound ledger settles
-it.
+it. Each line carries a digest of itself: a judgement's id does not cover all that is stored of it.
 """
 
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sanctrace.ledger.codec import encode
+from sanctrace.ledger.codec import decode, encode
 from sanctrace.ledger.protocol import KeptJudgement
-from sanctrace.model import LedgerError
+from sanctrace.model import Judgement, LedgerError
 
 _ENDING = ".judgements.jsonl"
+_SUM = "sum"
+_KEYS = ({"begun", "value"}, {"kept", "number"}, {"dropped"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +34,16 @@ class Entry:
     value: str
     number: int | None
     dropped: bool = False
+    vouched: bool = False  # by the digest of its line
 
     @property
     def kept(self) -> bool:
         """Whether the ledger was said to hold it."""
         return self.number is not None
+
+    def contradicts(self, judgement: Judgement) -> bool:
+        """Whether it vouches for other words than a ledger holds under its id."""
+        return self.vouched and not self.dropped and decode(Judgement, self.value) != judgement
 
     @property
     def unsettled(self) -> bool:
@@ -103,13 +111,14 @@ class Journal:
             if line and not _note(line, entries):
                 # An end that a write on a full disk left out is no loss: what it began was refused.
                 whole = whole and line.startswith(b'{"') and not line.endswith(b"}")
+        whole = whole and all(entry.value for entry in entries.values())  # kept, and its words are gone
         return Told(entries=entries, whole=whole)
 
     def settle(self, kept: Iterable[KeptJudgement], told: Told) -> None:
         """Make it say what a sound ledger holds; the caller holds the ledger's write lock. Raises LedgerError."""
         rows = {one.judgement.id: (one.number, encode(one.judgement)) for one in kept}
         known = {e.judgement: (e.number, e.value) for e in told.entries.values() if not e.dropped}
-        if told.whole and known == rows:
+        if told.whole and known == rows and all(e.vouched for e in told.entries.values()):
             return
         part = self.path.with_name(f".{self.path.name}.part")
         try:
@@ -157,7 +166,15 @@ class Journal:
 
 
 def _line(told: Mapping[str, object]) -> bytes:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return _json({**told, _SUM: _digest(told)}) + b"\n"
+
+
+def _json(told: Mapping[str, object]) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _digest(told: Mapping[str, object]) -> str:
+    return hashlib.sha256(_json(told)).hexdigest()[:32]
 
 
 def _note(line: bytes, entries: dict[str, Entry]) -> bool:
@@ -166,19 +183,21 @@ def _note(line: bytes, entries: dict[str, Entry]) -> bool:
         told = json.loads(line)
     except ValueError:
         return False
+    if not isinstance(told, dict):
+        return False
+    summed = told.pop(_SUM, None)  # none in a line of before there were digests
+    if set(told) not in _KEYS or (summed is not None and summed != _digest(told)):
+        return False
     match told:
         case {"begun": str(judgement), "value": str(value)}:
             before = entries.get(judgement)
             number = before.number if before else None
-            entries[judgement] = Entry(judgement=judgement, value=value, number=number)
+            entries[judgement] = Entry(judgement=judgement, value=value, number=number, vouched=summed is not None)
         case {"kept": str(judgement), "number": int(number)}:
-            value = entries[judgement].value if judgement in entries else ""
-            entries[judgement] = Entry(judgement=judgement, value=value, number=number)
+            begun = entries.get(judgement, Entry(judgement=judgement, value="", number=None))
+            entries[judgement] = replace(begun, number=number, dropped=False)
         case {"dropped": str(judgement)} if judgement in entries:
-            before = entries[judgement]
-            entries[judgement] = Entry(
-                judgement=judgement, value=before.value, number=before.number, dropped=not before.kept
-            )
+            entries[judgement] = replace(entries[judgement], dropped=not entries[judgement].kept)
         case {"dropped": str()}:
             return True
         case _:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from sanctrace.ledger.carve import HEAD, Carved, Value, carve, told_size
 from sanctrace.ledger.codec import decode
-from sanctrace.ledger.journal import Journal
+from sanctrace.ledger.journal import Journal, Told
 from sanctrace.ledger.judgements import pages_judged
 from sanctrace.ledger.row_checks import KNOWN_BY_ITSELF, believable
 from sanctrace.ledger.seals import SEALS, Seals, is_sealed, row_key
@@ -75,7 +75,9 @@ def salvage(broken: Path, fresh: Path, schema: Schema) -> Salvaged:
         numbers = _numbers(cells, wanted) | numbers
         noted = _Noted()
         if "judgements" in wanted:
-            noted = _noted(broken, wanted["judgements"], found["judgements"])
+            told = Journal(broken).read()
+            found["judgements"] = [row for row in found["judgements"] if not _contradicted(wanted, row, told)]
+            noted = _noted(told, wanted["judgements"], found["judgements"])
             found["judgements"] += noted.rows
             if noted.last:
                 numbers["judgements"] = max(noted.last, numbers.get("judgements", 0))
@@ -111,9 +113,15 @@ class _Noted:
     last: int | None = None
 
 
-def _noted(broken: Path, columns: Columns, found: Sequence[Row]) -> _Noted:
+def _contradicted(wanted: Mapping[str, Columns], row: Row, told: Told) -> bool:
+    """Whether the journal vouches for other words of a judgement than its row has."""
+    given = _given(wanted["judgements"], row)
+    entry = told.entries.get(str(given["judgement"]))
+    return entry is not None and entry.contradicts(decode(Judgement, str(given["value"])))
+
+
+def _noted(told: Told, columns: Columns, found: Sequence[Row]) -> _Noted:
     """The judgements that the journal beside a damaged file has and the file has no more."""
-    told = Journal(broken).read()
     at = {name: columns.names.index(name) for name in ("number", "judgement")}
     known = {str(row[at["judgement"]]) for row in found}
     taken = {int(str(row[at["number"]])) for row in found}

@@ -96,14 +96,20 @@ def journal_troubles(ledger: Ledger, journal: Journal) -> Iterator[Trouble]:
     """What the journal beside a ledger's file knows and the ledger does not; else the journal is made to agree."""
     with ledger.writing():  # nobody judges meanwhile
         told = journal.read()
-        held = {kept.judgement.id for kept in ledger.judgements_since()}
-        gone = [entry for entry in told.entries.values() if entry.kept and entry.judgement not in held]
-        if not gone:
+        held = {kept.judgement.id: kept.judgement for kept in ledger.judgements_since()}
+        kept_ones = [entry for entry in told.entries.values() if entry.kept]
+        gone = [entry for entry in kept_ones if entry.judgement not in held]
+        there = [entry for entry in kept_ones if entry.judgement in held]
+        altered = [entry for entry in there if entry.contradicts(held[entry.judgement])]
+        if not gone and not altered:
             journal.settle(ledger.judgements_since(), told)
             return
-    numbers = ", ".join(str(entry.number) for entry in gone[:_FULL]) + (", …" if len(gone) > _FULL else "")
-    what = f"{len(gone)} judgements of the journal beside it are not in it (number {numbers})"
-    yield Trouble(where="judgements", what=what, advice=f"{MEND}: they are put back", remedy=Remedy.SALVAGE)
+    for entries, how in ((gone, "not in it"), (altered, "altered in it")):
+        if entries:
+            numbers = ", ".join(str(entry.number) for entry in entries[:_FULL])
+            numbers += ", …" if len(entries) > _FULL else ""
+            what = f"{len(entries)} judgements of the journal beside it are {how} (number {numbers})"
+            yield Trouble(where="judgements", what=what, advice=f"{MEND}: they are put back", remedy=Remedy.SALVAGE)
 
 
 def _index(ledger: Ledger, law: LawAgain, tell: Tell) -> list[Trouble]:
